@@ -1,0 +1,19 @@
+"""What can go wrong, by whose problem it is. Each message says what, where and the remedy."""
+
+from __future__ import annotations
+
+
+class PipelineError(Exception):
+    """Root of every expected failure; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class DataError(PipelineError):
+    """The data is wrong: a source, a rule, a schema, a review decision or a release."""
+
+
+class CallError(PipelineError):
+    """The call is wrong: a path that is not there, an option that does not exist, a target that cannot be written."""
+
+    exit_code = 2

