@@ -1,0 +1,63 @@
+# `make` sets up, builds and validates; `make test` runs the whole test suite. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --strip-extras
+
+# What a release is made from: a change in any of these, and nothing else, makes `make` build again.
+INPUTS := $(shell find raw schemas pipeline -type f ! -name '*.pyc' ! -path '*/.*' | sed 's/ /\\ /g')
+
+.DEFAULT_GOAL := all
+.PHONY: all build validate test lint serve evaluate train requirements clean help
+
+all: dist/datapackage.json ## set up, build raw/ into dist/, validate
+	@if [ -e $(VENV)/.fresh ]; then rm $(VENV)/.fresh; else echo "dist/ is up to date: nothing to do. Look at it with: make serve"; fi
+
+$(VENV)/.runtime: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12" >&2; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what a build needs into $(VENV) (pinned, hashes checked)"
+	@$(PIP) install --quiet --require-hashes -r requirements.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@echo "Installing what the tests need into $(VENV) (pinned, hashes checked)"
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+dist/datapackage.json: $(INPUTS) $(VENV)/.runtime
+	@$(BIN)/pipeline build
+	@$(BIN)/pipeline validate
+	@touch $@ $(VENV)/.fresh
+
+build: $(VENV)/.runtime ## build raw/ into dist/, changed or not
+	@$(BIN)/pipeline build
+
+validate: $(VENV)/.runtime ## check dist/ against schemas, keys, offsets, Frictionless and SQLite
+	@$(BIN)/pipeline validate
+
+test: $(VENV)/.dev ## run the whole test suite
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## style and types
+	@$(BIN)/ruff check pipeline tests
+	@$(BIN)/mypy
+
+serve: dist/datapackage.json ## open the site on this machine
+	@$(BIN)/pipeline serve
+
+evaluate: $(VENV)/.dev ## score extraction on the annotated articles and write docs/quality.md
+	@$(BIN)/python -m pipeline.evaluate
+
+requirements: $(VENV)/.dev ## pin requirements.in and requirements-dev.in with hashes
+	@$(COMPILE) requirements.in --output-file requirements.txt
+	@$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
+
+clean: ## remove the virtual environment and caches, never data
+	@rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
