@@ -61,8 +61,12 @@ def main(debug: bool) -> None:
 
 @main.command()
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), default=RELEASE, show_default=True, help="Folder of the release; replaced as a whole.")
-@click.option("--review/--no-review", default=True, help="Apply the recorded review decisions beside the sources (the default), or leave them out.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=RELEASE, show_default=True, help="Folder of the release; replaced as a whole."
+)
+@click.option(
+    "--review/--no-review", default=True, help="Apply the recorded review decisions beside the sources (the default), or leave them out."
+)
 @click.option("--model", metavar="NAME", help="Another spaCy model, installed as a package or a folder; it is recorded in the release.")
 def build(sources: tuple[Path, ...], out: Path, review: bool, model: str | None) -> None:
     """Build SOURCE files or folders (default: raw/) into a release.
@@ -119,12 +123,16 @@ def explain(row_id: str, directory: Path) -> None:
     """
     from pipeline.explain import explain as run
 
-    click.echo(run(row_id, directory, highlight=lambda text: click.style(text, bold=True, reverse=True) if sys.stdout.isatty() else f"[[{text}]]"))
+    click.echo(
+        run(row_id, directory, highlight=lambda text: click.style(text, bold=True, reverse=True) if sys.stdout.isatty() else f"[[{text}]]")
+    )
 
 
 @main.command()
 @release_argument
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; the default is reachable from this machine only.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; the default is reachable from this machine only."
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on; 0 picks a free one.")
 def serve(directory: Path, host: str, port: int) -> None:
     """Open the release in DIR (default: dist/) as a Datasette site. It only reads.
@@ -155,7 +163,14 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
     tasks: dict[str, Any] = {}
 
     def advance(stage: str, done: int, total: int) -> None:

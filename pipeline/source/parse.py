@@ -39,26 +39,26 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     Raises CallError where it is not installed.
     """
     import spacy
+    from spacy.language import Language
 
     try:
         try:
-            nlp = importlib.import_module(name).load(exclude=["ner", "senter"])
+            nlp: Language = importlib.import_module(name).load(exclude=["ner", "senter"])
         except ImportError:
             nlp = spacy.load(name, exclude=["ner", "senter"])
     except (OSError, ValueError) as error:
         raise CallError(f"--model {name}: no such spaCy model is installed; the default is {DEFAULT_MODEL}") from error
     if "parser" not in nlp.pipe_names:
         raise CallError(f"--model {name}: this spaCy model has no parser; choose one that has, such as {DEFAULT_MODEL}")
-    spacy.Language.component(_COMPONENT, func=_mark_sentence_ends)
+    Language.component(_COMPONENT, func=_mark_sentence_ends)
     nlp.add_pipe(_COMPONENT, before="parser")
     return nlp
 
 
 def _mark_sentence_ends(doc: Doc) -> Doc:
     """Forbid a sentence start wherever the text before it does not look ended; leave the rest to the parser."""
-    from spacy.attrs import SENT_START
-
     import numpy
+    from spacy.attrs import SENT_START
 
     words = [token.text for token in doc]
     starts = numpy.full((len(words), 1), -1, dtype="int64")
@@ -72,7 +72,7 @@ def _mark_sentence_ends(doc: Doc) -> Doc:
             may_start = False
     if len(words):
         starts[0] = 1
-    doc.from_array([SENT_START], starts.astype("uint64"))
+    doc.from_array([SENT_START], starts.astype("uint64"))  # type: ignore[arg-type]
     return doc
 
 

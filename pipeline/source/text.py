@@ -50,7 +50,9 @@ def read_source(file: Path, relative: str, entry: dict[str, Any], *, max_charact
     raw = _read_bytes(file)
     text = decode(raw, str(file))
     if len(text) > max_characters:
-        raise DataError(f"{file}: {len(text):,} characters are more than the {max_characters:,} allowed; split it or raise --max-characters")
+        raise DataError(
+            f"{file}: {len(text):,} characters are more than the {max_characters:,} allowed; split it or raise --max-characters"
+        )
     layout = lay_out(text)
     title = entry.get("title") or layout.title or Path(relative).stem
     document = Document(
@@ -61,7 +63,7 @@ def read_source(file: Path, relative: str, entry: dict[str, Any], *, max_charact
         characters=len(text),
         language=entry.get("language", "en"),
     )
-    terms = {key: entry[key].strip() for key in ("origin", "licence", "note") if key in entry}
+    terms: dict[str, str] = {key: entry[key].strip() for key in ("origin", "licence", "note") if key in entry}
     return Source(document, text, layout, terms)
 
 

@@ -24,7 +24,7 @@ class Token:
     `dep` and `tag` are the model's ClearNLP-style dependency labels and Penn Treebank tags, `pos` is universal.
     """
 
-    __slots__ = ("i", "text", "lower", "lemma", "pos", "tag", "dep", "head", "children", "start", "end")
+    __slots__ = ("children", "dep", "end", "head", "i", "lemma", "lower", "pos", "start", "tag", "text")
 
     i: int
     text: str
@@ -74,7 +74,7 @@ class Sentence:
     sections; `source[start:end]` is its text. `roots` are the tokens without a head.
     """
 
-    __slots__ = ("tokens", "kind", "block", "section", "start", "end", "roots")
+    __slots__ = ("block", "end", "kind", "roots", "section", "start", "tokens")
 
     def __init__(self, tokens: list[Token], kind: str, block: int, section: int) -> None:
         self.tokens = tokens

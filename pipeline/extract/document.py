@@ -1,0 +1,251 @@
+"""One document, from parsed sentences to the records of the contract: the stages in order, then ids.
+
+A pure function of the text, the parse and the rules, so that it can run anywhere, in any order, and be cached.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pipeline import ids
+from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.propositions import propositions
+from pipeline.extract.references import references
+from pipeline.extract.relations import RelationDraft, relations
+from pipeline.extract.rulebook import confidence_of, predicate_is_symmetric
+from pipeline.extract.statements import StatementDraft, statements
+from pipeline.extract.viewpoints import ViewpointDraft, viewpoints
+from pipeline.records import Alias, Entity, Evidence, Extraction, Mention, Relation, Section, Statement, Viewpoint
+from pipeline.records import Sentence as SentenceRecord
+from pipeline.source.text import Source
+from pipeline.source.tokens import Sentence
+
+UNSPECIFIC = "related_to"
+
+
+def extract(source: Source, sentences: list[Sentence]) -> Extraction:
+    """Everything that is read off one parsed document."""
+    said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
+    entities = Entities(source.text, source.document.title, sentences)
+    relation_drafts = [*relations(entities, said, sentences), *references(entities, sentences)]
+    viewpoint_drafts = list(viewpoints(entities, said, sentences))
+    statement_drafts = [draft for sentence in sentences for draft in statements(source.text, said[id(sentence)])]
+    return _Records(source, sentences, entities).assemble(relation_drafts, viewpoint_drafts, statement_drafts)
+
+
+class _Records:
+    """Turns the drafts of one document into records that refer to each other by id."""
+
+    def __init__(self, source: Source, sentences: list[Sentence], entities: Entities) -> None:
+        self.source = source
+        self.text = source.text
+        self.document_id = source.document.document_id
+        self.sentences = sentences
+        self.entities = entities
+        self.number = ids.Numbering(self.document_id)
+        self.sections = self._sections()
+        self.sentence_records = self._sentences()
+        self.sentence_id = {id(s): record.sentence_id for s, record in zip(sentences, self.sentence_records, strict=True)}
+
+    def assemble(self, relations: list[RelationDraft], viewpoints: list[ViewpointDraft], statements: list[StatementDraft]) -> Extraction:
+        self.entity_id = _entity_ids(self._published(relations, viewpoints))
+        statement_records, statement_of = self._statements(statements)
+        relation_records, evidence = self._relations(relations, statement_of)
+        return Extraction(
+            text=self.text,
+            document=self.source.document,
+            sections=self.sections,
+            sentences=self.sentence_records,
+            entities=tuple(self._entity(thing) for thing in self.entity_id),
+            aliases=tuple(Alias(i, alias, kind) for thing, i in self.entity_id.items() for alias, kind in sorted(thing.aliases.items())),
+            mentions=self._mentions(),
+            statements=statement_records,
+            relations=relation_records,
+            evidence=evidence,
+            viewpoints=self._viewpoints(viewpoints),
+            skipped=dict(self.source.layout.skipped),
+        )
+
+    def _sections(self) -> tuple[Section, ...]:
+        headings = self.source.layout.sections
+        ends = [heading.start for heading in headings[1:]] + [len(self.text)]
+        return tuple(
+            Section(self.number("sec", heading.title), self.document_id, position, heading.level, heading.title, heading.start, end)
+            for position, (heading, end) in enumerate(zip(headings, ends, strict=True))
+        )
+
+    def _sentences(self) -> tuple[SentenceRecord, ...]:
+        return tuple(
+            SentenceRecord(
+                self.number("sen", self.text[s.start : s.end]), self.document_id, self.sections[s.section].section_id, position,
+                s.block, s.kind, s.start, s.end, self.text[s.start : s.end],
+            )
+            for position, s in enumerate(self.sentences)
+        )  # fmt: skip
+
+    def _published(self, relations: Iterable[RelationDraft], viewpoints: Iterable[ViewpointDraft]) -> list[Thing]:
+        """Every named thing, and the generic ones that something is said of; with the owners of the scoped ones."""
+        wanted: dict[int, Thing] = {}
+
+        def want(thing: Thing | None) -> None:
+            while thing is not None and id(thing) not in wanted:
+                wanted[id(thing)] = thing
+                thing = thing.scope
+
+        for thing in self.entities.things:
+            if thing.named:
+                want(thing)
+        for relation in relations:
+            want(relation.subject)
+            if isinstance(relation.object, Thing):
+                want(relation.object)
+        for viewpoint in viewpoints:
+            want(viewpoint.holder)
+            want(viewpoint.about)
+        return list(wanted.values())
+
+    def _entity(self, thing: Thing) -> Entity:
+        description = self.text[slice(*thing.description)] if thing.description else None
+        scope_id = self.entity_id[thing.scope] if thing.scope else None
+        return Entity(self.entity_id[thing], thing.name, thing.type, thing.named, scope_id, description, len(thing.mentions), 1)
+
+    def _mentions(self) -> tuple[Mention, ...]:
+        places = sorted(
+            (start, -end, kind, entity_id, self.sentence_id[id(sentence)])
+            for thing, entity_id in self.entity_id.items()
+            for sentence, start, end, kind in thing.mentions
+        )
+        return tuple(
+            Mention(self.number("men", self.text[start:-end]), entity_id, sentence_id, start, -end, self.text[start:-end], kind)
+            for start, end, kind, entity_id, sentence_id in places
+        )
+
+    def _only(self, things: list[Thing]) -> str | None:
+        """The id of the one published thing that a phrase refers to; none where it is several or unpublished."""
+        return self.entity_id.get(things[0]) if len(things) == 1 else None
+
+    def _statements(self, drafts: list[StatementDraft]) -> tuple[tuple[Statement, ...], dict[int, str]]:
+        """The statements, and for each proposition the id of the first one read off it."""
+        records: list[Statement] = []
+        proposition_ids: dict[int, str] = {}
+        first: dict[int, str] = {}
+        for draft in drafts:
+            key = id(draft.proposition)
+            if key not in proposition_ids:
+                predicate = draft.proposition.predicate.text
+                proposition_ids[key] = self.number("pro", self.sentence_id[id(draft.proposition.sentence)], predicate)
+            record = Statement(
+                self.number("sta", draft.subject, draft.relation, draft.object), self.sentence_id[id(draft.proposition.sentence)],
+                proposition_ids[key], draft.subject, draft.relation, draft.object, *draft.subject_span, *draft.relation_span, *draft.object_span,
+                self._refers_to(draft.subject_head), self._refers_to(draft.object_head), draft.negated, draft.modality,
+                self._refers_to(draft.attributed_to), draft.rule, draft.confidence,
+            )  # fmt: skip
+            records.append(record)
+            first.setdefault(key, record.statement_id)
+        return tuple(records), first
+
+    def _refers_to(self, head: object) -> str | None:
+        return self._only(self.entities.of(head)) if head is not None else None
+
+    def _relations(self, drafts: list[RelationDraft], statement_of: dict[int, str]) -> tuple[tuple[Relation, ...], tuple[Evidence, ...]]:
+        """One relation for each pair and predicate, with all its evidence."""
+        grouped: dict[str, list[RelationDraft]] = defaultdict(list)
+        for draft in _without_doubles(drafts, self.entity_id):
+            grouped[self._relation_id(draft)].append(draft)
+        records, evidence = [], []
+        for relation_id, group in grouped.items():
+            places = {(d.start, d.end): self._evidence(relation_id, d, statement_of) for d in sorted(group, key=_strength)}
+            evidence += places.values()
+            records.append(self._relation(relation_id, group, len(places)))
+        return tuple(records), tuple(evidence)
+
+    def _relation_id(self, draft: RelationDraft) -> str:
+        end = self.entity_id[draft.object] if isinstance(draft.object, Thing) else draft.object
+        return ids.relation_id(self.entity_id[draft.subject], draft.predicate, end, symmetric=predicate_is_symmetric(draft.predicate))
+
+    def _relation(self, relation_id: str, group: list[RelationDraft], places: int) -> Relation:
+        best = min(group, key=lambda draft: tuple(-x for x in _strength(draft)))
+        ends = (best.subject, best.object)
+        if predicate_is_symmetric(best.predicate) and isinstance(best.object, Thing):
+            ends = tuple(sorted(ends, key=lambda thing: self.entity_id[thing]))
+        subject_id = self.entity_id[ends[0]]
+        object_id = self.entity_id[ends[1]] if isinstance(ends[1], Thing) else None
+        return Relation(
+            relation_id, subject_id, best.predicate, object_id, None if object_id else str(ends[1]), best.modality,
+            next((d.valid_from for d in group if d.valid_from), None), next((d.valid_to for d in group if d.valid_to), None),
+            places, confidence_of(best.rule), "extracted", best.rule,
+        )  # fmt: skip
+
+    def _evidence(self, relation_id: str, draft: RelationDraft, statement_of: dict[int, str]) -> Evidence:
+        quote = self.text[draft.start : draft.end]
+        statement_id = statement_of.get(id(draft.proposition)) if draft.proposition is not None else None
+        return Evidence(
+            self.number("evi", relation_id, quote), relation_id, self.sentence_id[id(draft.sentence)], statement_id,
+            draft.start, draft.end, quote, draft.rule, confidence_of(draft.rule),
+        )  # fmt: skip
+
+    def _viewpoints(self, drafts: list[ViewpointDraft]) -> tuple[Viewpoint, ...]:
+        return tuple(
+            Viewpoint(
+                self.number("vie", self.text[d.start : d.end]), self.entity_id[d.holder] if d.holder else None, d.stance, d.cue,
+                self.text[d.start : d.end], self.entity_id[d.about] if d.about else None, self.sentence_id[id(d.sentence)], d.start, d.end,
+                d.rule, confidence_of(d.rule),
+            )
+            for d in sorted(drafts, key=lambda d: (d.start, d.end))
+        )  # fmt: skip
+
+
+def _entity_ids(things: Iterable[Thing]) -> dict[Thing, str]:
+    """Ids by slug; two things with one slug get their types as a suffix, and if that is not enough a hash of the name."""
+    by_slug: dict[str, list[Thing]] = defaultdict(list)
+    for thing in things:
+        by_slug[_slug(thing)].append(thing)
+    found: dict[Thing, str] = {}
+    for name, group in by_slug.items():
+        types = [thing.type for thing in group]
+        for thing in group:
+            if len(group) == 1:
+                found[thing] = name
+            elif types.count(thing.type) == 1:
+                found[thing] = f"{name}-{thing.type.replace('_', '-')}"
+            else:
+                found[thing] = f"{name}-{thing.type.replace('_', '-')}-{ids.digest(thing.name, length=6)}"
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def _slug(thing: Thing) -> str:
+    """`owner--board` for what is known only through its owner, however deep; the owner chain is never a ring."""
+    parts, seen = [], set()
+    at: Thing | None = thing
+    while at is not None and id(at) not in seen:
+        seen.add(id(at))
+        parts.append(ids.slug(at.name))
+        at = at.scope
+    return "--".join(reversed(parts))
+
+
+def _without_doubles(drafts: list[RelationDraft], entity_id: dict[Thing, str]) -> list[RelationDraft]:
+    """Unspecific relations between things that a specific one links: a reference supports it, anything else goes."""
+    specific: dict[frozenset[str], RelationDraft] = {}
+    for draft in drafts:
+        if isinstance(draft.object, Thing) and draft.predicate != UNSPECIFIC:
+            specific.setdefault(frozenset((entity_id[draft.subject], entity_id[draft.object])), draft)
+    kept = []
+    for draft in drafts:
+        if isinstance(draft.object, Thing):
+            if draft.object is draft.subject:
+                continue
+            if draft.predicate == UNSPECIFIC:
+                better = specific.get(frozenset((entity_id[draft.subject], entity_id[draft.object])))
+                if better is not None and not draft.is_reference:
+                    continue
+                if better is not None:
+                    draft = replace(draft, subject=better.subject, predicate=better.predicate, object=better.object)
+        kept.append(draft)
+    return kept
+
+
+def _strength(draft: RelationDraft) -> tuple[float, ...]:
+    """Larger for better evidence: its rule's precision, then an assertion before a mere possibility, then the earlier place."""
+    return (confidence_of(draft.rule) or 0.0, float(draft.modality == "asserted"), -draft.start)

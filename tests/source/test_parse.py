@@ -1,0 +1,70 @@
+"""Sentences and their offsets, with the real model."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import CallError
+from pipeline.source.layout import lay_out
+from pipeline.source.parse import load_model, parse_blocks
+from pipeline.source.tokens import Sentence, source_words
+
+
+def parse(text: str) -> list[Sentence]:
+    return next(parse_blocks(load_model(), [(text, lay_out(text).blocks)]))
+
+
+SENTENCES = {
+    "plain": ("It plans. It builds.", ["It plans.", "It builds."]),
+    "abbreviations end nothing": ("Dr. Smith of the U.S. office spoke. He left.", ["Dr. Smith of the U.S. office spoke.", "He left."]),
+    "a small letter starts nothing": ("The office, e.g. its board, plans and builds.", ["The office, e.g. its board, plans and builds."]),
+    "reference marks between sentences": ("It plans.[4] It builds.", ["It plans.", "It builds."]),
+    "reference marks within a sentence": ("The office[4] plans.", ["The office[4] plans."]),
+    "curly quotes and dashes": ("The office’s “plan” – new — is out. It works.", ["The office’s “plan” – new — is out.", "It works."]),
+    "beyond the basic plane": ("The 😀 office plans. It 𝒷uilds.", ["The 😀 office plans.", "It 𝒷uilds."]),
+    "carriage returns": ("Office\r\n\r\nIt plans.\r\n", ["Office", "It plans."]),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_sentences(name: str) -> None:
+    text, expected = SENTENCES[name]
+    assert [text[sentence.start : sentence.end] for sentence in parse(text)] == expected
+
+
+def test_words_come_as_the_source_writes_them() -> None:
+    text = "The office’s  board[2] meets\ndaily."
+    [sentence] = parse(text)
+    assert source_words(text, sentence.tokens) == "The office’s board meets daily."
+    assert source_words(text, [sentence.tokens[0], sentence.tokens[3]]) == "The board"
+    assert source_words(text, []) == ""
+
+
+def test_title_case_does_not_hide_function_words() -> None:
+    [title, _] = parse("Bureau Of Canals And Locks\nIt digs.")
+    assert [token.text for token in title.tokens] == ["Bureau", "of", "Canals", "and", "Locks"]
+
+
+def test_documents_keep_apart_in_one_stream() -> None:
+    texts = ["One. Two.", "", "Three."]
+    found = list(parse_blocks(load_model(), [(text, lay_out(text).blocks) for text in texts]))
+    assert [len(sentences) for sentences in found] == [2, 0, 1]
+
+
+def test_an_unknown_model_is_a_wrong_call() -> None:
+    with pytest.raises(CallError, match="no such spaCy model"):
+        load_model("no_such_model")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.sampled_from("abT .,[]4’“😀\u0301\u200f中\n\r\t-"), max_size=60))
+def test_every_token_stands_where_it_says(text: str) -> None:
+    for sentence in parse(text):
+        assert text[sentence.start : sentence.end].strip()
+        for i, token in enumerate(sentence.tokens):
+            assert token.i == i
+            assert token.start < token.end
+            assert token.head in sentence.tokens
+        assert all(a.end <= b.start for a, b in pairwise(sentence.tokens))
