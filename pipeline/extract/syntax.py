@@ -1,0 +1,95 @@
+"""Helpers over the parse tree that several stages share.
+
+Dependency labels are the model's (ClearNLP style): `nsubj`, `dobj`, `pobj`, `conj`, `relcl` and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.source.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+# A verb form with one of these labels is an auxiliary, a modifier or a noun ("manufacturing"), not a clause.
+_NO_CLAUSE = frozenset(
+    ("aux", "auxpass", "amod", "compound", "nmod", "prep", "punct", "cc", "case", "mark", "det", "poss", "quantmod")
+    + ("nsubj", "nsubjpass", "dobj", "pobj", "attr")
+)
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_EXCLUDING = frozenset({"not", "n't", "rather", "instead"})
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The phrase head `token` and those coordinated with it further right, in text order.
+
+    Start from the first conjunct. What is excluded ("A but not B", "A rather than B") is left out, and so are clauses that are
+    coordinated with a phrase.
+    """
+    if not token.children:
+        return [token]
+    found, stack = [], [token]
+    nominal = token.pos in _NOUNS
+    while stack:
+        current = stack.pop()
+        found.append(current)
+        excluded = False
+        for child in current.children:
+            if child.dep in ("cc", "neg"):
+                excluded = child.lower in _EXCLUDING or any(word.lower in _EXCLUDING for word in child.children)
+            elif child.dep == "conj" and not excluded and not (nominal and child.pos in ("VERB", "AUX") and child.tag != "VBG"):
+                stack.append(child)
+    found.sort(key=lambda t: t.i)
+    return found
+
+
+def first_conjunct(token: Token) -> Token:
+    """The leftmost head of the coordination that `token` belongs to."""
+    while token.dep == "conj" and token.head is not token:
+        token = token.head
+    return token
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether a token heads a clause: a verb that is no auxiliary and no adjective-like modifier."""
+    return token.pos in ("VERB", "AUX") and token.tag[:2] == "VB" and token.dep not in _NO_CLAUSE
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb form is passive: a passive auxiliary or subject, or a bare past participle after a noun."""
+    for child in verb.children:
+        if child.dep in ("auxpass", "nsubjpass", "csubjpass", "agent"):
+            return True
+    return verb.tag == "VBN" and verb.dep == "acl"
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """The auxiliaries of a verb, in text order."""
+    return [child for child in verb.children if child.dep in _AUXILIARIES]
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a token can head a noun phrase."""
+    return token.pos in _NOUNS
+
+
+def prepositional(prep: Token) -> Iterator[tuple[tuple[Token, ...], Token]]:
+    """Each (preposition words, object head) below a preposition: "out of the box" gives ("out", "of"), "box".
+
+    Coordinated prepositions ("by and for banks") give one pair each; of coordinated objects only the first is given.
+    """
+    stack: list[tuple[Token, tuple[Token, ...]]] = [(prep, ())]
+    while stack:
+        token, before = stack.pop()
+        parts = [child for child in token.children if child.dep in ("fixed", "pcomp") and child.pos in ("ADP", "SCONJ")]
+        marker = (*before, *sorted([*parts, token], key=lambda t: t.i))
+        has_object = False
+        for child in token.children:
+            if child.dep in ("pobj", "pcomp") and child not in parts:
+                has_object = True
+                yield marker, child
+            elif child.dep == "prep":  # "out of the box" goes on, "from A to B" begins anew
+                stack.append((child, () if has_object else marker))
+            elif child.dep == "conj" and child.pos == "ADP":
+                stack.append((child, before))
