@@ -50,7 +50,7 @@ serve: dist/datapackage.json ## open the site on this machine
 	@$(BIN)/pipeline serve
 
 evaluate: $(VENV)/.dev ## score extraction on the annotated articles and write docs/quality.md
-	@$(BIN)/python -m pipeline.evaluate
+	@$(BIN)/python -m pipeline.evaluation
 
 requirements: $(VENV)/.dev ## pin requirements.in and requirements-dev.in with hashes
 	@$(COMPILE) requirements.in --output-file requirements.txt

@@ -50,15 +50,18 @@ def read_source(file: Path, relative: str, entry: dict[str, Any], *, max_charact
     raw = _read_bytes(file)
     text = decode(raw, str(file))
     if len(text) > max_characters:
-        raise DataError(
-            f"{file}: {len(text):,} characters are more than the {max_characters:,} allowed; split it or raise --max-characters"
-        )
+        raise DataError(f"{file}: {len(text):,} characters are more than the {max_characters:,} allowed; split the text")
+    return source_of(text, raw, relative, entry)
+
+
+def source_of(text: str, raw: bytes, path: str, entry: dict[str, Any]) -> Source:
+    """A source of a decoded `text`, whose title is that of its entry, else its first line, else its path without the suffix."""
     layout = lay_out(text)
-    title = entry.get("title") or layout.title or Path(relative).stem
+    title = entry.get("title") or layout.title or Path(path).stem
     document = Document(
         document_id=entry.get("id") or slug(title),
         title=title,
-        path=relative,
+        path=path,
         sha256=hashlib.sha256(raw).hexdigest(),
         characters=len(text),
         language=entry.get("language", "en"),

@@ -1,0 +1,83 @@
+"""The annotated corpora, and the scores of extraction on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.evaluation.annotation import from_extraction, read_annotation
+from pipeline.evaluation.scoring import Comparison, Score, compare
+from pipeline.evaluation.tuples import TupleScore, as_tuples, read_tuples, score_sentence
+from pipeline.extract.document import extract
+from pipeline.records import Extraction
+from pipeline.source.parse import load_model, parse_blocks
+from pipeline.source.text import Source, read_source, source_of
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A folder of annotated articles; `develop` is false for the one that nobody looks at while developing."""
+
+    name: str
+    folder: Path
+    develop: bool = True
+
+
+CORPORA = (
+    Corpus("development articles", Path("../shared/gold/dev")),
+    Corpus("own articles", Path("tests/articles/dev")),
+    Corpus("own articles, held out", Path("tests/articles/heldout"), develop=False),
+)
+SENTENCES = Path("../shared/gold/dev/statements.tsv")
+
+
+@dataclass(slots=True)
+class Result:
+    """The scores of one corpus, its errors by kind, and how often each rule was right (right, of)."""
+
+    corpus: Corpus
+    articles: int = 0
+    scores: dict[str, Score] = field(default_factory=dict)
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    rules: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, article: str, comparisons: dict[str, Comparison], extraction: Extraction) -> None:
+        self.articles += 1
+        for measure, comparison in comparisons.items():
+            self.scores[measure] = self.scores.get(measure, Score()) + comparison.score
+            self.errors.setdefault(f"missing: {measure}", []).extend(f"{article}: {label}" for label in comparison.missing)
+            self.errors.setdefault(f"extra: {measure}", []).extend(f"{article}: {label}" for label in comparison.extra)
+        for measure, records in (("relations", extraction.relations), ("viewpoints", extraction.viewpoints)):
+            for index, right in (comparisons[measure].verdicts or {}).items():
+                rule = records[index].rule
+                hits, total = self.rules.get(rule, (0, 0))
+                self.rules[rule] = (hits + right, total + 1)
+
+
+def read_all(sources: Iterable[Source], model: str | None = None) -> list[Extraction]:
+    """The extractions of sources, without any review."""
+    nlp = load_model(model) if model else load_model()
+    sources = list(sources)
+    parsed = parse_blocks(nlp, ((source.text, source.layout.blocks) for source in sources))
+    return [extract(source, sentences) for source, sentences in zip(sources, parsed, strict=True)]
+
+
+def evaluate_articles(corpus: Corpus) -> Result:
+    """Score the articles of a corpus: every NAME.txt with its NAME.json."""
+    files = [file for file in sorted(corpus.folder.glob("*.json")) if file.with_suffix(".txt").exists()]
+    sources = [read_source(file.with_suffix(".txt"), file.with_suffix(".txt").name, {}) for file in files]
+    result = Result(corpus)
+    for file, extraction in zip(files, read_all(sources), strict=True):
+        result.add(file.stem, compare(read_annotation(file), from_extraction(extraction)), extraction)
+    return result
+
+
+def evaluate_sentences(file: Path = SENTENCES) -> tuple[TupleScore, int]:
+    """Score open statements on annotated sentences, each a document of its own; gives the score and how many sentences there were."""
+    expected = read_tuples(file)
+    sources = [source_of(sentence, sentence.encode(), f"sentence-{number}.txt", {}) for number, sentence in enumerate(expected)]
+    scores = (
+        score_sentence(as_tuples(extraction), tuples) for extraction, tuples in zip(read_all(sources), expected.values(), strict=True)
+    )
+    return sum(scores, TupleScore()), len(expected)

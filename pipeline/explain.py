@@ -1,0 +1,79 @@
+"""Why a row is in a release: the row, what made it, and its place in the source."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import CallError
+from pipeline.extract.rulebook import describe
+from pipeline.publish.release import database_of
+from pipeline.tables.contract import load_contract
+
+# A relation or an entity has no place of its own: these rows show where it stands.
+_PLACES = {
+    "relations": "select start, end, sentence_id, rule from evidence where relation_id = ? order by sentence_id, start",
+    "entities": "select start, end, sentence_id, null as rule from mentions where entity_id = ? order by sentence_id, start limit 20",
+}
+
+
+def explain(row_id: str, directory: Path, *, highlight: Callable[[str], str]) -> str:
+    """The chain behind the row with the key `row_id`, as lines of text; `highlight` marks the evidence within its sentence.
+
+    Raises CallError where there is no release, or no such row in it.
+    """
+    database = database_of(directory)
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        table, row = _find(connection, row_id, directory)
+        return "\n".join(_lines(connection, table, row, row_id, highlight))
+
+
+def _find(connection: sqlite3.Connection, row_id: str, directory: Path) -> tuple[str, sqlite3.Row]:
+    for table in load_contract().tables:
+        if len(table.primary_key) == 1:
+            row = connection.execute(f"select * from [{table.name}] where [{table.primary_key[0]}] = ?", (row_id,)).fetchone()  # noqa: S608
+            if row is not None:
+                return table.name, row
+    raise CallError(f"{directory}: no row has the id '{row_id}'; ids stand in the first column of each table")
+
+
+def _lines(connection: sqlite3.Connection, table: str, row: sqlite3.Row, row_id: str, highlight: Callable[[str], str]) -> Iterator[str]:
+    yield f"{table}: {row_id}"
+    width = max(map(len, row.keys()))
+    for column in row.keys():  # noqa: SIM118 - iterating a Row gives its values
+        if row[column] is not None:
+            yield f"  {column:{width}}  {row[column]}"
+    rules = {row["rule"]} if "rule" in row.keys() else set()  # noqa: SIM118
+    places = [dict(place) for place in connection.execute(_PLACES[table], (row_id,))] if table in _PLACES else [_place(table, row)]
+    for place in places:
+        yield from _quote(connection, place, highlight)
+        rules.add(place.get("rule"))
+    for rule in sorted(rule for rule in rules if rule):
+        yield f"Rule {rule}: {describe(rule)}"
+
+
+def _place(table: str, row: sqlite3.Row) -> dict[str, Any]:
+    names = row.keys()
+    if "start" in names and "sentence_id" in names:
+        return {"sentence_id": row["sentence_id"], "start": row["start"], "end": row["end"]}
+    if table == "statements":
+        spans = [row[f"{part}_{side}"] for part in ("subject", "relation", "object") for side in ("start", "end")]
+        return {"sentence_id": row["sentence_id"], "start": min(spans), "end": max(spans)}
+    return {}
+
+
+def _quote(connection: sqlite3.Connection, place: dict[str, Any], highlight: Callable[[str], str]) -> Iterator[str]:
+    if not place:
+        return
+    query = """select s.text, s.start, c.title as section, d.title, d.path from sentences s
+      join sections c on c.section_id = s.section_id join documents d on d.document_id = s.document_id where s.sentence_id = ?"""
+    sentence = connection.execute(query, (place["sentence_id"],)).fetchone()
+    start, end = (max(0, place[side] - sentence["start"]) for side in ("start", "end"))
+    text = sentence["text"]
+    section = f", section “{sentence['section']}”" if sentence["section"] else ""
+    yield f"In {sentence['title']}{section} ({sentence['path']}, characters {place['start']} to {place['end']}):"
+    yield f"  {text[:start]}{highlight(text[start:end])}{text[end:]}"
