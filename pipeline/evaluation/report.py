@@ -27,9 +27,9 @@ def figures(results: Iterable[Result], sentences: Sentences | None) -> Iterator[
         for measure, score in result.scores.items():
             yield f"  {measure:24} {_figure(measure, score)}"
     if sentences:
-        score, count = sentences
-        yield f"statements ({count} sentences, {score.tuples} tuples)"
-        yield f"  statements {score.statements:13} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}"
+        total, count = sentences
+        yield f"open statements ({count} sentences, {total.tuples} tuples)"
+        yield f"  {total.statements:,} statements{'':14} P {total.precision:.3f}, R {total.recall:.3f}, F1 {total.f1:.3f}"
 
 
 def errors(results: Iterable[Result]) -> Iterator[str]:
