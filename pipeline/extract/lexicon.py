@@ -1,0 +1,65 @@
+"""What kind of thing an English noun names, by WordNet (see `lexicon_build.py`), and the vocabularies of the rules."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import load_yaml
+from pipeline.errors import DataError
+
+RULES = Path(__file__).resolve().parent / "rules"
+
+
+@cache
+def vocabulary(name: str) -> dict[str, Any]:
+    """The word lists of `rules/<name>.yaml`. Raises DataError where the file is broken."""
+    data: dict[str, Any] = load_yaml(RULES / f"{name}.yaml", "vocabulary")
+    return data
+
+
+@cache
+def noun_classes() -> dict[str, str]:
+    """Noun in small letters -> its class: "ministry" -> "group"."""
+    return {word: name for name, words in _table().items() if name not in ("adjective", "demonym", "place") for word in words}
+
+
+@cache
+def adjectives() -> frozenset[str]:
+    """English adjectives in small letters."""
+    return frozenset(_table()["adjective"])
+
+
+def words_of(name: str) -> list[str]:
+    """The words of one class of the lexicon."""
+    return _table()[name]
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    file = RULES / "lexicon.tsv"
+    try:
+        rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
+        return {name: words.split(" ") for name, words in rows}
+    except (OSError, ValueError) as error:
+        raise DataError(f"{file}: not a readable table ({error}); make it again with python -m pipeline.extract.lexicon_build") from error
+
+
+def singular(noun: str) -> str:
+    """The singular of a noun in small letters, by the regular endings; "authorities" -> "authority", "gas" stays."""
+    if noun in noun_classes() and not noun.endswith("ies"):
+        return noun
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith("es") and noun[:-2].endswith(("s", "x", "z", "ch", "sh")):
+        return noun[:-2]
+    if noun.endswith("s") and len(noun) > 3 and not noun.endswith(("ss", "us", "is")):
+        return noun[:-1]
+    return noun
+
+
+def noun_class(noun: str) -> str:
+    """The class of a noun in small letters, singular or plural; empty where the lexicon does not have it."""
+    classes = noun_classes()
+    return classes.get(singular(noun)) or classes.get(noun, "")
