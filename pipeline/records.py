@@ -162,6 +162,25 @@ class Viewpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a review decided on one row: `row` and `value` are JSON; `state` tells whether it still matches anything."""
+
+    decision_id: str
+    document_id: str
+    action: str
+    row_table: str
+    row_id: str
+    row: str | None
+    value: str | None
+    reason: str | None
+    sentence_id: str | None
+    start: int | None
+    end: int | None
+    quote: str | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was read off one document, as records of the contract.
 
@@ -180,6 +199,7 @@ class Extraction:
     relations: tuple[Relation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     viewpoints: tuple[Viewpoint, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     skipped: dict[str, int] = field(default_factory=dict)
 
 
@@ -195,6 +215,7 @@ RECORDS = {
     "relations": Relation,
     "evidence": Evidence,
     "viewpoints": Viewpoint,
+    "decisions": Decision,
 }
 
 
