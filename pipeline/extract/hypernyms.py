@@ -1,0 +1,79 @@
+"""Classes and their members, by the patterns of M. A. Hearst (1992): "X such as Y", "X, including Y", "Y and other X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.syntax import conjuncts, first_conjunct, is_noun
+from pipeline.source.tokens import Sentence, Token
+
+# A preposition between class and members; "such" stands below "as" or before the class ("such areas as").
+_LIKE = frozenset({"including", "like", "include"})
+_AMONG = frozenset({"among", "amongst"})
+_REMAINDER = frozenset({"other", "related", "similar", "further", "additional", "associated"})
+_PARTICULARS = frozenset({"notably", "especially", "particularly", "namely", "chiefly", "mainly"})
+_JOINING = frozenset({"and", "or", "&"})
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """`whole` is the head of the class, `members` are heads of its members (first conjuncts)."""
+
+    whole: Token
+    members: tuple[Token, ...]
+    marker: Token
+    rule: str
+
+
+def memberships(sentence: Sentence) -> Iterator[Membership]:
+    """The classes that a sentence names members of, in text order of their markers."""
+    for token in sentence.tokens:
+        if token.lower in _LIKE or token.lower == "as":
+            yield from _after_marker(token)
+        elif token.lower in _REMAINDER and is_noun(token.head):
+            yield from _before_remainder(token)
+        elif token.dep == "appos" and is_noun(token):
+            yield from _after_colon(sentence, token)
+        elif token.lower in _AMONG:
+            yield from _among(token)
+
+
+def _after_marker(token: Token) -> Iterator[Membership]:
+    """ "ports such as X", "ports, including X", "ports like X"."""
+    if token.lower == "as" and not any(child.lower == "such" for child in token.children):
+        return
+    if token.dep != "prep" or not is_noun(token.head):
+        return
+    members = tuple(child for child in token.children if child.dep in ("pobj", "dobj", "pcomp"))
+    if members:
+        yield Membership(token.head, members, token, "class-with-examples")
+
+
+def _before_remainder(token: Token) -> Iterator[Membership]:
+    """ "ferries, barges and other vessels": the conjuncts before the class are its members."""
+    whole = token.head
+    if whole.dep != "conj":
+        return
+    first = first_conjunct(whole)
+    members = tuple(member for member in conjuncts(first) if member.i < whole.i)
+    if members and is_noun(first):
+        yield Membership(whole, members, token, "examples-before-class")
+
+
+def _after_colon(sentence: Sentence, token: Token) -> Iterator[Membership]:
+    """ "three industries: rail, gas and post", and a list of particulars, "some ports, notably X and Y"."""
+    between = {word.lower for word in sentence.tokens[token.head.i + 1 : token.i]}
+    is_list = ":" in between and len(conjuncts(token)) > 1
+    if (is_list or between & _PARTICULARS) and token.head.tag in ("NNS", "NNPS"):
+        yield Membership(token.head, (token,), token, "class-with-list")
+
+
+def _among(token: Token) -> Iterator[Membership]:
+    """ "services, among them X"."""
+    pronoun = token.child("pobj")
+    if pronoun is None or pronoun.lower not in ("them", "these", "which") or not is_noun(token.head):
+        return
+    member = token.head
+    if token.i < member.i and member.dep in ("appos", "dobj", "conj", "npadvmod", "dep") and is_noun(member.head):
+        yield Membership(member.head, (member,), token, "class-with-examples")

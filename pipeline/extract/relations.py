@@ -1,0 +1,322 @@
+"""Typed relations between the things of a document, read by the rules of the rulebook and by a few patterns of the language.
+
+A relation is stated by the text in its own voice: what is negated, supposed or reported gives none, an intention gives `aims_at` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.dates import first_date, validity
+from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.hypernyms import memberships
+from pipeline.extract.propositions import Proposition
+from pipeline.extract.roles import BODY_TYPES, Filler, Roles, prepositions_below
+from pipeline.extract.rulebook import Rule, coarse_classes, load_rulebook, predicates
+from pipeline.extract.syntax import conjuncts
+from pipeline.extract.viewpoints import reported_tokens
+from pipeline.source.tokens import Sentence, Token
+
+_TRIGGERS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+_PREPOSITIONS = frozenset({"ADP", "SCONJ"})
+_PUBLIC = frozenset({"government_body", "international_organization"})
+_MANDATE = frozenset({"responsible_for", "regulates", "promotes", "implements", "is_a"})
+# Between two public bodies the relation runs from the lower to the higher.
+_UPWARD = {"regulates": "overseen_by", "includes": "part_of"}
+_FOUNDING_DATE = ("on", "in", "since", "from", "of", "during")
+_PLACE_PREPOSITIONS = ("in", "across", "throughout", "within", "on", "along")
+_HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
+_SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
+
+
+@dataclass(frozen=True, slots=True)
+class RelationDraft:
+    """A relation as read off one place: `object` is a thing or a literal, `start` and `end` are source offsets of the evidence."""
+
+    subject: Thing
+    predicate: str
+    object: Thing | str
+    modality: str
+    valid_from: str | None
+    valid_to: str | None
+    sentence: Sentence
+    start: int
+    end: int
+    proposition: Proposition | None
+    rule: str
+
+
+def relations(entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> Iterator[RelationDraft]:
+    """The relations of a document, with repetitions, in text order.
+
+    `said` holds the propositions of each sentence by the sentence's id().
+    """
+    reader = _Reader(entities, said, sentences)
+    for sentence in sentences:
+        if sentence.kind != "title":
+            yield from reader.read(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How a trigger is meant: its modality, and the proposition that it belongs to."""
+
+    modality: str
+    proposition: Proposition | None
+
+
+class _Reader:
+    """Reads one document, a sentence at a time."""
+
+    def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> None:
+        self.entities = entities
+        self.said = said
+        self.book = load_rulebook()
+        self.roles = Roles(entities, said, sentences, self.book)
+        self.classes = {fine: coarse for coarse, types in coarse_classes().items() if coarse != "any" for fine in types}
+
+    def read(self, sentence: Sentence) -> Iterator[RelationDraft]:
+        self.sentence = sentence
+        self.roles.begin(sentence)
+        reported = reported_tokens(self.said[id(sentence)])
+        for token in sentence.tokens:
+            if token in reported:
+                continue
+            if token.pos in _PREPOSITIONS:
+                yield from self._preposition(token)
+            elif token.pos in _TRIGGERS:
+                yield from self._word(token)
+        yield from self._classes(reported)
+        yield from self._members(reported)
+        if sentence.kind == "list_item":
+            yield from self._items()
+
+    # -- rules ---------------------------------------------------------------------------------------------------------
+
+    def _word(self, token: Token) -> Iterator[RelationDraft]:
+        kind = _TRIGGERS[token.pos]
+        rules = self._rules(kind, token)
+        if not rules and not (kind == "verb" and token in self.roles.propositions):
+            return
+        standing = self._standing(token)
+        if standing is None:
+            return
+        found = False
+        for rule in rules:
+            for draft in self._apply(rule, token, standing):
+                found = True
+                yield draft
+        if not found and kind == "verb":
+            yield from self._plain_verb(token, standing)
+
+    def _rules(self, kind: str, token: Token) -> tuple[Rule, ...]:
+        if kind == "verb":
+            particle = token.child("prt")
+            words = (f"{token.lemma} {particle.lower}", token.lemma) if particle is not None else (token.lemma,)
+            rules = self.book.of("verb", *words)
+            if not rules and token.tag == "VBG" and token not in self.roles.propositions:
+                rules = self.book.of("noun", token.lower)
+            return rules
+        if token.pos == "PROPN" and not (token.i == 0 or token.dep in ("compound", "nmod")):
+            return ()
+        return self.book.of(kind, token.lower, token.lemma)
+
+    def _preposition(self, token: Token) -> Iterator[RelationDraft]:
+        by_words = self.book.index["preposition"]
+        for words, complement in prepositions_below(token):
+            for rule in by_words.get(words, ()):
+                standing = self._standing(token)
+                if standing is not None:
+                    yield from self._apply(rule, token, standing, complement)
+
+    def _apply(self, rule: Rule, trigger: Token, standing: _Standing, complement: Token | None = None) -> Iterator[RelationDraft]:
+        if not self._meets(rule, trigger, complement):
+            return
+        subjects = self._fillers(trigger, rule.subject, complement)
+        if not subjects:
+            return
+        if rule.object == ("date",):
+            yield from self._dated(rule, trigger, subjects, standing)
+            return
+        for end in self._fillers(trigger, rule.object, complement):
+            for subject in subjects:
+                yield from self._conclude(rule, trigger, subject, end, standing)
+
+    def _fillers(self, trigger: Token, slots: tuple[str, ...], complement: Token | None) -> list[Filler]:
+        if complement is not None and slots == ("complement",):
+            return self.roles.things(complement)
+        return self.roles.fill(trigger, slots)
+
+    def _meets(self, rule: Rule, trigger: Token, complement: Token | None) -> bool:
+        proposition = self.roles.propositions.get(trigger)
+        if rule.voice and proposition is not None and (rule.voice == "passive") != proposition.passive:
+            return False
+        for slot, words in rule.where.items():
+            if not self._stands_in(slot, words, trigger, complement):
+                return False
+        return not any(self._stands_in(slot, words, trigger, complement) for slot, words in rule.unless.items())
+
+    def _stands_in(self, slot: str, words: frozenset[str], trigger: Token, complement: Token | None) -> bool:
+        if slot == "governor":
+            return trigger.head.lemma in words
+        heads = [complement] if complement is not None and slot == "complement" else self.roles.heads(trigger, slot)
+        return any(token.lemma in words or token.lower in words for head in heads for token in conjuncts(head))
+
+    def _conclude(self, rule: Rule, trigger: Token, first: Filler, second: Filler, standing: _Standing) -> Iterator[RelationDraft]:
+        """The first conclusion of the rule that the types of the two ends allow."""
+        if first.thing is second.thing:
+            return
+        if rule.subject_types and first.thing.type not in rule.subject_types or rule.object_types and second.thing.type not in rule.object_types:
+            return
+        for conclusion in rule.conclusions:
+            subject, end = (second, first) if conclusion.inverse else (first, second)
+            predicate = conclusion.predicate
+            if standing.modality == "intended":
+                predicate = "aims_at"
+            if predicate in _UPWARD and end.thing.type in _PUBLIC and subject.thing.type in _PUBLIC and end.thing.named:
+                predicate, subject, end = _UPWARD[predicate], end, subject
+            if self._fits(predicate, subject.thing, end.thing):
+                yield self._draft(predicate, subject, end, trigger, standing, rule.id)
+                if predicate in _MANDATE and subject is first:
+                    yield from self._jurisdiction(subject, trigger, end.token, standing)
+                return
+
+    def _fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
+        ends = predicates()[predicate]
+        return subject.type in ends.subject_types and end.type in ends.object_types
+
+    def _dated(self, rule: Rule, trigger: Token, subjects: list[Filler], standing: _Standing) -> Iterator[RelationDraft]:
+        date = first_date(self.roles.prepositional(trigger), _FOUNDING_DATE)
+        predicate = rule.conclusions[0].predicate
+        if date is None or standing.modality == "intended":
+            return
+        for subject in subjects:
+            if subject.thing.type in predicates()[predicate].subject_types:
+                yield self._draft(predicate, subject, date, trigger, standing, rule.id)
+
+    def _draft(self, predicate: str, subject: Filler, end: Filler | str, trigger: Token, standing: _Standing, rule: str) -> RelationDraft:
+        tokens = [trigger]
+        tokens += [filler.token for filler in (subject, end) if isinstance(filler, Filler) and filler.token is not None]
+        own = [token for token in tokens if self.sentence.start <= token.start < self.sentence.end]
+        begin, until = None, None
+        if predicate != "established_on" and standing.proposition is not None:
+            begin, until = validity(self.roles.prepositional(self._verb(standing.proposition)))
+        return RelationDraft(
+            subject.thing, predicate, end.thing if isinstance(end, Filler) else end,
+            "asserted" if standing.modality == "intended" else standing.modality, begin, until,
+            self.sentence, min(t.start for t in own), max(t.end for t in own), standing.proposition, rule,
+        )  # fmt: skip
+
+    @staticmethod
+    def _verb(proposition: Proposition) -> Token:
+        """The verb that adverbials of time are attached to: the copula of a predicate noun."""
+        token = proposition.predicate
+        return token.head if token.dep in ("attr", "acomp") else token
+
+    # -- how it is meant -----------------------------------------------------------------------------------------------
+
+    def _standing(self, token: Token) -> _Standing | None:
+        """How the text means what the token says; None where it is negated, supposed or attributed."""
+        nearest: Proposition | None = None
+        modality = "asserted"
+        current = token
+        while True:
+            if any(child.dep == "neg" or (child.dep == "det" and child.lower == "no") or child.lower in _SUPPOSING for child in current.children):
+                return None
+            proposition = self.roles.propositions.get(current)
+            if proposition is not None and current is not token.head.head or current is token and proposition is not None:
+                if proposition.negated or proposition.attributed_to is not None:
+                    return None
+                if nearest is None:
+                    nearest, modality = proposition, proposition.modality
+            if current.head is current or current.dep in ("relcl", "conj") and proposition is not None:
+                break
+            current = current.head
+        if modality == "intended" and nearest is not None and self._is_founding(nearest.predicate):
+            modality = "asserted"
+        return _Standing(modality, nearest)
+
+    def _is_founding(self, verb: Token) -> bool:
+        """ "was set up to license banks", "has the task to license banks": the purpose of the foundation is the mandate."""
+        return verb.head.lemma in self.book.lists["founding_verbs"] or verb.head.lemma in self.book.lists["mandate_nouns"]
+
+    # -- patterns ------------------------------------------------------------------------------------------------------
+
+    def _plain_verb(self, verb: Token, standing: _Standing) -> Iterator[RelationDraft]:
+        """A verb that no rule knows: what a body habitually does is its task, what it intends is its aim."""
+        if verb.lemma in self.book.lists["no_mandate"]:
+            return
+        predicate, rule = ("aims_at", "purpose") if standing.modality == "intended" else ("responsible_for", "habitual-verb")
+        proposition = standing.proposition
+        if predicate == "responsible_for" and (verb.tag not in _HABITUAL or proposition is None or proposition.passive):
+            return
+        for subject in self.roles.fill(verb, ("actor",)):
+            if predicate == "responsible_for" and subject.thing.type not in _PUBLIC:
+                continue
+            for head in self.roles.heads(verb, "patient"):
+                for end in self.roles.things(head):
+                    if end.thing is not subject.thing and self._fits(predicate, subject.thing, end.thing):
+                        yield self._draft(predicate, subject, end, verb, standing, rule)
+                        yield from self._jurisdiction(subject, verb, end.token, standing)
+
+    def _jurisdiction(self, subject: Filler, trigger: Token, end: Token | None, standing: _Standing) -> Iterator[RelationDraft]:
+        """Where a body does what it does: "supervises ports in Norway", "Norway's ports", "the Norwegian regulator"."""
+        if subject.thing.type not in _PUBLIC or end is None:
+            return
+        candidates: list[Token] = []
+        for noun in {trigger: None, end: None}:
+            candidates += [child for child in noun.children if child.dep in ("poss", "amod", "compound", "nmod")]
+            phrases = self.roles.prepositional(noun)
+            candidates += [token for preposition in _PLACE_PREPOSITIONS for token in phrases.get(preposition, ())]
+        for candidate in candidates:
+            for place in self.roles.things(candidate):
+                if place.thing.type == "place" and place.thing is not subject.thing:
+                    yield self._draft("operates_in", subject, place, trigger, standing, "jurisdiction")
+
+    def _classes(self, reported: set[Token]) -> Iterator[RelationDraft]:
+        """Copulas, appositions and "as a ...": what something is."""
+        for noun in self.sentence.tokens:
+            if noun.pos not in ("NOUN", "PROPN") or noun in reported or noun.lemma in self.book.lists["no_class"]:
+                continue
+            described = self.roles.heads(noun, "bearer")
+            standing = self._standing(noun) if described else None
+            if standing is None or standing.modality == "intended":
+                continue
+            for subject in [filler for head in described for filler in self.roles.things(head)]:
+                for end in self.roles.things(noun):
+                    if self._is_class(subject.thing, end.thing):
+                        yield self._draft("is_a", subject, end, noun, standing, "class")
+                        yield from self._jurisdiction(subject, noun, end.token, standing)
+
+    def _is_class(self, subject: Thing, end: Thing) -> bool:
+        if subject is end or end.named or (subject.named is False and subject.scope is None):
+            return False
+        return self.classes[subject.type] == self.classes[end.type]
+
+    def _members(self, reported: set[Token]) -> Iterator[RelationDraft]:
+        """Classes and their members: "X such as Y", "X, including Y", "Y and other X"."""
+        for membership in memberships(self.sentence):
+            if membership.marker in reported:
+                continue
+            standing = _Standing("asserted", None)
+            wholes = [filler for filler in self.roles.things(membership.whole) if filler.token is membership.whole]
+            for whole in wholes:
+                for head in membership.members:
+                    for member in self.roles.things(head):
+                        if whole.thing is not member.thing and self._fits("includes", whole.thing, member.thing):
+                            yield self._draft("includes", whole, member, membership.marker, standing, membership.rule)
+
+    def _items(self) -> Iterator[RelationDraft]:
+        """A bullet without a verb states the body's mandate."""
+        standing = _Standing("asserted", None)
+        for root in self.sentence.roots:
+            if root.pos not in ("NOUN", "PROPN") or any(child.dep == "nsubj" for child in root.children):
+                continue
+            for end in self.roles.things(root):
+                if end.token is None or end.token.lemma in self.book.lists["mandate_nouns"]:
+                    continue
+                for subject in self.roles.owner(end.token):
+                    if subject.thing is not end.thing and self._fits("responsible_for", subject.thing, end.thing):
+                        yield self._draft("responsible_for", subject, end, end.token, standing, "list-item")
+                        yield from self._jurisdiction(subject, root, end.token, standing)

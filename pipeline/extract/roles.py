@@ -1,0 +1,346 @@
+"""Who does what: the slots that relation rules name, filled from the parse.
+
+Slots of a **verb** are `actor` (who does it: the subject, or the agent of a passive), `patient` (what it is done to: the object, or
+the subject of a passive), `subject` (the grammatical one), `recipient` and `complement`. Slots of a **noun** are `self` (the phrase), `owner` (who does or
+has it: the possessor, the agent, the subject of the verb that governs it, or in a verbless list item the document's subject),
+`bearer` (what it is predicated of: "X is the chair", "X, the chair") and `modifier` (a noun or adjective before it). An **adjective** has a `bearer`. A **preposition** has a
+`host` (the noun, or the subject of the clause, that it is attached to) and a `complement`. Any other slot is a preposition of the
+trigger, several words joined by blanks: `with`, `in accordance with`.
+
+The mandate of a body flows through the words that hand it on ("is charged with steering X", "its tasks are X", "exercises supervision of X"): the lists
+`mandate_nouns`, `passing_verbs`, `passing_adjectives` and `passing_prepositions` of the rulebook name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.propositions import Argument, Proposition
+from pipeline.extract.rulebook import Rulebook
+from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_passive
+from pipeline.source.tokens import Sentence, Token
+
+BODY_TYPES = frozenset({"government_body", "international_organization", "organization"})
+_DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
+_LIST_KINDS = frozenset({"list_item", "heading"})
+_MAX_CLIMB = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What fills a slot, and the token that says so; none where it is understood (the subject of the document)."""
+
+    thing: Thing
+    token: Token | None
+
+
+class Roles:
+    """Fills the slots of one document's triggers; offsets and tokens are those of its sentences."""
+
+    def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence], book: Rulebook) -> None:
+        self.entities = entities
+        self.lists = book.lists
+        self.propositions: dict[Token, Proposition] = {}
+        self.bearers: dict[Token, Token] = {}
+        self._owners: dict[Token, list[Filler]] = {}
+        self._prepositions: dict[Token, dict[str, list[Token]]] = {}
+        for sentence in sentences:
+            for proposition in said[id(sentence)]:
+                self._read(proposition)
+
+    def _read(self, proposition: Proposition) -> None:
+        if proposition.kind in ("apposition", "copula"):
+            subject = proposition.argument("subject")
+            if subject is not None:
+                self.bearers.setdefault(proposition.predicate, subject.head)
+        if proposition.kind not in ("apposition", "possessive", "nominal"):
+            self.propositions.setdefault(proposition.predicate, proposition)
+            complement = proposition.argument("complement")
+            if proposition.kind == "verb" and complement is not None:
+                described = (None if proposition.passive else proposition.argument("object")) or proposition.argument("subject")
+                if described is not None:
+                    self.bearers.setdefault(complement.head, described.head)
+
+    def begin(self, sentence: Sentence) -> None:
+        """Turn to a sentence; all further calls are about its tokens."""
+        self.sentence = sentence
+        self.in_list = sentence.kind in _LIST_KINDS
+
+    # -- slots ---------------------------------------------------------------------------------------------------------
+
+    def fill(self, trigger: Token, slots: Iterable[str]) -> list[Filler]:
+        """What stands in the slots of a trigger, in order of the slots."""
+        found: list[Filler] = []
+        for slot in slots:
+            if slot == "owner":
+                found += self.owner(trigger)
+            elif slot == "host":
+                found += self._host(trigger)
+            elif slot == "document":
+                found += self._document()
+            else:
+                heads = self.heads(trigger, slot)
+                found += [filler for head in heads for filler in self.things(head)]
+                if not heads and slot in ("actor", "subject"):
+                    found += self._understood(trigger)
+        return found
+
+    def heads(self, trigger: Token, slot: str) -> list[Token]:
+        """The heads of the phrases in a slot, the first conjunct of each."""
+        if slot == "self":
+            return [trigger]
+        if slot == "modifier":
+            return [child for child in trigger.children if child.dep in ("compound", "amod", "nmod")]
+        if slot == "bearer":
+            return self._bearer(trigger)
+        if slot == "complement" and trigger.pos in ("ADP", "SCONJ", "VERB") and trigger.dep in ("prep", "agent", "pcomp"):
+            return [child for child in trigger.children if child.dep in ("pobj", "pcomp")]
+        if slot in ("actor", "patient", "subject", "recipient", "complement"):
+            return self._arguments(trigger, slot)
+        return self.prepositional(trigger).get(slot, [])
+
+    def things(self, token: Token) -> list[Filler]:
+        """What the phrase refers to, one for each conjunct; a possessed role noun ("its remit") stands for its owner."""
+        found = []
+        for conjunct in conjuncts(token):
+            if conjunct.lemma in self.lists["stands_for_owner"] and (owners := self._possessors(conjunct)):
+                found += [Filler(filler.thing, conjunct) for filler in owners]
+            else:
+                found += [Filler(thing, conjunct) for thing in self.entities.of(conjunct)]
+        return found
+
+    def _arguments(self, verb: Token, slot: str) -> list[Token]:
+        proposition = self.propositions.get(verb)
+        if proposition is None:
+            return self._participle(verb, slot)
+        roles: tuple[str, ...] = (slot,)
+        if slot == "actor":
+            roles = ("agent",) if proposition.passive else ("subject",)
+        elif slot == "patient":
+            roles = ("subject",) if proposition.passive else ("object",)
+        elif slot == "recipient":
+            roles = ("indirect",)
+        return [argument.head for argument in proposition.arguments if argument.role in roles and not _is_clause(argument)]
+
+    def _participle(self, verb: Token, slot: str) -> list[Token]:
+        """A verb that heads no clause: "the **licensed** banks", "**Based** in Bonn, it ..."."""
+        if verb.dep == "amod" and slot == ("patient" if verb.tag == "VBN" else "actor"):
+            return [verb.head]
+        if verb.dep == "prep" and slot in ("patient", "subject"):
+            governor = self.propositions.get(verb.head)
+            subject = governor.argument("subject") if governor else None
+            return [subject.head] if subject else []
+        return []
+
+    def prepositional(self, trigger: Token) -> dict[str, list[Token]]:
+        """The objects of the prepositions of a trigger, by preposition."""
+        known = self._prepositions.get(trigger)
+        if known is None:
+            known = self._prepositions[trigger] = {}
+            for marker, head in self._obliques(trigger):
+                known.setdefault(marker, []).append(head)
+        return known
+
+    def _obliques(self, trigger: Token) -> Iterator[tuple[str, Token]]:
+        for prep in self._own_prepositions(trigger):
+            yield from prepositions_below(prep)
+        proposition = self.propositions.get(trigger)
+        if proposition is not None and proposition.passive is False:
+            target = proposition.argument("object")
+            if target is not None and target.head.i > trigger.i:
+                for prep in target.head.children:
+                    if prep.dep == "prep" and prep.lower != "of":
+                        yield from prepositions_below(prep)
+
+    def _own_prepositions(self, trigger: Token) -> list[Token]:
+        own = [child for child in trigger.children if child.dep in ("prep", "agent", "dative") and child.pos != "NOUN"]
+        if trigger.dep in ("attr", "acomp") and trigger.head.lemma == "be":
+            own += [child for child in trigger.head.children if child.dep == "prep" and child.i > trigger.i]
+        if own or trigger.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
+            return own
+        for later in conjuncts(trigger)[1:]:
+            own = [child for child in later.children if child.dep in ("prep", "agent")]
+            if own:
+                return own
+        if trigger.dep == "dobj" and trigger.head.lemma in self.lists["passing_verbs"]:
+            return [child for child in trigger.head.children if child.dep == "prep" and child.i > trigger.i]
+        return own
+
+    def _bearer(self, token: Token) -> list[Token]:
+        """What a noun or adjective is predicated of."""
+        token = first_conjunct(token) if token not in self.bearers else token
+        found = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
+        if token in self.bearers:
+            found.append(self.bearers[token])
+        elif token.dep == "pobj" and token.head.lower == "as":
+            found += self._described(token.head.head)
+        elif token.dep in ("compound", "nmod") and token.head.pos == "PROPN" and token.pos in ("NOUN", "PROPN"):
+            found.append(token.head)
+        elif token.pos == "ADJ" and token.dep == "amod":
+            found.append(token.head)
+        return found
+
+    def _described(self, governor: Token) -> list[Token]:
+        """What "as a ..." speaks of in the clause of a governing verb: the object of "appoint X as", else the subject."""
+        proposition = self.propositions.get(governor)
+        if proposition is None:
+            return []
+        described = proposition.argument("object") if governor.lemma in self.lists["naming_verbs"] and not proposition.passive else None
+        described = described or proposition.argument("subject")
+        return [described.head] if described else []
+
+    # -- owners --------------------------------------------------------------------------------------------------------
+
+    def owner(self, noun: Token) -> list[Filler]:
+        """Who does or has what the noun names; empty where the text does not say."""
+        if noun not in self._owners:
+            self._owners[noun] = []  # a loop in a broken parse ends here
+            self._owners[noun] = self._possessors(noun) or self._climb(noun, _MAX_CLIMB)
+        return self._owners[noun]
+
+    def _possessors(self, noun: Token) -> list[Filler]:
+        """The possessor, the agent after "by", or after a mandate noun the body after "of" ("the functions of the bank")."""
+        for child in noun.children:
+            if child.dep == "poss":
+                if child.lower == "whose":
+                    return self.things(noun.head.head) if noun.head.dep == "relcl" else []
+                return self.things(child)
+        wanted = ("by", "of") if noun.lemma in self.lists["stands_for_owner"] else ("by",)
+        for child in noun.children:
+            if child.dep in ("prep", "agent") and child.lower in wanted:
+                fillers = [f for head in child.children if head.dep == "pobj" for f in self.things(head)]
+                if bodies := [f for f in fillers if f.thing.type in BODY_TYPES]:
+                    return bodies
+        return []
+
+    def _climb(self, token: Token, steps: int) -> list[Filler]:
+        """Follow the words that hand a mandate on, from an activity up to who has it."""
+        head, dep = token.head, token.dep
+        if steps == 0:
+            return []
+        if head is token:
+            return self._document() if self.in_list else []
+        if dep == "conj":
+            return self.owner(head) if head.pos in ("NOUN", "PROPN", "ADJ") or head.tag == "VBG" else self._climb(head, steps - 1)
+        if dep in ("appos", "dep", "npadvmod") or (dep in ("compound", "nmod", "amod") and head.lemma in self.lists["mandate_nouns"]):
+            return self.owner(head) if self._hands_on(head) else self._climb(head, steps - 1) if self.in_list else []
+        if dep in ("nsubj", "csubj", "nsubjpass"):
+            return self._from_clause(token, head)
+        if dep in ("dobj", "attr", "oprd"):
+            return self._from_verb(token, head)
+        if dep in ("pobj", "pcomp"):
+            return self._from_preposition(head)
+        return []
+
+    def _hands_on(self, noun: Token) -> bool:
+        return noun.lemma in self.lists["mandate_nouns"] or self.in_list
+
+    def _from_clause(self, subject: Token, verb: Token) -> list[Filler]:
+        """An activity as a subject: "Licensing is among its tasks", "supervision is carried out by X"; or the only noun of a list item."""
+        proposition = self.propositions.get(verb)
+        if proposition is not None and proposition.passive and verb.lemma in self.lists["passing_verbs"]:
+            return self.fill(verb, ("actor",))
+        for child in verb.children:
+            if child.dep == "attr" and child.lemma in self.lists["mandate_nouns"]:
+                return self.owner(child)
+            if child.dep == "prep" and child.lower in ("among", "within", "under"):
+                return [f for noun in child.children if noun.lemma in self.lists["mandate_nouns"] for f in self.owner(noun)]
+        if self.in_list and verb.head is verb and _is_bare_infinitive(verb):
+            return self._document()
+        return []
+
+    def _from_verb(self, noun: Token, verb: Token) -> list[Filler]:
+        if noun.dep == "attr" or verb.lemma in self.lists["consisting_verbs"]:
+            subjects = self.heads(verb, "subject") or self.heads(noun, "bearer")
+            for subject in subjects:
+                if subject.lemma in self.lists["mandate_nouns"]:
+                    return self.owner(subject)
+                if subject.lower in _DEMONSTRATIVES and self.sentence.kind == "list_item":
+                    return self._document()
+        if verb.lemma in self.lists["passing_verbs"]:
+            return self.fill(verb, ("actor",))
+        return []
+
+    def _from_preposition(self, prep: Token) -> list[Filler]:
+        governor, word = prep.head, prep.lower
+        if governor.lemma in self.lists["mandate_nouns"]:
+            return self.owner(governor)
+        if word in ("including", "like", "as") and governor.pos in ("NOUN", "PROPN"):
+            return self.owner(governor)
+        if governor.lemma in self.lists["passing_adjectives"]:
+            return [f for head in self.heads(governor, "bearer") for f in self.things(head)]
+        if governor.pos in ("VERB", "AUX"):
+            if word in self.lists["passing_prepositions"]:
+                return self.fill(governor, ("subject",))
+            if governor.lemma in self.lists["passing_verbs"]:
+                return self.fill(governor, ("subject",))
+        if governor.pos == "ADP":
+            return self._from_preposition(governor)
+        return []
+
+    def _understood(self, verb: Token) -> list[Filler]:
+        """The subject of a verb without one: the document's in a list item, or who has the task that the verb spells out."""
+        proposition = self.propositions.get(verb)
+        if proposition is not None and (proposition.passive or proposition.argument("subject") is not None):
+            return []
+        top = first_conjunct(verb)
+        if top.head is top:
+            return self._document() if self.in_list else []
+        if top.dep in ("csubj", "nsubj", "dobj", "pobj", "pcomp", "attr"):
+            return self._climb(top, _MAX_CLIMB)
+        if top.dep in ("acl", "xcomp", "ccomp", "advcl") and top.head.lemma in self.lists["mandate_nouns"]:
+            return self.owner(top.head)
+        return self._document() if self.in_list and top.dep in ("dep", "acl", "advcl", "appos") else []
+
+    def _host(self, prep: Token) -> list[Filler]:
+        """What a preposition is attached to: the owner of an activity, the bearer of a predicate noun, a noun, or the clause's subject."""
+        governor = prep.head
+        while governor.pos in ("ADP", "SCONJ") and governor.head is not governor:
+            governor = governor.head
+        if governor.pos in ("VERB", "AUX"):
+            return self.fill(governor, ("patient",) if is_passive(governor) else ("actor",))
+        if owners := self.owner(governor):
+            return owners
+        described = self._bearer(governor)
+        return [f for head in described for f in self.things(head)] or self.things(governor)
+
+    def _document(self) -> list[Filler]:
+        subject = self.entities.subject
+        return [Filler(subject, None)] if subject is not None else []
+
+
+def _is_clause(argument: Argument) -> bool:
+    return argument.head.pos in ("VERB", "AUX") and argument.head.tag[:2] == "VB" and argument.role != "complement"
+
+
+def _is_bare_infinitive(verb: Token) -> bool:
+    return verb.tag == "VB" and any(child.lower == "to" and child.dep == "aux" for child in verb.children)
+
+
+def prepositions_below(prep: Token, before: str = "") -> Iterator[tuple[str, Token]]:
+    """(preposition, object) for a preposition and those that it is coordinated or compounded with ("in accordance with")."""
+    words = f"{before} {prep.lower}".strip()
+    for child in prep.children:
+        if child.dep == "pobj":
+            yield words, child
+            if not before or child.dep == "pobj":
+                yield from _compounded(words, child)
+        elif child.dep == "prep":
+            yield from prepositions_below(child, words)
+        elif child.dep == "conj" and child.pos in ("ADP", "SCONJ"):
+            yield from prepositions_below(child, before)
+        elif child.dep == "pcomp" and child.lower not in RELATIVE_PRONOUNS:
+            yield words, child
+
+
+def _compounded(words: str, noun: Token) -> Iterator[tuple[str, Token]]:
+    """A noun that only makes a longer preposition: "in **accordance** with the Act"."""
+    if " " in words or any(child.dep in ("poss", "det", "amod") and child.lower != "the" for child in noun.children):
+        return
+    for child in noun.children:
+        if child.dep == "prep":
+            for grandchild in child.children:
+                if grandchild.dep == "pobj":
+                    yield f"{words} {noun.lower} {child.lower}", grandchild
