@@ -198,7 +198,9 @@ def _check_references(file: Path, table: Table, tables: Mapping[str, Table]) -> 
         if target is None:
             raise DataError(f"{file}: $.table.foreignKeys: there is no table '{key.table}'; allowed are {', '.join(sorted(tables))}")
         if target.primary_key != key.references or len(key.columns) != len(key.references):
-            raise DataError(f"{file}: $.table.foreignKeys: references must be the primary key of {key.table}: {', '.join(target.primary_key)}")
+            raise DataError(
+                f"{file}: $.table.foreignKeys: references must be the primary key of {key.table}: {', '.join(target.primary_key)}"
+            )
 
 
 def _check_record(file: Path, table: Table) -> None:
