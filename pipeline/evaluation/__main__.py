@@ -18,14 +18,14 @@ REPORT = Path("docs/quality.md")
 
 
 def write_precisions(results: Iterable[Result], file: Path = PRECISIONS) -> None:
-    """Write how often each rule was right on the corpora to develop on; the held-out one never shapes a build."""
+    """Write how often each rule was right, and of how many rows, on the corpora to develop on; the held-out one never shapes a build."""
     totals: dict[str, tuple[int, int]] = {}
     for result in results:
         if result.corpus.develop:
             for rule, (right, of) in result.rules.items():
                 hits, total = totals.get(rule, (0, 0))
                 totals[rule] = (hits + right, total + of)
-    rows = {rule: {"right": right, "of": of} for rule, (right, of) in sorted(totals.items())}
+    rows = {rule: [right, of] for rule, (right, of) in sorted(totals.items())}
     file.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 

@@ -23,6 +23,7 @@ from pipeline.source.text import Source
 from pipeline.source.tokens import Sentence
 
 UNSPECIFIC = "related_to"
+REFERENCE_RULE = "see-reference"
 
 
 def extract(source: Source, sentences: list[Sentence]) -> Extraction:
@@ -239,7 +240,7 @@ def _without_doubles(drafts: list[RelationDraft], entity_id: dict[Thing, str]) -
                 continue
             if draft.predicate == UNSPECIFIC:
                 better = specific.get(frozenset((entity_id[draft.subject], entity_id[draft.object])))
-                if better is not None and not draft.is_reference:
+                if better is not None and draft.rule != REFERENCE_RULE:
                     continue
                 if better is not None:
                     draft = replace(draft, subject=better.subject, predicate=better.predicate, object=better.object)
