@@ -11,11 +11,10 @@ from pipeline.source.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that"})
-_AUXILIARIES = frozenset({"aux", "auxpass"})
 # A verb form with one of these labels is an auxiliary, a modifier or a noun ("manufacturing"), not a clause.
 _NO_CLAUSE = frozenset(
-    ("aux", "auxpass", "amod", "compound", "nmod", "prep", "punct", "cc", "case", "mark", "det", "poss", "quantmod")
-    + ("nsubj", "nsubjpass", "dobj", "pobj", "attr")
+    {"aux", "auxpass", "amod", "compound", "nmod", "prep", "punct", "cc", "case", "mark", "det", "poss", "quantmod"}
+    | {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}
 )
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _EXCLUDING = frozenset({"not", "n't", "rather", "instead"})
@@ -64,9 +63,9 @@ def is_passive(verb: Token) -> bool:
     return verb.tag == "VBN" and verb.dep == "acl"
 
 
-def auxiliaries(verb: Token) -> list[Token]:
-    """The auxiliaries of a verb, in text order."""
-    return [child for child in verb.children if child.dep in _AUXILIARIES]
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb is an infinitive with "to"."""
+    return verb.tag == "VB" and any(child.dep == "aux" and child.lower == "to" for child in verb.children)
 
 
 def is_noun(token: Token) -> bool:
@@ -82,7 +81,7 @@ def prepositional(prep: Token) -> Iterator[tuple[tuple[Token, ...], Token]]:
     stack: list[tuple[Token, tuple[Token, ...]]] = [(prep, ())]
     while stack:
         token, before = stack.pop()
-        parts = [child for child in token.children if child.dep in ("fixed", "pcomp") and child.pos in ("ADP", "SCONJ")]
+        parts = [child for child in token.children if _belongs_to_preposition(child)]
         marker = (*before, *sorted([*parts, token], key=lambda t: t.i))
         has_object = False
         for child in token.children:
@@ -93,3 +92,8 @@ def prepositional(prep: Token) -> Iterator[tuple[tuple[Token, ...], Token]]:
                 stack.append((child, () if has_object else marker))
             elif child.dep == "conj" and child.pos == "ADP":
                 stack.append((child, before))
+
+
+def _belongs_to_preposition(child: Token) -> bool:
+    """The other words of "because of", "such as"."""
+    return (child.dep in ("fixed", "pcomp") and child.pos in ("ADP", "SCONJ")) or (child.dep == "amod" and child.lower == "such")
