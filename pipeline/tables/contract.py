@@ -7,6 +7,7 @@ the `Contract`, so that a column is added by one edit in `schemas/tables/` and t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
@@ -49,6 +50,15 @@ class Column:
         """Whether values are words of a source text, and so stand under its terms."""
         return bool(self.schema.get("quotesSource"))
 
+    @property
+    def may_be_blank(self) -> bool:
+        """Whether a cell may be empty in a file that does not tell null from an empty text."""
+        return self.nullable or re.search(self.schema.get("pattern", "."), "") is not None
+
+    def blank(self) -> Cell:
+        """What an empty cell of such a file means."""
+        return None if self.nullable or self.type != "string" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
@@ -79,6 +89,11 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """The names of the columns in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def quoted_columns(self) -> tuple[str, ...]:
+        """The columns that repeat words of a source text."""
+        return tuple(column.name for column in self.columns if column.quotes_source)
 
     def key_positions(self) -> tuple[int, ...]:
         """Where in a row the primary key stands."""

@@ -1,0 +1,51 @@
+"""The formats of a release, in one place: to add one, write its module and list it here.
+
+A module has `write(tables, package, folder) -> Iterator[Resource]`: it writes its files into the folder and yields an entry for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from pipeline.errors import CallError
+from pipeline.publish.package import Package
+from pipeline.publish.resources import Resource
+from pipeline.tables.merge import Tables
+
+Writer = Callable[[Tables, Package, Path], Iterator[Resource]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name on the command line, one line on what it is for, and the module that writes it."""
+
+    name: str
+    description: str
+    module: str
+
+    def writer(self) -> Writer:
+        """The module's `write`; the module is loaded only now."""
+        writer: Writer = import_module(self.module).write
+        return writer
+
+
+FORMATS = (
+    Format("csv", "one CSV file a table: spreadsheets, R, pandas", "pipeline.publish.csv_files"),
+    Format("json", "one JSON array a table: scripts, jq", "pipeline.publish.json_files"),
+    Format("sqlite", "all tables in one SQLite database with search and views: SQL, Datasette", "pipeline.publish.sqlite"),
+    Format("sources", "the exact source texts that offsets count in", "pipeline.publish.source_texts"),
+)
+
+
+def chosen(names: Iterable[str] | None = None) -> list[Format]:
+    """The formats of these names in the order of the registry, or all. Raises CallError for a name that is none."""
+    if names is None:
+        return list(FORMATS)
+    wanted = set(names)
+    known = {format_.name for format_ in FORMATS}
+    for name in sorted(wanted - known):
+        raise CallError(f"'{name}' is no format; there are {', '.join(sorted(known))}")
+    return [format_ for format_ in FORMATS if format_.name in wanted]

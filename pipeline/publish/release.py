@@ -1,0 +1,102 @@
+"""A release: all formats of the tables in one folder, published as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import CallError, DataError
+from pipeline.publish.datapackage import FILE, describe, write_descriptor
+from pipeline.publish.exchange import staged
+from pipeline.publish.formats import chosen
+from pipeline.publish.package import Package
+from pipeline.tables.merge import Tables
+from pipeline.tables.validate import validate_release
+
+# Files of a release that its descriptor does not list: itself, and the sums that are written after it.
+_UNLISTED = {FILE, "SHA256SUMS"}
+_SHOWN = 3
+
+
+def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] | None = None) -> None:
+    """Write the tables in all formats (or those named) to a folder beside `out`, validate it, and let it take the place of `out` in one step.
+
+    Raises CallError where `out` may not be replaced or cannot be written, DataError where what was written breaks the contract. Whatever
+    stood in `out` is then untouched.
+    """
+    out = Path(os.path.abspath(out))
+    check_target(out)
+    writers = [format_.writer() for format_ in chosen(formats)]
+    try:
+        with staged(out) as folder:
+            resources = [resource for write in writers for resource in write(tables, package, folder)]
+            write_descriptor(describe(resources, package, folder), folder / FILE)
+            _refuse_invalid(folder)
+            check_target(out)
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CallError(
+            f"{out}: the release cannot be written ({reason}); what stood there is untouched; free the place or choose another"
+        ) from error
+
+
+def check_target(out: Path) -> None:
+    """Raise CallError where `out` is a file, or a folder that holds anything but a release: it would be lost."""
+    if out.is_symlink():
+        raise CallError(f"{out}: is a link; name the folder that it leads to")
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise CallError(f"{out}: is a file; name a folder for the release")
+    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
+    if not found:
+        return
+    if FILE not in found:
+        raise CallError(f"{out}: holds files but no release ({FILE} is missing); name an empty or new folder, or empty this one")
+    listed = {resource.get("path") for resource in _descriptor(out).get("resources", ())}
+    foreign = sorted(found - listed - _UNLISTED)
+    if foreign:
+        shown = ", ".join(foreign[:_SHOWN]) + (f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else "")
+        raise CallError(f"{out}: holds files that are no part of its release ({shown}); move them away or name another folder")
+
+
+def database_of(directory: Path) -> Path:
+    """The SQLite database of the release in `directory`. Raises CallError where there is no release, or none with a database."""
+    if not (directory / FILE).is_file():
+        raise CallError(f"{directory}: there is no release here ({FILE} is missing); build one with: pipeline build --out {directory}")
+    paths: list[Path] = [directory / r["path"] for r in _descriptor(directory).get("resources", ()) if r.get("format") == "sqlite"]
+    if not paths or not paths[0].is_file():
+        raise CallError(f"{directory}: this release has no SQLite database; build it again with: pipeline build --out {directory}")
+    return paths[0]
+
+
+def derive_root_package(release: Path, root: Path) -> None:
+    """Write `root/datapackage.json`: the descriptor of the release in `release`, a folder below `root`, with its paths adapted."""
+    descriptor = _descriptor(release)
+    prefix = release.resolve().relative_to(root.resolve()).as_posix()
+    for resource in descriptor["resources"]:
+        resource["path"] = f"{prefix}/{resource['path']}"
+    target = root / FILE
+    temporary = root / f".{FILE}.staging"
+    write_descriptor(descriptor, temporary)
+    temporary.replace(target)
+
+
+def _descriptor(directory: Path) -> dict[str, Any]:
+    file = directory / FILE
+    try:
+        descriptor: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{file}: not a readable descriptor ({error}); restore the release or build it into another folder") from error
+    return descriptor
+
+
+def _refuse_invalid(folder: Path) -> None:
+    report = validate_release(folder)
+    if not report.valid:
+        first = "; ".join(str(issue) for issue in report.issues[:_SHOWN])
+        raise DataError(f"the tables break the contract in {len(report.issues)} places, so nothing was published: {first}")
