@@ -21,11 +21,16 @@ from pipeline.source.tokens import Sentence, Token
 _TRIGGERS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _PREPOSITIONS = frozenset({"ADP", "SCONJ"})
 _PUBLIC = frozenset({"government_body", "international_organization"})
-_MANDATE = frozenset({"responsible_for", "regulates", "promotes", "implements", "is_a"})
+_RULES = frozenset({"law", "policy", "standard"})
+# What a body does where it has jurisdiction; cooperation tells it only by a phrase of place of its own.
+_MANDATE = frozenset({"responsible_for", "regulates", "promotes", "implements", "is_a", "coordinates_with"})
 # Between two public bodies the relation runs from the lower to the higher.
 _UPWARD = {"regulates": "overseen_by", "includes": "part_of"}
+# What is said with these of a class is said of the members that the sentence lists.
+_DISTRIBUTED = frozenset({"regulates", "responsible_for"})
 _FOUNDING_DATE = ("on", "in", "since", "from", "of", "during")
 _PLACE_PREPOSITIONS = ("in", "across", "throughout", "within", "on", "along")
+_PEOPLE = frozenset({"GROUP", "ORG", "PERSON"})
 _HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
 
@@ -78,6 +83,7 @@ class _Reader:
 
     def read(self, sentence: Sentence) -> Iterator[RelationDraft]:
         self.sentence = sentence
+        self.memberships = list(memberships(sentence))
         self.roles.begin(sentence)
         reported = reported_tokens(self.said[id(sentence)])
         for token in sentence.tokens:
@@ -139,9 +145,17 @@ class _Reader:
         if rule.object == ("date",):
             yield from self._dated(rule, trigger, subjects, standing)
             return
-        for end in self._fillers(trigger, rule.object, complement):
+        ends = self._fillers(trigger, rule.object, complement)
+        if self.memberships and rule.conclusions[0].predicate in _DISTRIBUTED:
+            ends += self._listed(ends)
+        for end in ends:
             for subject in subjects:
                 yield from self._conclude(rule, trigger, subject, end, standing)
+
+    def _listed(self, ends: list[Filler]) -> list[Filler]:
+        """The members of a class that is licensed, run, ...: "regulates three industries: rail, gas and post"."""
+        wholes = {end.token for end in ends}
+        return [f for m in self.memberships if m.whole in wholes for head in m.members for f in self.roles.things(head)]
 
     def _fillers(self, trigger: Token, slots: tuple[str, ...], complement: Token | None) -> list[Filler]:
         if complement is not None and slots == ("complement",):
@@ -158,10 +172,11 @@ class _Reader:
         return not any(self._stands_in(slot, words, trigger, complement) for slot, words in rule.unless.items())
 
     def _stands_in(self, slot: str, words: frozenset[str], trigger: Token, complement: Token | None) -> bool:
+        """Whether one of the words heads a phrase in the slot; "*" is any word."""
         if slot == "governor":
             return trigger.head.lemma in words
         heads = [complement] if complement is not None and slot == "complement" else self.roles.heads(trigger, slot)
-        return any(token.lemma in words or token.lower in words for head in heads for token in conjuncts(head))
+        return "*" in words and bool(heads) or any(token.lemma in words or token.lower in words for head in heads for token in conjuncts(head))
 
     def _conclude(self, rule: Rule, trigger: Token, first: Filler, second: Filler, standing: _Standing) -> Iterator[RelationDraft]:
         """The first conclusion of the rule that the types of the two ends allow."""
@@ -174,13 +189,23 @@ class _Reader:
             predicate = conclusion.predicate
             if standing.modality == "intended":
                 predicate = "aims_at"
-            if predicate in _UPWARD and end.thing.type in _PUBLIC and subject.thing.type in _PUBLIC and end.thing.named:
-                predicate, subject, end = _UPWARD[predicate], end, subject
+            predicate, subject, end = self._upward(predicate, subject, end)
             if self._fits(predicate, subject.thing, end.thing):
                 yield self._draft(predicate, subject, end, trigger, standing, rule.id)
                 if predicate in _MANDATE and subject is first:
-                    yield from self._jurisdiction(subject, trigger, end.token, standing)
+                    place_of = trigger if predicate == "coordinates_with" else end.token
+                    yield from self._jurisdiction(subject, trigger, place_of, standing)
                 return
+
+    @staticmethod
+    def _upward(predicate: str, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
+        """Turn a relation from a higher body, or a rule, to a public body round."""
+        if predicate in _UPWARD and end.thing.type in _PUBLIC and end.thing.named:
+            if subject.thing.type in _PUBLIC and subject.thing.named:
+                return _UPWARD[predicate], end, subject
+            if predicate == "regulates" and subject.thing.type in _RULES:
+                return "governed_by", end, subject
+        return predicate, subject, end
 
     def _fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
         ends = predicates()[predicate]
@@ -225,12 +250,14 @@ class _Reader:
             if any(child.dep == "neg" or (child.dep == "det" and child.lower == "no") or child.lower in _SUPPOSING for child in current.children):
                 return None
             proposition = self.roles.propositions.get(current)
-            if proposition is not None and current is not token.head.head or current is token and proposition is not None:
+            if proposition is not None:
                 if proposition.negated or proposition.attributed_to is not None:
                     return None
                 if nearest is None:
                     nearest, modality = proposition, proposition.modality
-            if current.head is current or current.dep in ("relcl", "conj") and proposition is not None:
+                if current.dep in ("relcl", "conj", "advcl", "acl"):
+                    break
+            if current.head is current:
                 break
             current = current.head
         if modality == "intended" and nearest is not None and self._is_founding(nearest.predicate):
@@ -271,7 +298,7 @@ class _Reader:
             candidates += [token for preposition in _PLACE_PREPOSITIONS for token in phrases.get(preposition, ())]
         for candidate in candidates:
             for place in self.roles.things(candidate):
-                if place.thing.type == "place" and place.thing is not subject.thing:
+                if place.thing.type == "place" and place.thing.named and place.thing is not subject.thing:
                     yield self._draft("operates_in", subject, place, trigger, standing, "jurisdiction")
 
     def _classes(self, reported: set[Token]) -> Iterator[RelationDraft]:
@@ -279,24 +306,25 @@ class _Reader:
         for noun in self.sentence.tokens:
             if noun.pos not in ("NOUN", "PROPN") or noun in reported or noun.lemma in self.book.lists["no_class"]:
                 continue
-            described = self.roles.heads(noun, "bearer")
+            described = self.roles.described(noun)
             standing = self._standing(noun) if described else None
             if standing is None or standing.modality == "intended":
                 continue
             for subject in [filler for head in described for filler in self.roles.things(head)]:
-                for end in self.roles.things(noun):
-                    if self._is_class(subject.thing, end.thing):
+                for end in [Filler(thing, noun) for thing in self.entities.of(noun)]:
+                    if self._is_class(subject.thing, end.thing, noun):
                         yield self._draft("is_a", subject, end, noun, standing, "class")
                         yield from self._jurisdiction(subject, noun, end.token, standing)
 
-    def _is_class(self, subject: Thing, end: Thing) -> bool:
-        if subject is end or end.named or (subject.named is False and subject.scope is None):
+    def _is_class(self, subject: Thing, end: Thing, noun: Token) -> bool:
+        """A named thing, or an owner's organ, and a class of the same kind; a title with "the" ("the Digital Coordinator") is a class too."""
+        if subject is end or (end.named and (end.type != subject.type or noun.dep != "attr")) or not (subject.named or subject.scope):
             return False
         return self.classes[subject.type] == self.classes[end.type]
 
     def _members(self, reported: set[Token]) -> Iterator[RelationDraft]:
         """Classes and their members: "X such as Y", "X, including Y", "Y and other X"."""
-        for membership in memberships(self.sentence):
+        for membership in self.memberships:
             if membership.marker in reported:
                 continue
             standing = _Standing("asserted", None)
@@ -304,8 +332,14 @@ class _Reader:
             for whole in wholes:
                 for head in membership.members:
                     for member in self.roles.things(head):
-                        if whole.thing is not member.thing and self._fits("includes", whole.thing, member.thing):
+                        if self._is_member(whole.thing, member.thing):
                             yield self._draft("includes", whole, member, membership.marker, standing, membership.rule)
+
+    def _is_member(self, whole: Thing, member: Thing) -> bool:
+        """People are no members of a topic, nor topics of a group."""
+        if whole is member or not self._fits("includes", whole, member):
+            return False
+        return (self.classes[whole.type] in _PEOPLE) == (self.classes[member.type] in _PEOPLE)
 
     def _items(self) -> Iterator[RelationDraft]:
         """A bullet without a verb states the body's mandate."""

@@ -23,6 +23,7 @@ from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct
 from pipeline.source.tokens import Sentence, Token
 
 BODY_TYPES = frozenset({"government_body", "international_organization", "organization"})
+_OWNERS = BODY_TYPES | {"person", "law", "policy", "standard"}
 _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 _LIST_KINDS = frozenset({"list_item", "heading"})
 _MAX_CLIMB = 12
@@ -44,6 +45,7 @@ class Roles:
         self.lists = book.lists
         self.propositions: dict[Token, Proposition] = {}
         self.bearers: dict[Token, Token] = {}
+        self.complements: dict[Token, Token] = {}
         self._owners: dict[Token, list[Filler]] = {}
         self._prepositions: dict[Token, dict[str, list[Token]]] = {}
         for sentence in sentences:
@@ -54,7 +56,8 @@ class Roles:
         if proposition.kind in ("apposition", "copula"):
             subject = proposition.argument("subject")
             if subject is not None:
-                self.bearers.setdefault(proposition.predicate, subject.head)
+                self.complements.setdefault(subject.head, proposition.predicate)
+                self.bearers.setdefault(proposition.predicate, _outside_brackets(proposition.sentence, subject.head))
         if proposition.kind not in ("apposition", "possessive", "nominal"):
             self.propositions.setdefault(proposition.predicate, proposition)
             complement = proposition.argument("complement")
@@ -91,10 +94,14 @@ class Roles:
         """The heads of the phrases in a slot, the first conjunct of each."""
         if slot == "self":
             return [trigger]
+        if "/" in slot:
+            slot, below = slot.split("/", 1)
+            return [inner for head in self.heads(trigger, slot) for noun in conjuncts(head) for inner in self.heads(noun, below)]
         if slot == "modifier":
-            return [child for child in trigger.children if child.dep in ("compound", "amod", "nmod")]
+            return [child for child in trigger.children if child.dep in ("compound", "nmod") and child.pos in ("NOUN", "PROPN")]
         if slot == "bearer":
-            return self._bearer(trigger)
+            other = self.complements.get(trigger)
+            return self.described(trigger) or ([other] if other is not None and other.pos in ("NOUN", "PROPN") else [])
         if slot == "complement" and trigger.pos in ("ADP", "SCONJ", "VERB") and trigger.dep in ("prep", "agent", "pcomp"):
             return [child for child in trigger.children if child.dep in ("pobj", "pcomp")]
         if slot in ("actor", "patient", "subject", "recipient", "complement"):
@@ -105,11 +112,24 @@ class Roles:
         """What the phrase refers to, one for each conjunct; a possessed role noun ("its remit") stands for its owner."""
         found = []
         for conjunct in conjuncts(token):
+            if conjunct.tag == "VBG" and conjunct in self.propositions:
+                continue  # "is charged with managing ports": the gerund has a reading of its own
             if conjunct.lemma in self.lists["stands_for_owner"] and (owners := self._possessors(conjunct)):
                 found += [Filler(filler.thing, conjunct) for filler in owners]
+            elif instances := self._instances(conjunct):
+                found += [Filler(thing, conjunct) for thing in instances]
             else:
-                found += [Filler(thing, conjunct) for thing in self.entities.of(conjunct)]
+                found += [Filler(thing, conjunct) for thing in self.entities.of(conjunct) if len(thing.name) > 1]
         return found
+
+    def _instances(self, noun: Token) -> list[Thing]:
+        """The named thing that a class is predicated of: what "a body that licenses banks" licenses is done by the one that is such a body."""
+        described = self.bearers.get(noun)
+        if described is None or described is noun or described.dep in ("attr", "appos"):
+            return []
+        named = [thing for thing in self.entities.of(described) if thing.named]
+        own = self.entities.of(noun)
+        return named if named and own and not any(thing.named for thing in own) else []
 
     def _arguments(self, verb: Token, slot: str) -> list[Token]:
         proposition = self.propositions.get(verb)
@@ -122,7 +142,10 @@ class Roles:
             roles = ("subject",) if proposition.passive else ("object",)
         elif slot == "recipient":
             roles = ("indirect",)
-        return [argument.head for argument in proposition.arguments if argument.role in roles and not _is_clause(argument)]
+        found = [argument.head for argument in proposition.arguments if argument.role in roles and not _is_clause(argument)]
+        if not found and slot == "patient" and verb.dep == "advcl" and verb.i == 0:  # "Set up in 1990, it ...", read as active
+            return [argument.head for argument in proposition.arguments if argument.role == "subject"]
+        return found
 
     def _participle(self, verb: Token, slot: str) -> list[Token]:
         """A verb that heads no clause: "the **licensed** banks", "**Based** in Bonn, it ..."."""
@@ -156,11 +179,13 @@ class Roles:
 
     def _own_prepositions(self, trigger: Token) -> list[Token]:
         own = [child for child in trigger.children if child.dep in ("prep", "agent", "dative") and child.pos != "NOUN"]
-        if trigger.dep in ("attr", "acomp") and trigger.head.lemma == "be":
+        if trigger.head.lemma == "be" and (trigger.dep in ("attr", "acomp") or (trigger.dep == "nsubj" and trigger.head.child("attr") is None)):
             own += [child for child in trigger.head.children if child.dep == "prep" and child.i > trigger.i]
         if own or trigger.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
             return own
         for later in conjuncts(trigger)[1:]:
+            if any(child.dep in ("det", "poss") for child in later.children):
+                break
             own = [child for child in later.children if child.dep in ("prep", "agent")]
             if own:
                 return own
@@ -168,21 +193,23 @@ class Roles:
             return [child for child in trigger.head.children if child.dep == "prep" and child.i > trigger.i]
         return own
 
-    def _bearer(self, token: Token) -> list[Token]:
-        """What a noun or adjective is predicated of."""
+    def described(self, token: Token) -> list[Token]:
+        """What a noun or adjective is said of: the subject of its copula, the phrase it stands in apposition to."""
         token = first_conjunct(token) if token not in self.bearers else token
         found = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
+        if token.dep == "ccomp" and (subject := token.child("nsubj")) is not None:  # "makes it the contact point"
+            found.append(subject)
         if token in self.bearers:
             found.append(self.bearers[token])
         elif token.dep == "pobj" and token.head.lower == "as":
-            found += self._described(token.head.head)
+            found += self._by_as(token.head.head)
         elif token.dep in ("compound", "nmod") and token.head.pos == "PROPN" and token.pos in ("NOUN", "PROPN"):
             found.append(token.head)
         elif token.pos == "ADJ" and token.dep == "amod":
             found.append(token.head)
         return found
 
-    def _described(self, governor: Token) -> list[Token]:
+    def _by_as(self, governor: Token) -> list[Token]:
         """What "as a ..." speaks of in the clause of a governing verb: the object of "appoint X as", else the subject."""
         proposition = self.propositions.get(governor)
         if proposition is None:
@@ -207,11 +234,12 @@ class Roles:
                 if child.lower == "whose":
                     return self.things(noun.head.head) if noun.head.dep == "relcl" else []
                 return self.things(child)
-        wanted = ("by", "of") if noun.lemma in self.lists["stands_for_owner"] else ("by",)
+        is_role = noun.lemma in self.lists["stands_for_owner"] or noun.lemma in self.lists["mandate_nouns"]
+        wanted = ("by", "of") if is_role else ("by",)
         for child in noun.children:
             if child.dep in ("prep", "agent") and child.lower in wanted:
                 fillers = [f for head in child.children if head.dep == "pobj" for f in self.things(head)]
-                if bodies := [f for f in fillers if f.thing.type in BODY_TYPES]:
+                if bodies := [f for f in fillers if f.thing.type in _OWNERS]:
                     return bodies
         return []
 
@@ -224,6 +252,8 @@ class Roles:
             return self._document() if self.in_list else []
         if dep == "conj":
             return self.owner(head) if head.pos in ("NOUN", "PROPN", "ADJ") or head.tag == "VBG" else self._climb(head, steps - 1)
+        if dep == "appos" and token.lemma in self.lists["mandate_nouns"]:  # "it guards the coast, a task that ..."
+            return self._clause_subject(head)
         if dep in ("appos", "dep", "npadvmod") or (dep in ("compound", "nmod", "amod") and head.lemma in self.lists["mandate_nouns"]):
             return self.owner(head) if self._hands_on(head) else self._climb(head, steps - 1) if self.in_list else []
         if dep in ("nsubj", "csubj", "nsubjpass"):
@@ -233,6 +263,12 @@ class Roles:
         if dep in ("pobj", "pcomp"):
             return self._from_preposition(head)
         return []
+
+    def _clause_subject(self, token: Token) -> list[Filler]:
+        """Who does what the clause around a token says."""
+        while token.head is not token and token not in self.propositions:
+            token = token.head
+        return self.fill(token, ("actor",)) if token in self.propositions else []
 
     def _hands_on(self, noun: Token) -> bool:
         return noun.lemma in self.lists["mandate_nouns"] or self.in_list
@@ -271,14 +307,17 @@ class Roles:
             return self.owner(governor)
         if governor.lemma in self.lists["passing_adjectives"]:
             return [f for head in self.heads(governor, "bearer") for f in self.things(head)]
-        if governor.pos in ("VERB", "AUX"):
-            if word in self.lists["passing_prepositions"]:
-                return self.fill(governor, ("subject",))
-            if governor.lemma in self.lists["passing_verbs"]:
-                return self.fill(governor, ("subject",))
+        if governor.pos in ("VERB", "AUX") and (word in self.lists["passing_prepositions"] or governor.lemma in self.lists["passing_verbs"]):
+            return self._from_subject(governor)
         if governor.pos == "ADP":
             return self._from_preposition(governor)
         return []
+
+    def _from_subject(self, verb: Token) -> list[Filler]:
+        """The subject of a clause; for a task that "ranges from X to Y", who has the task."""
+        subjects = self.heads(verb, "subject")
+        owners = [f for head in subjects if head.lemma in self.lists["mandate_nouns"] for f in self.owner(head)]
+        return owners or self.fill(verb, ("subject",))
 
     def _understood(self, verb: Token) -> list[Filler]:
         """The subject of a verb without one: the document's in a list item, or who has the task that the verb spells out."""
@@ -300,15 +339,31 @@ class Roles:
         while governor.pos in ("ADP", "SCONJ") and governor.head is not governor:
             governor = governor.head
         if governor.pos in ("VERB", "AUX"):
-            return self.fill(governor, ("patient",) if is_passive(governor) else ("actor",))
-        if owners := self.owner(governor):
-            return owners
-        described = self._bearer(governor)
-        return [f for head in described for f in self.things(head)] or self.things(governor)
+            undergoes = is_passive(governor) or (governor.lemma in self.lists["founding_verbs"] and self.heads(governor, "patient"))
+            return self.fill(governor, ("patient",) if undergoes else ("actor",))
+        first = governor
+        for _ in range(_MAX_CLIMB):
+            if owners := self.owner(governor):
+                return owners
+            if described := [f for head in self.described(governor) for f in self.things(head)]:
+                return described
+            if governor.dep != "pobj" or governor.head.head.pos not in ("NOUN", "PROPN"):
+                break
+            governor = governor.head.head
+        return self.things(first)
 
     def _document(self) -> list[Filler]:
         subject = self.entities.subject
         return [Filler(subject, None)] if subject is not None else []
+
+
+def _outside_brackets(sentence: Sentence, subject: Token) -> Token:
+    """The noun before a bracket, where the parser took a word inside it for the subject: "The Bank (RB; Dutch: Oeverbank) is ..."."""
+    before = [token.text for token in sentence.tokens[: subject.i]]
+    if before.count("(") <= before.count(")"):
+        return subject
+    opening = max(i for i, text in enumerate(before) if text == "(")
+    return sentence.tokens[opening - 1] if opening else subject
 
 
 def _is_clause(argument: Argument) -> bool:
@@ -325,8 +380,7 @@ def prepositions_below(prep: Token, before: str = "") -> Iterator[tuple[str, Tok
     for child in prep.children:
         if child.dep == "pobj":
             yield words, child
-            if not before or child.dep == "pobj":
-                yield from _compounded(words, child)
+            yield from _compounded(words, child)
         elif child.dep == "prep":
             yield from prepositions_below(child, words)
         elif child.dep == "conj" and child.pos in ("ADP", "SCONJ"):
@@ -337,7 +391,7 @@ def prepositions_below(prep: Token, before: str = "") -> Iterator[tuple[str, Tok
 
 def _compounded(words: str, noun: Token) -> Iterator[tuple[str, Token]]:
     """A noun that only makes a longer preposition: "in **accordance** with the Act"."""
-    if " " in words or any(child.dep in ("poss", "det", "amod") and child.lower != "the" for child in noun.children):
+    if " " in words or any(child.dep == "poss" for child in noun.children):
         return
     for child in noun.children:
         if child.dep == "prep":
