@@ -1,0 +1,75 @@
+"""Which words of a phrase or clause a statement quotes: the head with its modifiers, but nothing that is a statement of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pipeline.extract.syntax import conjuncts, is_noun
+from pipeline.source.tokens import Token
+
+_COORDINATION = frozenset({"conj", "cc", "preconj"})
+_APART = frozenset({"relcl", "appos", "parataxis", "advcl", "dep", "intj", "meta"})
+_EDGE = frozenset({",", ";", ":", ".", "-", "–", "—", "--", "...", "…", "(", ")", "[", "]"})
+_QUOTES = {"'": "'", '"': '"', "`": "'"}
+# "between A and B" is one place or relation; it cannot be told of A and of B.
+_JOINT = frozenset({"between", "among"})
+
+
+def phrase(head: Token, cut: Collection[int] = ()) -> list[Token]:
+    """The words of the noun or adjective phrase of `head`, without conjuncts, relative clauses and appositives.
+
+    `cut` holds the indices of tokens that go with all below them, because they are arguments of their own.
+    """
+    found, stack = [], [head]
+    while stack:
+        token = stack.pop()
+        found.append(token)
+        for child in token.children:
+            if child.dep in _APART or child.i in cut or (token is head and child.dep in _COORDINATION):
+                continue
+            stack.append(child)
+    return _in_order(found)
+
+
+def clause(head: Token, cut: Collection[int] = ()) -> list[Token]:
+    """All words below a verb, without those in `cut`."""
+    found, stack = [], [head]
+    while stack:
+        token = stack.pop()
+        found.append(token)
+        stack.extend(child for child in token.children if child.i not in cut)
+    return _in_order(found)
+
+
+def alternatives(head: Token, cut: Collection[int] = ()) -> list[frozenset[int]]:
+    """What to leave out of a noun phrase so that each alternative has one of the conjuncts inside it.
+
+    "an influence on banks and insurers" gives two sets: the words of "and insurers", and those of "banks and". Where nothing is coordinated
+    inside, the one alternative leaves nothing out.
+    """
+    inner: Token | None = head if is_noun(head) else None
+    while inner is not None:
+        preps = [c for c in inner.children if c.dep == "prep" and c.i not in cut and c.lower not in _JOINT]
+        inner = preps[-1].child("pobj") if preps else None
+        joined = conjuncts(inner) if inner is not None else []
+        if inner is not None and len(joined) > 1 and all(is_noun(one) for one in joined):
+            everything = {token.i for token in inner.subtree()}
+            return [frozenset(everything - {token.i for token in phrase(one, cut)}) for one in joined]
+    return [frozenset()]
+
+
+def _in_order(tokens: list[Token]) -> list[Token]:
+    """The words in text order, without punctuation and unpaired quotation marks at the ends."""
+    tokens.sort(key=lambda t: t.i)
+    start, end = 0, len(tokens)
+    while start < end and (tokens[start].text in _EDGE or _is_unpaired(tokens, start, start + 1, end)):
+        start += 1
+    while start < end and (tokens[end - 1].text in _EDGE or _is_unpaired(tokens, end - 1, start, end - 1)):
+        end -= 1
+    return tokens[start:end]
+
+
+def _is_unpaired(tokens: list[Token], at: int, start: int, end: int) -> bool:
+    """Whether a quotation mark has no other between `start` and `end`."""
+    mark = tokens[at].text[0]
+    return mark in _QUOTES and tokens[at].pos == "PUNCT" and not any(t.text[0] in _QUOTES and t.pos == "PUNCT" for t in tokens[start:end])
