@@ -11,7 +11,13 @@ select
   o.type as object_type,
   (
     select group_concat(quote, ' […] ')
-    from (select quote from evidence e where e.relation_id = r.relation_id order by e.sentence_id, e.start)
+    from (
+      select e.quote
+      from evidence e
+      join sentences t on t.sentence_id = e.sentence_id
+      where e.relation_id = r.relation_id
+      order by t.document_id, e.start
+    )
   ) as quotes,
   r.evidence,
   r.confidence,
