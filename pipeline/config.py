@@ -1,13 +1,13 @@
 """Settings written by people: YAML that is loaded safely, checked against a JSON Schema, and blamed by line.
 
 One way for every such file (sources, package, rules, review decisions): `load_yaml(path, schema)` gives plain data or raises
-a DataError that names the file, the line, the value and what is allowed.
+a DataError that names the file, the line, the value and what is allowed. `load_located` also tells where each value stands.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,11 @@ def load_yaml(path: Path, schema: str) -> Any:
     Only plain scalars, lists and mappings load: tags that build objects, anchors and repeated keys are refused.
     Raises DataError (file, line, value, remedy).
     """
+    return load_located(path, schema)[0]
+
+
+def load_located(path: Path, schema: str) -> tuple[Any, Callable[..., str]]:
+    """As `load_yaml`, with a function from the keys and indexes that lead to a value to its place, as `file:line`."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -47,7 +52,7 @@ def load_yaml(path: Path, schema: str) -> Any:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DataError(f"{path}: not valid YAML: {error}; mend the file") from error
     _check(path, node, data, schema)
-    return data
+    return data, lambda *place: f"{path}:{line_of(node, place)}"
 
 
 def _refuse_traps(path: Path, root: Any) -> None:

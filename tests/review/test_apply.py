@@ -1,0 +1,358 @@
+"""Each action on what was extracted from a made-up article: what changes, and that everything else keeps in step."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from pipeline.errors import DataError
+from pipeline.records import Extraction
+from pipeline.review.apply import apply_decisions
+from pipeline.review.decisions import Entry
+
+Review = Callable[[str], Extraction]
+Record = Callable[[str], list[Entry]]
+
+AGENCY = "{name: Harbour Agency, type: government_body, named: true}"
+HA = "{name: HA, type: organization, named: true}"
+COUNCIL = "{name: Council, type: government_body, named: true}"
+PORTS = "{name: ports, type: sector}"
+FERRIES = "{name: ferries, type: technology}"
+
+CONFIRM_PORTS = f"""
+- action: confirm
+  table: relations
+  id: harbour-agency.regulates.ports
+  row: {{subject: {AGENCY}, predicate: regulates, object: {PORTS}}}
+  evidence: [{{quote: The Harbour Agency supervises ports}}]
+"""
+REJECT_COUNCIL_PORTS = f"""
+- action: reject
+  table: relations
+  id: council.responsible_for.ports
+  row: {{subject: {COUNCIL}, predicate: responsible_for, object: {PORTS}}}
+  evidence: [{{quote: The council of Seaton owns ports}}]
+  reason: owning is no mandate
+"""
+MERGE_HA = f"""
+- {{action: merge, id: ha, row: {HA}, value: {AGENCY}, evidence: [{{quote: HA}}], reason: the same body}}
+"""
+ADD_LIGHTS = f"""
+- action: add
+  table: relations
+  row: {{subject: {AGENCY}, predicate: affects, object: {{name: Seaton, type: place, named: true}}, modality: possible}}
+  evidence: [{{quote: The council of Seaton owns ports}}]
+  reason: made up
+"""
+
+
+def relations(extraction: Extraction) -> dict[str, str]:
+    return {relation.relation_id: relation.status for relation in extraction.relations}
+
+
+def names(extraction: Extraction) -> dict[str, str]:
+    return {entity.entity_id: entity.name for entity in extraction.entities}
+
+
+def assert_sound(extraction: Extraction) -> None:
+    """References lead somewhere, quotes are what the source says, counts count, ids are unique."""
+    entities = {entity.entity_id for entity in extraction.entities}
+    used = [alias.entity_id for alias in extraction.aliases] + [mention.entity_id for mention in extraction.mentions]
+    used += [end for relation in extraction.relations for end in (relation.subject_id, relation.object_id) if end]
+    used += [end for view in extraction.viewpoints for end in (view.holder_id, view.about_id) if end]
+    used += [end for row in extraction.statements for end in (row.subject_id, row.object_id, row.attributed_to) if end]
+    used += [entity.scope_id for entity in extraction.entities if entity.scope_id]
+    assert set(used) <= entities
+    for row in (*extraction.mentions, *extraction.viewpoints):
+        assert extraction.text[row.start : row.end] == row.text
+    for row in extraction.evidence:
+        assert extraction.text[row.start : row.end] == row.quote
+        assert row.relation_id in relations(extraction)
+    for entity in extraction.entities:
+        assert entity.mentions == sum(mention.entity_id == entity.entity_id for mention in extraction.mentions)
+    for relation in extraction.relations:
+        assert relation.evidence == sum(row.relation_id == relation.relation_id for row in extraction.evidence)
+    for table, key in (("entities", "entity_id"), ("mentions", "mention_id"), ("relations", "relation_id"), ("evidence", "evidence_id")):
+        keys = [getattr(row, key) for row in getattr(extraction, table)]
+        assert len(keys) == len(set(keys))
+
+
+def test_no_decisions_change_nothing(harbour: Extraction) -> None:
+    assert apply_decisions(harbour, []) == harbour
+
+
+def test_a_confirmed_relation_keeps_rule_and_confidence(review: Review) -> None:
+    after = review(CONFIRM_PORTS)
+    relation = next(r for r in after.relations if r.relation_id == "harbour-agency.regulates.ports")
+    assert (relation.status, relation.rule, relation.confidence, relation.evidence) == ("confirmed", "oversee", 0.8, 1)
+    assert_sound(after)
+
+
+def test_what_was_confirmed_and_is_no_longer_extracted_stays(harbour: Extraction, record: Record) -> None:
+    lost = replace(harbour, entities=(), aliases=(), mentions=(), statements=(), relations=(), evidence=(), viewpoints=())
+    after = apply_decisions(lost, record(CONFIRM_PORTS))
+    assert relations(after) == {"harbour-agency.regulates.ports": "confirmed"}
+    assert (after.relations[0].rule, after.relations[0].confidence, after.evidence[0].quote) == (
+        "review",
+        None,
+        "The Harbour Agency supervises ports",
+    )
+    assert [(m.text, m.kind) for m in after.mentions if m.entity_id == "ports"] == [("ports", "name")] * 2
+    assert after.decisions[0].state == "applied"
+    assert_sound(after)
+
+
+def test_a_rejected_relation_goes_and_its_decision_stays(review: Review) -> None:
+    after = review(REJECT_COUNCIL_PORTS)
+    assert "council.responsible_for.ports" not in relations(after)
+    (decision,) = after.decisions
+    assert (decision.action, decision.row_table, decision.row_id, decision.state) == (
+        "reject",
+        "relations",
+        "council.responsible_for.ports",
+        "applied",
+    )
+    assert after.text[decision.start : decision.end] == decision.quote == "The council of Seaton owns ports"
+    assert_sound(after)
+
+
+def test_a_generic_entity_goes_with_its_last_relation(review: Review) -> None:
+    row = f"{{subject: {HA}, predicate: regulates, object: {FERRIES}}}"
+    after = review(
+        f"- {{action: reject, table: relations, id: ha.regulates.ferries, row: {row}, evidence: [{{quote: The HA licenses ferries}}], reason: why not}}"
+    )
+    assert "ferries" not in names(after) and "ports" in names(after)
+    assert_sound(after)
+
+
+def test_merging_points_everything_to_one_entity(review: Review) -> None:
+    after = review(MERGE_HA)
+    assert "ha" not in names(after)
+    assert relations(after).keys() == {
+        "council.responsible_for.ports",
+        "council.coordinates_with.harbour-agency",
+        "harbour-agency.regulates.ferries",
+        "harbour-agency.regulates.ports",
+    }
+    assert ("harbour-agency", "HA", "variant") in [(a.entity_id, a.alias, a.kind) for a in after.aliases]
+    assert next(e for e in after.entities if e.entity_id == "harbour-agency").mentions == 3
+    assert_sound(after)
+
+
+def test_merging_joins_the_evidence_of_relations_that_become_one(review: Review) -> None:
+    after = review(
+        f"- {{action: merge, id: ferries, row: {FERRIES}, value: {PORTS}, reason: r}}\n- {{action: merge, id: ha, row: {HA}, value: {AGENCY}, reason: r}}"
+    )
+    joined = next(r for r in after.relations if r.relation_id == "harbour-agency.regulates.ports")
+    assert (joined.evidence, joined.confidence) == (2, 0.8)
+    assert_sound(after)
+
+
+def test_merging_both_ends_of_a_relation_drops_it(review: Review) -> None:
+    after = review(f"- {{action: merge, id: ha, row: {HA}, value: {COUNCIL}, reason: r}}")
+    assert relations(after).keys() == {"council.responsible_for.ports", "council.regulates.ferries", "harbour-agency.regulates.ports"}
+    assert_sound(after)
+
+
+def test_a_decision_on_a_relation_follows_a_later_merge(review: Review) -> None:
+    row = f"{{subject: {HA}, predicate: regulates, object: {FERRIES}}}"
+    confirm = (
+        f"- {{action: confirm, table: relations, id: ha.regulates.ferries, row: {row}, evidence: [{{quote: The HA licenses ferries}}]}}"
+    )
+    assert relations(review(confirm + MERGE_HA))["harbour-agency.regulates.ferries"] == "confirmed"
+
+
+def test_splitting_moves_the_places_and_what_is_said_there(review: Review) -> None:
+    after = review(f"""
+- action: split
+  id: council
+  row: {COUNCIL}
+  value: {{name: Seaton Council, type: government_body, named: true}}
+  evidence: [{{quote: council}}]
+  reason: another council
+""")
+    assert names(after)["seaton-council"] == "Seaton Council"
+    assert {"seaton-council.responsible_for.ports", "council.coordinates_with.ha"} <= relations(after).keys()
+    assert "council.responsible_for.ports" not in relations(after)
+    assert [m.text for m in after.mentions if m.entity_id == "seaton-council"] == ["council"]
+    assert_sound(after)
+
+
+def test_a_rename_changes_the_name_not_the_id(review: Review) -> None:
+    after = review(f"- {{action: rename, id: council, row: {COUNCIL}, value: City Council, reason: its full name}}")
+    assert names(after)["council"] == "City Council"
+    assert "council.responsible_for.ports" in relations(after)
+
+
+def test_a_retype_and_new_aliases(review: Review) -> None:
+    after = review(f"""
+- {{action: retype, id: ferries, row: {FERRIES}, value: sector, reason: an industry}}
+- action: realias
+  id: harbour-agency
+  row: {AGENCY}
+  value: {{agency: null, HbA: acronym}}
+  reason: r
+""")
+    assert next(e for e in after.entities if e.entity_id == "ferries").type == "sector"
+    assert [(a.alias, a.kind) for a in after.aliases] == [("HbA", "acronym")]
+
+
+def test_rejecting_an_entity_takes_all_that_needs_it(review: Review) -> None:
+    after = review(f"- {{action: reject, table: entities, id: harbour-agency, row: {AGENCY}, reason: r}}")
+    assert "harbour-agency" not in names(after)
+    assert relations(after).keys() == {"council.responsible_for.ports", "council.coordinates_with.ha", "ha.regulates.ferries"}
+    assert after.viewpoints[0].about_id is None and after.statements[0].subject_id is None
+    assert_sound(after)
+
+
+def test_an_added_relation_brings_its_entities(review: Review) -> None:
+    after = review(ADD_LIGHTS)
+    relation = next(r for r in after.relations if r.relation_id == "harbour-agency.affects.seaton")
+    assert (relation.status, relation.rule, relation.confidence, relation.modality) == ("added", "review", None, "possible")
+    assert [m.text for m in after.mentions if m.entity_id == "seaton"] == ["Seaton"]
+    assert_sound(after)
+
+
+def test_an_added_relation_that_is_extracted_too_counts_as_confirmed(review: Review) -> None:
+    after = review(CONFIRM_PORTS.replace("confirm", "add") + "  reason: missed\n")
+    assert relations(after)["harbour-agency.regulates.ports"] == "confirmed"
+    assert len(after.evidence) == 4
+
+
+def test_added_entity_with_its_mention_and_description(review: Review) -> None:
+    after = review("""
+- action: add
+  table: entities
+  row: {name: Seaton, type: place, named: true, description: owns ports, aliases: {Seaton-on-Sea: variant}}
+  evidence: [{quote: Seaton}]
+  reason: a place
+""")
+    seaton = next(e for e in after.entities if e.entity_id == "seaton")
+    assert (seaton.description, seaton.mentions, seaton.named) == ("owns ports", 1, True)
+    assert_sound(after)
+
+
+def test_mentions_and_viewpoints_are_decided_by_their_place(review: Review, harbour: Extraction) -> None:
+    after = review("""
+- action: confirm
+  table: viewpoints
+  id: vie-0000000000000000
+  row: {holder: {name: critics, type: group}, stance: neutral, cue: argue that, about: harbour-agency}
+  value: {stance: critical}
+  evidence: [{quote: the agency is slow}]
+- action: reject
+  table: mentions
+  id: men-0000000000000000
+  row: {entity: ports, kind: name}
+  evidence: [{quote: ports, occurrence: 2}]
+  reason: other ports
+- action: add
+  table: mentions
+  row: {entity: ferries, kind: nominal}
+  evidence: [{quote: slow}]
+  reason: made up
+""")
+    (view,) = after.viewpoints
+    assert (view.viewpoint_id, view.stance, view.rule) == (harbour.viewpoints[0].viewpoint_id, "critical", "say")
+    assert [m.start for m in after.mentions if m.entity_id == "ports"] == [harbour.text.index("ports")]
+    assert any(m.text == "slow" and m.entity_id == "ferries" for m in after.mentions)
+    assert all(decision.state == "applied" and decision.row_id for decision in after.decisions)
+    assert_sound(after)
+
+
+def test_a_confirmed_statement_comes_back(harbour: Extraction, record: Record) -> None:
+    statement = harbour.statements[0]
+    entries = record(f"""
+- action: confirm
+  table: statements
+  id: {statement.statement_id}
+  row:
+    subject: The Harbour Agency
+    relation: supervises
+    object: ports
+    spans: [[0, 18], [19, 29], [30, 35]]
+    proposition: {statement.proposition_id}
+    subject_id: harbour-agency
+    object_id: ports
+  evidence: [{{quote: The Harbour Agency supervises ports}}]
+""")
+    assert apply_decisions(harbour, entries).statements == harbour.statements
+    lost = apply_decisions(replace(harbour, statements=()), entries)
+    assert lost.statements == (replace(statement, rule="review", confidence=None),)
+
+
+def test_rejected_evidence_takes_a_relation_that_has_no_other(review: Review) -> None:
+    after = review("""
+- action: reject
+  table: evidence
+  id: evi-0000000000000000
+  row: {relation: council.responsible_for.ports}
+  evidence: [{quote: The council of Seaton owns ports}]
+  reason: owning is no mandate
+""")
+    assert "council.responsible_for.ports" not in relations(after)
+    assert_sound(after)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        REJECT_COUNCIL_PORTS.replace("responsible_for", "promotes"),
+        "- {action: rename, id: lighthouse, row: {name: lighthouse, type: technology}, value: lighthouses, reason: r}",
+        "- {action: retype, id: lighthouse, row: {name: lighthouse, type: technology}, value: sector, reason: r}",
+        "- {action: realias, id: lighthouse, row: {name: lighthouse, type: technology}, value: {light: variant}, reason: r}",
+        f"- {{action: merge, id: lighthouse, row: {{name: lighthouse, type: technology}}, value: {PORTS}, reason: r}}",
+        "- {action: reject, table: entities, id: lighthouse, row: {name: lighthouse, type: technology}, reason: r}",
+    ],
+)
+def test_a_decision_that_matches_nothing_is_stale(review: Review, harbour: Extraction, decision: str) -> None:
+    after = review(decision)
+    assert [d.state for d in after.decisions] == ["stale"]
+    assert replace(after, decisions=()) == harbour
+
+
+@pytest.mark.parametrize(
+    ("decision", "message"),
+    [
+        (CONFIRM_PORTS.replace("{quote: The Harbour", "{quote: A Harbour"), r"harbour.yaml:\d+: the source does not say 'A Harbour"),
+        (CONFIRM_PORTS.replace("{quote: The Harbour Agency supervises ports", "{quote: ports"), r"stands 2 times .* `occurrence`"),
+        (CONFIRM_PORTS.replace("supervises ports}", "supervises ports, occurrence: 2}"), "there is no occurrence 2"),
+        (CONFIRM_PORTS.replace("supervises ports}", "supervises ports, start: 1, end: 9}"), "characters 1 to 9 are 'he Harbo'"),
+        (
+            CONFIRM_PORTS.replace("supervises ports}", 'supervises ports. The HA"}').replace("{quote: The", '{quote: "The'),
+            "not within one sentence",
+        ),
+        (ADD_LIGHTS.replace("{name: Seaton, type: place, named: true}", "seaton"), "there is no entity 'seaton'"),
+        (
+            "- {action: confirm, table: entities, id: ports, row: {name: ports, type: sector}, value: {description: nice}}",
+            "does not say 'nice'",
+        ),
+        (
+            "- {action: add, table: entities, row: {name: board, type: government_body, scope: nobody}, evidence: [{quote: slow}], reason: r}",
+            "no entity 'nobody' that could own",
+        ),
+    ],
+)
+def test_what_is_not_in_the_source_fails(review: Review, decision: str, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        review(decision)
+
+
+def test_the_order_in_the_file_does_not_matter(harbour: Extraction, record: Record) -> None:
+    entries = record(
+        CONFIRM_PORTS
+        + REJECT_COUNCIL_PORTS
+        + MERGE_HA
+        + ADD_LIGHTS
+        + f"- {{action: rename, id: council, row: {COUNCIL}, value: City Council, reason: r}}\n"
+        + f"- {{action: retype, id: ferries, row: {FERRIES}, value: sector, reason: r}}\n"
+    )
+    expected = apply_decisions(harbour, entries)
+    assert_sound(expected)
+    for seed in range(20):
+        shuffled = list(entries)
+        random.Random(seed).shuffle(shuffled)
+        assert apply_decisions(harbour, shuffled) == expected
