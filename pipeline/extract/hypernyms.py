@@ -13,12 +13,12 @@ _LIKE = frozenset({"including", "like", "include"})
 _AMONG = frozenset({"among", "amongst"})
 _REMAINDER = frozenset({"other", "related", "similar", "further", "additional", "associated"})
 _PARTICULARS = frozenset({"notably", "especially", "particularly", "namely", "chiefly", "mainly"})
-_JOINING = frozenset({"and", "or", "&"})
+_HYPHENS = frozenset("-‐‑–")
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """`whole` is the head of the class, `members` are heads of its members (first conjuncts)."""
+    """`whole` is the head of the class, `members` are heads of its members."""
 
     whole: Token
     members: tuple[Token, ...]
@@ -32,7 +32,7 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
         if token.lower in _LIKE or token.lower == "as":
             yield from _after_marker(token)
         elif token.lower in _REMAINDER and is_noun(token.head):
-            yield from _before_remainder(token)
+            yield from _before_remainder(sentence, token)
         elif token.dep == "appos" and is_noun(token):
             yield from _after_colon(sentence, token)
         elif token.lower in _AMONG:
@@ -45,15 +45,15 @@ def _after_marker(token: Token) -> Iterator[Membership]:
         return
     if token.dep != "prep" or not is_noun(token.head):
         return
-    members = tuple(child for child in token.children if child.dep in ("pobj", "dobj", "pcomp"))
+    members = tuple(head for child in token.children if child.dep in ("pobj", "dobj", "pcomp") for head in conjuncts(child))
     if members:
         yield Membership(token.head, members, token, "class-with-examples")
 
 
-def _before_remainder(token: Token) -> Iterator[Membership]:
+def _before_remainder(sentence: Sentence, token: Token) -> Iterator[Membership]:
     """ "ferries, barges and other vessels": the conjuncts before the class are its members."""
     whole = token.head
-    if whole.dep != "conj":
+    if whole.dep != "conj" or (token.i and sentence.tokens[token.i - 1].text in _HYPHENS):
         return
     first = first_conjunct(whole)
     members = tuple(member for member in conjuncts(first) if member.i < whole.i)
@@ -66,7 +66,7 @@ def _after_colon(sentence: Sentence, token: Token) -> Iterator[Membership]:
     between = {word.lower for word in sentence.tokens[token.head.i + 1 : token.i]}
     is_list = ":" in between and len(conjuncts(token)) > 1
     if (is_list or between & _PARTICULARS) and token.head.tag in ("NNS", "NNPS"):
-        yield Membership(token.head, (token,), token, "class-with-list")
+        yield Membership(token.head, tuple(conjuncts(token)), token, "class-with-list")
 
 
 def _among(token: Token) -> Iterator[Membership]:
@@ -76,4 +76,4 @@ def _among(token: Token) -> Iterator[Membership]:
         return
     member = token.head
     if token.i < member.i and member.dep in ("appos", "dobj", "conj", "npadvmod", "dep") and is_noun(member.head):
-        yield Membership(member.head, (member,), token, "class-with-examples")
+        yield Membership(member.head, tuple(conjuncts(member)), token, "class-with-examples")

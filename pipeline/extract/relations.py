@@ -28,9 +28,18 @@ _MANDATE = frozenset({"responsible_for", "regulates", "promotes", "implements", 
 _UPWARD = {"regulates": "overseen_by", "includes": "part_of"}
 # What is said with these of a class is said of the members that the sentence lists.
 _DISTRIBUTED = frozenset({"regulates", "responsible_for"})
+_PURPOSEFUL = frozenset({"promotes", "affects", "implements"})
+# From the most specific predicate to the least.
+_SPECIFIC = (
+    ("established_on", "established_by", "succeeds", "headquartered_in", "led_by", "appointed_by", "member_of", "part_of", "operates_in")
+    + ("overseen_by", "governed_by", "implements", "is_a", "aims_at", "regulates", "promotes", "responsible_for", "coordinates_with")
+    + ("includes", "affects", "related_to")
+)
 _FOUNDING_DATE = ("on", "in", "since", "from", "of", "during")
 _PLACE_PREPOSITIONS = ("in", "across", "throughout", "within", "on", "along")
 _PEOPLE = frozenset({"GROUP", "ORG", "PERSON"})
+_AIMS = frozenset({"objective", "concept", "activity"})
+_IN_PLACES = frozenset({"operates_in", "headquartered_in"})
 _HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
 
@@ -108,12 +117,9 @@ class _Reader:
         standing = self._standing(token)
         if standing is None:
             return
-        found = False
-        for rule in rules:
-            for draft in self._apply(rule, token, standing):
-                found = True
-                yield draft
-        if not found and kind == "verb":
+        drafts = [draft for rule in rules for draft in self._apply(rule, token, standing)]
+        yield from _most_specific(drafts)
+        if not drafts and kind == "verb":
             yield from self._plain_verb(token, standing)
 
     def _rules(self, kind: str, token: Token) -> tuple[Rule, ...]:
@@ -155,12 +161,13 @@ class _Reader:
     def _listed(self, ends: list[Filler]) -> list[Filler]:
         """The members of a class that is licensed, run, ...: "regulates three industries: rail, gas and post"."""
         wholes = {end.token for end in ends}
-        return [f for m in self.memberships if m.whole in wholes for head in m.members for f in self.roles.things(head)]
+        return [Filler(thing, token) for m in self.memberships if m.whole in wholes for token in m.members for thing in self.entities.of(token)]
 
     def _fillers(self, trigger: Token, slots: tuple[str, ...], complement: Token | None) -> list[Filler]:
         if complement is not None and slots == ("complement",):
             return self.roles.things(complement)
-        return self.roles.fill(trigger, slots)
+        fillers = self.roles.fill(trigger, slots)
+        return [f for f in fillers if f.token is None or f.token.lemma not in self.book.lists["discourse_nouns"]]
 
     def _meets(self, rule: Rule, trigger: Token, complement: Token | None) -> bool:
         proposition = self.roles.propositions.get(trigger)
@@ -186,9 +193,7 @@ class _Reader:
             return
         for conclusion in rule.conclusions:
             subject, end = (second, first) if conclusion.inverse else (first, second)
-            predicate = conclusion.predicate
-            if standing.modality == "intended":
-                predicate = "aims_at"
+            predicate = _intended(conclusion.predicate, end.thing) if standing.modality == "intended" else conclusion.predicate
             predicate, subject, end = self._upward(predicate, subject, end)
             if self._fits(predicate, subject.thing, end.thing):
                 yield self._draft(predicate, subject, end, trigger, standing, rule.id)
@@ -209,6 +214,8 @@ class _Reader:
 
     def _fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
         ends = predicates()[predicate]
+        if predicate in _IN_PLACES and not end.named:
+            return False
         return subject.type in ends.subject_types and end.type in ends.object_types
 
     def _dated(self, rule: Rule, trigger: Token, subjects: list[Filler], standing: _Standing) -> Iterator[RelationDraft]:
@@ -260,13 +267,16 @@ class _Reader:
             if current.head is current:
                 break
             current = current.head
-        if modality == "intended" and nearest is not None and self._is_founding(nearest.predicate):
+        if nearest is not None and self.roles.is_purpose_of_item(nearest.predicate):
+            modality = "intended" if token is nearest.predicate else "asserted"
+        elif modality == "intended" and nearest is not None and self._is_founding(nearest.predicate):
             modality = "asserted"
         return _Standing(modality, nearest)
 
     def _is_founding(self, verb: Token) -> bool:
         """ "was set up to license banks", "has the task to license banks": the purpose of the foundation is the mandate."""
-        return verb.head.lemma in self.book.lists["founding_verbs"] or verb.head.lemma in self.book.lists["mandate_nouns"]
+        head = verb.head
+        return head.lemma in self.book.lists["mandate_nouns" if head.pos == "NOUN" else "founding_verbs"]
 
     # -- patterns ------------------------------------------------------------------------------------------------------
 
@@ -283,6 +293,8 @@ class _Reader:
                 continue
             for head in self.roles.heads(verb, "patient"):
                 for end in self.roles.things(head):
+                    if predicate == "aims_at" and end.thing.type not in _AIMS:
+                        continue
                     if end.thing is not subject.thing and self._fits(predicate, subject.thing, end.thing):
                         yield self._draft(predicate, subject, end, verb, standing, rule)
                         yield from self._jurisdiction(subject, verb, end.token, standing)
@@ -318,7 +330,7 @@ class _Reader:
 
     def _is_class(self, subject: Thing, end: Thing, noun: Token) -> bool:
         """A named thing, or an owner's organ, and a class of the same kind; a title with "the" ("the Digital Coordinator") is a class too."""
-        if subject is end or (end.named and (end.type != subject.type or noun.dep != "attr")) or not (subject.named or subject.scope):
+        if end.type == "place" or subject is end or (end.named and (end.type != subject.type or noun.dep != "attr")) or not (subject.named or subject.scope):
             return False
         return self.classes[subject.type] == self.classes[end.type]
 
@@ -329,9 +341,11 @@ class _Reader:
                 continue
             standing = _Standing("asserted", None)
             wholes = [filler for filler in self.roles.things(membership.whole) if filler.token is membership.whole]
+            named = {id(thing) for member in membership.members for thing in self.entities.of(member)}
+            wholes = [whole for whole in wholes if id(whole.thing) not in named]  # "areas like X" is seen through to X
             for whole in wholes:
-                for head in membership.members:
-                    for member in self.roles.things(head):
+                for token in membership.members:
+                    for member in [Filler(thing, token) for thing in self.entities.of(token)]:
                         if self._is_member(whole.thing, member.thing):
                             yield self._draft("includes", whole, member, membership.marker, standing, membership.rule)
 
@@ -345,12 +359,28 @@ class _Reader:
         """A bullet without a verb states the body's mandate."""
         standing = _Standing("asserted", None)
         for root in self.sentence.roots:
-            if root.pos not in ("NOUN", "PROPN") or any(child.dep == "nsubj" for child in root.children):
+            if root.pos not in ("NOUN", "PROPN"):
                 continue
-            for end in self.roles.things(root):
+            ends = self.roles.things(root)
+            for end in ends + self._listed(ends):
                 if end.token is None or end.token.lemma in self.book.lists["mandate_nouns"]:
                     continue
-                for subject in self.roles.owner(end.token):
+                for subject in self.roles.owner(root):
                     if subject.thing is not end.thing and self._fits("responsible_for", subject.thing, end.thing):
                         yield self._draft("responsible_for", subject, end, end.token, standing, "list-item")
                         yield from self._jurisdiction(subject, root, end.token, standing)
+
+
+def _intended(predicate: str, end: Thing) -> str:
+    """What an intention says: an aim where the end is something sought, and otherwise only what improves or aims anyway."""
+    return predicate if predicate in _PURPOSEFUL and end.type != "objective" else "aims_at"
+
+
+def _most_specific(drafts: list[RelationDraft]) -> list[RelationDraft]:
+    """Of what one word says of one pair, the most specific: the first by `_SPECIFIC`."""
+    best: dict[tuple[int, object], RelationDraft] = {}
+    for draft in drafts:
+        pair = (id(draft.subject), draft.object if isinstance(draft.object, str) else id(draft.object))
+        if pair not in best or _SPECIFIC.index(draft.predicate) < _SPECIFIC.index(best[pair].predicate):
+            best[pair] = draft
+    return list(best.values())

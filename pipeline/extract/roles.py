@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.propositions import Argument, Proposition
+from pipeline.extract.propositions import Proposition
 from pipeline.extract.rulebook import Rulebook
 from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_passive
 from pipeline.source.tokens import Sentence, Token
@@ -25,6 +25,8 @@ from pipeline.source.tokens import Sentence, Token
 BODY_TYPES = frozenset({"government_body", "international_organization", "organization"})
 _OWNERS = BODY_TYPES | {"person", "law", "policy", "standard"}
 _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
+# What is done by a verb of these predicates is done by its subject: "manages the supervision of banks".
+_HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
 _LIST_KINDS = frozenset({"list_item", "heading"})
 _MAX_CLIMB = 12
 
@@ -46,6 +48,12 @@ class Roles:
         self.propositions: dict[Token, Proposition] = {}
         self.bearers: dict[Token, Token] = {}
         self.complements: dict[Token, Token] = {}
+        self.passing_verbs = self.lists["passing_verbs"] | {
+            lemma
+            for rule in book.rules
+            if rule.trigger == "verb" and rule.conclusions[0].predicate in _HANDING_ON
+            for lemma in rule.lemmas
+        }
         self._owners: dict[Token, list[Filler]] = {}
         self._prepositions: dict[Token, dict[str, list[Token]]] = {}
         for sentence in sentences:
@@ -81,11 +89,11 @@ class Roles:
                 found += self.owner(trigger)
             elif slot == "host":
                 found += self._host(trigger)
-            elif slot == "document":
+            elif slot == "document" or (slot == "actor" and self.is_purpose_of_item(trigger)):
                 found += self._document()
             else:
                 heads = self.heads(trigger, slot)
-                found += [filler for head in heads for filler in self.things(head)]
+                found += [filler for head in heads for filler in self.things(head, inside=slot == "patient" and self.is_gerund(trigger))]
                 if not heads and slot in ("actor", "subject"):
                     found += self._understood(trigger)
         return found
@@ -108,11 +116,18 @@ class Roles:
             return self._arguments(trigger, slot)
         return self.prepositional(trigger).get(slot, [])
 
-    def things(self, token: Token) -> list[Filler]:
-        """What the phrase refers to, one for each conjunct; a possessed role noun ("its remit") stands for its owner."""
+    def is_purpose_of_item(self, verb: Token) -> bool:
+        """ "- Licensing of pilots to keep harbours safe", where the parser took the purpose for the main clause."""
+        return self.in_list and verb.head is verb and is_bare_infinitive(verb) and verb.child("nsubj") is not None
+
+    def things(self, token: Token, *, inside: bool = False) -> list[Filler]:
+        """What the phrase refers to, one for each conjunct; a possessed role noun ("its remit") stands for its owner.
+
+        A gerund with its object is no thing, unless asked from `inside` for the object.
+        """
         found = []
         for conjunct in conjuncts(token):
-            if conjunct.tag == "VBG" and conjunct in self.propositions:
+            if (conjunct.tag == "VBG" and conjunct in self.propositions) or not inside and any(self.is_gerund(child) for child in conjunct.children):
                 continue  # "is charged with managing ports": the gerund has a reading of its own
             if conjunct.lemma in self.lists["stands_for_owner"] and (owners := self._possessors(conjunct)):
                 found += [Filler(filler.thing, conjunct) for filler in owners]
@@ -142,13 +157,19 @@ class Roles:
             roles = ("subject",) if proposition.passive else ("object",)
         elif slot == "recipient":
             roles = ("indirect",)
-        found = [argument.head for argument in proposition.arguments if argument.role in roles and not _is_clause(argument)]
+        found = [a.head for a in proposition.arguments if a.role in roles and (a.head.pos not in ("VERB", "AUX") or a.head not in self.propositions)]
+        if not found and slot in ("actor", "subject") and verb.dep == "acl" and verb.tag == "VBG":
+            return [verb.head]
+        if not found and slot == "patient" and verb.dep == "acl" and verb.tag in ("VB", "VBZ", "VBP") and verb.child("nsubj") is not None:
+            return [verb.head]  # "the law that the agency must enforce", where the parser took "that" for a conjunction
         if not found and slot == "patient" and verb.dep == "advcl" and verb.i == 0:  # "Set up in 1990, it ...", read as active
             return [argument.head for argument in proposition.arguments if argument.role == "subject"]
         return found
 
     def _participle(self, verb: Token, slot: str) -> list[Token]:
-        """A verb that heads no clause: "the **licensed** banks", "**Based** in Bonn, it ..."."""
+        """A verb that heads no clause: "the **licensed** banks", "**Based** in Bonn, it ...", "charged with **managing** ports"."""
+        if self.is_gerund(verb):
+            return [verb.head] if slot == "patient" else []
         if verb.dep == "amod" and slot == ("patient" if verb.tag == "VBN" else "actor"):
             return [verb.head]
         if verb.dep == "prep" and slot in ("patient", "subject"):
@@ -156,6 +177,15 @@ class Roles:
             subject = governor.argument("subject") if governor else None
             return [subject.head] if subject else []
         return []
+
+    def is_gerund(self, token: Token) -> bool:
+        """A gerund that the parser read as an adjective of its object: right after a preposition, or first in a list item."""
+        if token.tag != "VBG" or token.dep != "amod" or token.lower in self.lists["participial_adjectives"]:
+            return False
+        if token.i == 0:
+            return self.in_list
+        preposition = token.head.head
+        return token.head.dep == "pobj" and preposition.i == token.i - 1
 
     def prepositional(self, trigger: Token) -> dict[str, list[Token]]:
         """The objects of the prepositions of a trigger, by preposition."""
@@ -189,16 +219,17 @@ class Roles:
             own = [child for child in later.children if child.dep in ("prep", "agent")]
             if own:
                 return own
-        if trigger.dep == "dobj" and trigger.head.lemma in self.lists["passing_verbs"]:
+        if trigger.dep == "dobj" and trigger.head.lemma in self.passing_verbs:
             return [child for child in trigger.head.children if child.dep == "prep" and child.i > trigger.i]
         return own
 
     def described(self, token: Token) -> list[Token]:
         """What a noun or adjective is said of: the subject of its copula, the phrase it stands in apposition to."""
-        token = first_conjunct(token) if token not in self.bearers else token
         found = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
         if token.dep == "ccomp" and (subject := token.child("nsubj")) is not None:  # "makes it the contact point"
             found.append(subject)
+        if token not in self.bearers and first_conjunct(token).pos != "PROPN":
+            token = first_conjunct(token)
         if token in self.bearers:
             found.append(self.bearers[token])
         elif token.dep == "pobj" and token.head.lower == "as":
@@ -276,14 +307,14 @@ class Roles:
     def _from_clause(self, subject: Token, verb: Token) -> list[Filler]:
         """An activity as a subject: "Licensing is among its tasks", "supervision is carried out by X"; or the only noun of a list item."""
         proposition = self.propositions.get(verb)
-        if proposition is not None and proposition.passive and verb.lemma in self.lists["passing_verbs"]:
+        if proposition is not None and proposition.passive and verb.lemma in self.passing_verbs:
             return self.fill(verb, ("actor",))
         for child in verb.children:
             if child.dep == "attr" and child.lemma in self.lists["mandate_nouns"]:
                 return self.owner(child)
             if child.dep == "prep" and child.lower in ("among", "within", "under"):
                 return [f for noun in child.children if noun.lemma in self.lists["mandate_nouns"] for f in self.owner(noun)]
-        if self.in_list and verb.head is verb and _is_bare_infinitive(verb):
+        if self.in_list and verb.head is verb and is_bare_infinitive(verb):
             return self._document()
         return []
 
@@ -295,7 +326,7 @@ class Roles:
                     return self.owner(subject)
                 if subject.lower in _DEMONSTRATIVES and self.sentence.kind == "list_item":
                     return self._document()
-        if verb.lemma in self.lists["passing_verbs"]:
+        if verb.lemma in self.passing_verbs:
             return self.fill(verb, ("actor",))
         return []
 
@@ -307,7 +338,7 @@ class Roles:
             return self.owner(governor)
         if governor.lemma in self.lists["passing_adjectives"]:
             return [f for head in self.heads(governor, "bearer") for f in self.things(head)]
-        if governor.pos in ("VERB", "AUX") and (word in self.lists["passing_prepositions"] or governor.lemma in self.lists["passing_verbs"]):
+        if governor.pos in ("VERB", "AUX") and (word in self.lists["passing_prepositions"] or governor.lemma in self.passing_verbs):
             return self._from_subject(governor)
         if governor.pos == "ADP":
             return self._from_preposition(governor)
@@ -325,6 +356,8 @@ class Roles:
         if proposition is not None and (proposition.passive or proposition.argument("subject") is not None):
             return []
         top = first_conjunct(verb)
+        if self.is_gerund(verb):
+            top = first_conjunct(verb.head)
         if top.head is top:
             return self._document() if self.in_list else []
         if top.dep in ("csubj", "nsubj", "dobj", "pobj", "pcomp", "attr"):
@@ -366,11 +399,7 @@ def _outside_brackets(sentence: Sentence, subject: Token) -> Token:
     return sentence.tokens[opening - 1] if opening else subject
 
 
-def _is_clause(argument: Argument) -> bool:
-    return argument.head.pos in ("VERB", "AUX") and argument.head.tag[:2] == "VB" and argument.role != "complement"
-
-
-def _is_bare_infinitive(verb: Token) -> bool:
+def is_bare_infinitive(verb: Token) -> bool:
     return verb.tag == "VB" and any(child.lower == "to" and child.dep == "aux" for child in verb.children)
 
 

@@ -119,6 +119,8 @@ def _of_verb(proposition: Proposition) -> Iterator[Report]:
     if stance and verb.lemma in words.clause:
         for clause in _clauses(verb):
             yield from _report((verb, *_marks(clause)), holder, clause, stance, "reported-clause")
+    if verb.lemma in words.frame and (marker := verb.child("prep")) is not None and marker.lower == "as":
+        yield from _framed(verb, marker, holder)
     for argument in proposition.arguments:
         if argument.role != "oblique" or not argument.marker:
             continue
@@ -128,11 +130,18 @@ def _of_verb(proposition: Proposition) -> Iterator[Report]:
         elif preposition in words.charge.get(verb.lemma, ()):
             kind = "supportive" if verb.lemma in _PRAISING else "critical"
             yield from _report((verb, *argument.marker), holder, argument.head, kind, "blame-or-praise")
-        elif preposition == "as" and verb.lemma in words.frame:
-            yield from _report((verb, *argument.marker), holder, argument.head, "neutral", "framed-as")
 
 
 _PRAISING = frozenset({"praise", "commend", "applaud", "credit", "hail", "laud", "commemorate"})
+
+
+def _framed(verb: Token, marker: Token, holder: Token | None) -> Iterator[Report]:
+    """ "is often seen as X": all that follows in the clause is how it is seen, but nobody need be named."""
+    words = tuple(t for child in verb.children if child.i >= marker.i and not _is_other_report(child) for t in child.subtree() if t.i > marker.i)
+    while words and words[-1].pos == "PUNCT":
+        words = words[:-1]
+    if words:
+        yield Report((verb, marker), holder, marker, words, "neutral", "framed-as")
 
 
 def _reporter(proposition: Proposition) -> Token | None:
