@@ -11,9 +11,11 @@ from pipeline import ids
 from pipeline.errors import DataError
 from pipeline.records import Decision, Extraction, Relation, Statement, Viewpoint
 from pipeline.review.decisions import ENDS, PHASES, Entry, end_id, merged_ids, own_id
-from pipeline.review.edition import REVIEW, Edition, oriented
+from pipeline.review.edition import REVIEW, Edition, may_link, oriented
 from pipeline.review.places import Span, locate
 from pipeline.review.split import split
+
+APPLIED, STALE = "applied", "stale"
 
 
 def apply_decisions(extraction: Extraction, entries: Sequence[Entry]) -> Extraction:
@@ -22,6 +24,8 @@ def apply_decisions(extraction: Extraction, entries: Sequence[Entry]) -> Extract
     What was confirmed and is not extracted comes back as it was recorded. Raises DataError (file, line) for evidence or a
     description that is not in the text, and for an entity that is referred to by an id that does not exist.
     """
+    if not entries:
+        return extraction
     edition = Edition(extraction)
     merged = merged_ids(entries)
     decided = {(entry.action, entry.id) for entry in entries}
@@ -36,7 +40,23 @@ def apply_decisions(extraction: Extraction, entries: Sequence[Entry]) -> Extract
             after = merged if PHASES.index(phase) > PHASES.index("merge") else {}
             done = {entry.where: _PHASES[phase](edition, _resolved(entry, after), spans[entry.where], decided) for entry in todo}
         records += [_record(edition, entry, spans[entry.where], done[entry.where]) for entry in todo]
+    _check_ends(edition, entries, merged)
     return edition.extraction(records)
+
+
+def _check_ends(edition: Edition, entries: Sequence[Entry], merged: Mapping[str, str]) -> None:
+    """Raise DataError for a decision that leaves a relation between things of types that its predicate does not link."""
+    keepers = {_resolved(entry, merged).id: entry for entry in entries if entry.table == "relations" and entry.action in ("confirm", "add")}
+    changers = {entry.id: entry for entry in entries if entry.table == "entities" and entry.action in ("retype", "add", "confirm")}
+    changers |= {merged[entry.id]: entry for entry in entries if entry.action == "merge"}
+    for relation in edition.relations.values():
+        blamed = (keepers.get(relation.relation_id), changers.get(relation.subject_id), changers.get(relation.object_id or ""))
+        entry = next(filter(None, blamed), None)
+        subject, object_ = edition.entities[relation.subject_id], edition.entities.get(relation.object_id or "")
+        if entry is not None and not may_link(relation.predicate, subject, object_):
+            ends = f"the {subject.type} '{subject.name}' and " + (f"the {object_.type} '{object_.name}'" if object_ else "a literal")
+            remedy = f"reject '{relation.relation_id}', or choose another type or predicate"
+            raise DataError(f"{entry.where}: {relation.predicate} does not link {ends}; {remedy}")
 
 
 def _record(edition: Edition, entry: Entry, spans: list[Span], applied: bool) -> Decision:
@@ -59,7 +79,7 @@ def _record(edition: Edition, entry: Entry, spans: list[Span], applied: bool) ->
         start=start,
         end=end,
         quote=edition.text[start:end] if spans else None,
-        state="applied" if applied else "stale",
+        state=APPLIED if applied else STALE,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline import ids
 from pipeline.errors import DataError
-from pipeline.extract.rulebook import predicate_is_symmetric
+from pipeline.extract.rulebook import predicate_is_symmetric, predicates
 from pipeline.records import Alias, Decision, Entity, Evidence, Extraction, Mention, Relation, Sentence
 from pipeline.review.decisions import end_id
 from pipeline.review.places import Span, sentence_of, words
@@ -237,6 +237,15 @@ def oriented(relation: Relation) -> Relation:
         relation = replace(relation, subject_id=relation.object_id, object_id=relation.subject_id)
     end = relation.object_id or relation.object_value or ""
     return replace(relation, relation_id=ids.relation_id(relation.subject_id, relation.predicate, end, symmetric=False))
+
+
+def may_link(predicate: str, subject: Entity, object_: Entity | None) -> bool:
+    """Whether the types of the two ends are those of the predicate; those of a symmetric one in either order."""
+    rule = predicates()[predicate]
+    if object_ is None:
+        return rule.literal and subject.type in rule.subject_types
+    pairs = [(subject.type, object_.type), (object_.type, subject.type)][: 2 if rule.symmetric else 1]
+    return any(left in rule.subject_types and right in rule.object_types for left, right in pairs)
 
 
 def _follow(record: Any, to: Mapping[str, str | None], *columns: str) -> Any:

@@ -12,7 +12,7 @@ from pipeline.tables.report import Issue
 
 Rows = Mapping[str, Sequence[Row]]
 # Table -> its column that repeats the source between `start` and `end`.
-QUOTES = {"sentences": "text", "mentions": "text", "evidence": "quote", "viewpoints": "text"}
+QUOTES = {"sentences": "text", "mentions": "text", "evidence": "quote", "viewpoints": "text", "decisions": "quote"}
 # Table, count column -> where the counted rows stand, and the column there that refers to the counting row.
 COUNTS = {("entities", "mentions"): ("mentions", "entity_id"), ("relations", "evidence"): ("evidence", "relation_id")}
 _PARTS = ("subject", "relation", "object")
@@ -101,6 +101,8 @@ def check_places(contract: Contract, table: Table, rows: Rows, texts: Mapping[st
             continue  # a broken reference or a missing text: reported as such
         for first, last, field, is_quote in spans:
             start, end = row[first], row[last]
+            if start is end is None and table.columns[first].nullable:
+                continue
             if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start <= end <= len(text):
                 yield Issue(
                     "span", table.name, number, field, f"{start}:{end}", f"is no span of the {len(text):,} characters of {document}"
