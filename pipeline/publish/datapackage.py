@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ def describe(resources: Iterable[Resource], package: Package, folder: Path) -> d
         "contributors": [{"title": "Contributors of this dataset", "roles": ["creator"]}],
         "sources": [_source(document_id, title, package) for document_id, title in documents],
         "terms": _TERMS,
+        "queries": [asdict(query) for query in package.queries],
         "builtWith": _built_with(package),
         "resources": [_resource(resource, package, folder) for resource in resources],
     }
