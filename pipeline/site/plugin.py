@@ -1,0 +1,91 @@
+"""The site as a Datasette plugin: each hook hands over to the module that does the work."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import datasette as datasette_package
+
+from pipeline.site import cells, pages, security
+from pipeline.site.context import site_of
+from pipeline.site.metadata import saved_queries, site_metadata
+from pipeline.site.pages.overview import overview
+from pipeline.site.pages.row import about_row
+
+Hook = TypeVar("Hook", bound=Callable[..., Any])
+
+
+def hookimpl(function: Hook) -> Hook:
+    """Datasette's marker, with a type."""
+    marked: Hook = datasette_package.hookimpl(function)
+    return marked
+
+
+@hookimpl
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """What Datasette shows about tables, columns and saved queries."""
+    site = site_of(datasette)
+    return site_metadata(site.release) if site else {}
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Limits of every connection that answers queries."""
+    security.limit_connection(conn)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[security.Asgi], security.Asgi]:
+    """Security headers on every response."""
+    policy = security.content_security_policy(bool(datasette.setting("allow_facet")))
+    return lambda app: security.with_headers(app, policy)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """The pages of the site beside Datasette's own."""
+    return pages.ROUTES
+
+
+@hookimpl
+def skip_csrf(scope: dict[str, Any]) -> bool:
+    """Reconciliation clients post without a token; nothing can be changed by it."""
+    return bool(scope["path"].endswith("/-/reconcile"))
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Filters for numbers and sizes."""
+    env.filters["thousands"] = lambda number: f"{number:,}"
+    env.filters["words"] = lambda name: str(name).replace("_", " ")
+
+
+@hookimpl
+def extra_template_vars(
+    datasette: Any, view_name: str | None, request: Any, table: str | None
+) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any]:
+    """The site in every template; what the front page, the database page and row pages show besides."""
+    site = site_of(datasette)
+    if site is None:
+        return {}
+
+    async def variables() -> dict[str, Any]:
+        found: dict[str, Any] = {"site": site, "links": site.links}
+        if view_name == "index":
+            found["overview"] = await overview(site)
+        if view_name == "database":
+            found["saved_queries"] = saved_queries(site.release)
+        if view_name == "row" and table:
+            found["about"] = await about_row(site, table, request)
+        return found
+
+    return variables
+
+
+@hookimpl
+def render_cell(row: sqlite3.Row, value: object, column: str, table: str | None, datasette: Any) -> object:
+    """Ids lead to pages, and every row to its place in the text."""
+    site = site_of(datasette)
+    return cells.render(site, row, value, column, table) if site and value is not None else None

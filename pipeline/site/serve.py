@@ -1,0 +1,48 @@
+"""`pipeline serve`: a release as a Datasette site that only reads."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import CallError
+from pipeline.site.release import open_release
+
+SITE = Path(__file__).parent
+
+
+def site(directory: Path, **settings: object) -> Any:
+    """Datasette over the immutable database of the release in `directory`, with the settings of the site and any given on top.
+
+    Raises CallError where there is no release, DataError where it is broken.
+    """
+    from datasette.app import Datasette
+
+    release = open_release(directory)
+    standard = json.loads((SITE / "settings.json").read_text(encoding="utf-8"))
+    return Datasette(immutables=[str(release.database)], config_dir=SITE, settings={**standard, **settings})
+
+
+def serve(directory: Path, *, host: str = "127.0.0.1", port: int = 8001, base_url: str = "/") -> None:
+    """Serve the release in `directory` until interrupted; `base_url` is the path at which a proxy shows it.
+
+    Raises CallError where there is no release or the address cannot be had.
+    """
+    import uvicorn
+
+    datasette = site(directory, base_url=base_url)
+    listener = _listen(host, port)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}{base_url}"
+    print(f"{open_release(directory).title}\n{address} (stop with Ctrl-C)", flush=True)
+    config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False, timeout_keep_alive=5)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise CallError(f"{host}:{port}: cannot listen there ({error.strerror or error}); choose another with --host and --port") from error
