@@ -20,7 +20,7 @@ from pipeline.extract.viewpoints import ViewpointDraft, viewpoints
 from pipeline.records import Alias, Entity, Evidence, Extraction, Mention, Relation, Section, Statement, Viewpoint
 from pipeline.records import Sentence as SentenceRecord
 from pipeline.source.text import Source
-from pipeline.source.tokens import Sentence
+from pipeline.source.tokens import Sentence, Token
 
 UNSPECIFIC = "related_to"
 REFERENCE_RULE = "see-reference"
@@ -130,24 +130,25 @@ class _Records:
     def _statements(self, drafts: list[StatementDraft]) -> tuple[tuple[Statement, ...], dict[int, str]]:
         """The statements, and for each proposition the id of the first one read off it."""
         records: list[Statement] = []
-        proposition_ids: dict[int, str] = {}
+        proposition_ids: dict[tuple[int, int], str] = {}
         first: dict[int, str] = {}
         for draft in drafts:
-            key = id(draft.proposition)
+            proposition = draft.proposition
+            sentence_id = self.sentence_id[id(proposition.sentence)]
+            key = (id(proposition), draft.reading)
             if key not in proposition_ids:
-                predicate = draft.proposition.predicate.text
-                proposition_ids[key] = self.number("pro", self.sentence_id[id(draft.proposition.sentence)], predicate)
+                proposition_ids[key] = self.number("pro", sentence_id, proposition.predicate.text)
             record = Statement(
-                self.number("sta", draft.subject, draft.relation, draft.object), self.sentence_id[id(draft.proposition.sentence)],
-                proposition_ids[key], draft.subject, draft.relation, draft.object, *draft.subject_span, *draft.relation_span, *draft.object_span,
+                self.number("sta", draft.subject, draft.relation, draft.object), sentence_id, proposition_ids[key],
+                draft.subject, draft.relation, draft.object, *draft.subject_span, *draft.relation_span, *draft.object_span,
                 self._refers_to(draft.subject_head), self._refers_to(draft.object_head), draft.negated, draft.modality,
                 self._refers_to(draft.attributed_to), draft.rule, draft.confidence,
             )  # fmt: skip
             records.append(record)
-            first.setdefault(key, record.statement_id)
+            first.setdefault(id(proposition), record.statement_id)
         return tuple(records), first
 
-    def _refers_to(self, head: object) -> str | None:
+    def _refers_to(self, head: Token | None) -> str | None:
         return self._only(self.entities.of(head)) if head is not None else None
 
     def _relations(self, drafts: list[RelationDraft], statement_of: dict[int, str]) -> tuple[tuple[Relation, ...], tuple[Evidence, ...]]:
