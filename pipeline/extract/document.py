@@ -14,7 +14,7 @@ from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.propositions import propositions
 from pipeline.extract.references import references
 from pipeline.extract.relations import RelationDraft, relations
-from pipeline.extract.rulebook import confidence_of, predicate_is_symmetric
+from pipeline.extract.rulebook import confidence_of, predicate_is_symmetric, predicates
 from pipeline.extract.statements import StatementDraft, statements
 from pipeline.extract.viewpoints import ViewpointDraft, viewpoints
 from pipeline.records import Alias, Entity, Evidence, Extraction, Mention, Relation, Section, Statement, Viewpoint
@@ -30,7 +30,7 @@ def extract(source: Source, sentences: list[Sentence]) -> Extraction:
     """Everything that is read off one parsed document."""
     said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
     entities = Entities(source.text, source.document.title, sentences)
-    relation_drafts = [*relations(entities, said, sentences), *references(entities, sentences)]
+    relation_drafts = _within_contract([*relations(entities, said, sentences), *references(entities, sentences)])
     viewpoint_drafts = list(viewpoints(entities, said, sentences))
     statement_drafts = [draft for sentence in sentences for draft in statements(source.text, said[id(sentence)])]
     return _Records(source, sentences, entities).assemble(relation_drafts, viewpoint_drafts, statement_drafts)
@@ -156,7 +156,8 @@ class _Records:
         grouped: dict[str, list[RelationDraft]] = defaultdict(list)
         for draft in _without_doubles(drafts, self.entity_id):
             grouped[self._relation_id(draft)].append(draft)
-        records, evidence = [], []
+        records: list[Relation] = []
+        evidence: list[Evidence] = []
         for relation_id, group in grouped.items():
             places = {(d.start, d.end): self._evidence(relation_id, d, statement_of) for d in sorted(group, key=_strength)}
             evidence += places.values()
@@ -168,14 +169,14 @@ class _Records:
         return ids.relation_id(self.entity_id[draft.subject], draft.predicate, end, symmetric=predicate_is_symmetric(draft.predicate))
 
     def _relation(self, relation_id: str, group: list[RelationDraft], places: int) -> Relation:
-        best = min(group, key=lambda draft: tuple(-x for x in _strength(draft)))
-        ends = (best.subject, best.object)
-        if predicate_is_symmetric(best.predicate) and isinstance(best.object, Thing):
-            ends = tuple(sorted(ends, key=lambda thing: self.entity_id[thing]))
-        subject_id = self.entity_id[ends[0]]
-        object_id = self.entity_id[ends[1]] if isinstance(ends[1], Thing) else None
+        best = max(group, key=_strength)
+        subject_id, object_id = self.entity_id[best.subject], None
+        if isinstance(best.object, Thing):
+            object_id = self.entity_id[best.object]
+            if predicate_is_symmetric(best.predicate):
+                subject_id, object_id = sorted((subject_id, object_id))
         return Relation(
-            relation_id, subject_id, best.predicate, object_id, None if object_id else str(ends[1]), best.modality,
+            relation_id, subject_id, best.predicate, object_id, None if object_id else str(best.object), best.modality,
             next((d.valid_from for d in group if d.valid_from), None), next((d.valid_to for d in group if d.valid_to), None),
             places, confidence_of(best.rule), "extracted", best.rule,
         )  # fmt: skip
@@ -226,6 +227,28 @@ def _slug(thing: Thing) -> str:
         parts.append(ids.slug(at.name))
         at = at.scope
     return "--".join(reversed(parts))
+
+
+def _within_contract(drafts: Iterable[RelationDraft]) -> list[RelationDraft]:
+    """The drafts whose two ends the predicate may link.
+
+    A capitalised title that stands nowhere but behind "is the ..." says what something is: it counts as a generic term.
+    """
+    kept = []
+    for draft in drafts:
+        allowed, end = predicates()[draft.predicate], draft.object
+        if isinstance(end, Thing):
+            ends = [(draft.subject, end), (end, draft.subject)][: 1 + allowed.symmetric]
+            if not any(s.type in allowed.subject_types and o.type in allowed.object_types for s, o in ends):
+                continue
+            if allowed.generic_object and end.named:
+                if len(end.mentions) > 1:
+                    continue
+                end.named = False
+        elif not allowed.literal or draft.subject.type not in allowed.subject_types:
+            continue
+        kept.append(draft)
+    return kept
 
 
 def _without_doubles(drafts: list[RelationDraft], entity_id: dict[Thing, str]) -> list[RelationDraft]:

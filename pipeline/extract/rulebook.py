@@ -75,13 +75,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """A predicate of the contract; `subject_types` and `object_types` are fine entity types, all where it says "any"."""
+    """A predicate of the contract; `subject_types` and `object_types` are fine entity types, all where it says "any".
+
+    `generic_object` asks for an object without a proper name.
+    """
 
     name: str
     symmetric: bool
     subject_types: frozenset[str]
     object_types: frozenset[str]
     literal: bool
+    generic_object: bool
 
 
 @dataclass(slots=True)
@@ -191,7 +195,12 @@ def predicates() -> dict[str, Predicate]:
     for entry in _vocabulary("predicates"):
         object_types = entry["object_types"] or []
         found[entry["predicate"]] = Predicate(
-            entry["predicate"], entry["symmetric"], _ends(entry["subject_types"]), _ends(object_types), literal=not object_types
+            entry["predicate"],
+            entry["symmetric"],
+            _ends(entry["subject_types"]),
+            _ends(object_types),
+            literal=not object_types,
+            generic_object=any(name.endswith(" generic") for name in object_types),
         )
     return found
 
