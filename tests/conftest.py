@@ -1,12 +1,17 @@
 """What the tests of tables and files share: one small document, read by hand into records."""
 
 import hashlib
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from pipeline.ids import Numbering
+from pipeline.publish.package import Package
+from pipeline.publish.release import publish
 from pipeline.records import Alias, Document, Entity, Evidence, Extraction, Mention, Relation, Section, Sentence, Statement, Viewpoint
+from pipeline.tables.merge import merge
 
 # A character beyond the BMP, curly quotes, a comma, a combining mark and CRLF: whatever offsets and cells may stumble over.
 TEXT = (
@@ -30,6 +35,37 @@ def make() -> Callable[[str], Extraction]:
     return make_extraction
 
 
+@pytest.fixture(scope="session")
+def package() -> Package:
+    """Settings of a release of the document."""
+    return Package.of(
+        {
+            "name": "wells",
+            "title": "Wells and who licenses them",
+            "version": "1.2.3",
+            "description": "Made up.",
+            "keywords": ["water"],
+            "queries": [{"name": "licences", "title": "Who licenses what?", "sql": "select * from relations_readable"}],
+        },
+        model="some_model",
+        terms={"water-agency": {"origin": "made up", "licence": "unknown", "note": "For tests."}},
+    )
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
+    """A valid release of the document, to be read only."""
+    out = tmp_path_factory.mktemp("published") / "dist"
+    publish(merge([make_extraction()]), package, out)
+    return out
+
+
+@pytest.fixture
+def release(published: Path, tmp_path: Path) -> Path:
+    """A copy of that release, alone in its folder, to be changed or damaged."""
+    return Path(shutil.copytree(published, tmp_path / "dist"))
+
+
 def make_extraction(document_id: str = "water-agency") -> Extraction:
     number = Numbering(document_id)
 
@@ -45,7 +81,9 @@ def make_extraction(document_id: str = "water-agency") -> Extraction:
         return Mention(number("men", quote), entity_id, where.sentence_id, start, start + len(quote), quote, kind)
 
     def evidence(relation_id: str, where: Sentence, quote: str, statement_id: str | None, confidence: float | None = 0.8) -> Evidence:
-        return Evidence(number("evi", relation_id, quote), relation_id, where.sentence_id, statement_id, *span(quote), quote, "made-up", confidence)
+        return Evidence(
+            number("evi", relation_id, quote), relation_id, where.sentence_id, statement_id, *span(quote), quote, "made-up", confidence
+        )
 
     section = Section(number("sec", ""), document_id, 0, 0, "", 0, len(TEXT))
     title = sentence(0, "title", "Water Agency")
