@@ -35,6 +35,8 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _before_remainder(sentence, token)
         elif token.dep == "appos" and is_noun(token):
             yield from _after_colon(sentence, token)
+        elif token.lower == "from":
+            yield from _from_to(token)
         elif token.lower in _AMONG:
             yield from _among(token)
 
@@ -67,6 +69,18 @@ def _after_colon(sentence: Sentence, token: Token) -> Iterator[Membership]:
     is_list = ":" in between and len(conjuncts(token)) > 1
     if (is_list or between & _PARTICULARS) and token.head.tag in ("NNS", "NNPS"):
         yield Membership(token.head, tuple(conjuncts(token)), token, "class-with-list")
+
+
+def _from_to(token: Token) -> Iterator[Membership]:
+    """ "providers, from village clinics to teaching hospitals": plural ends of a range stand for the class before it."""
+    whole = token.head
+    if token.dep != "prep" or whole.tag != "NNS":
+        return
+    ends = [token.child("pobj")]
+    ends += [child.child("pobj") for child in (*token.children, *whole.children) if child.dep == "prep" and child.lower == "to" and child.i > token.i]
+    members = tuple(end for end in ends if end is not None and end.tag in ("NNS", "NNPS"))
+    if len(members) > 1:
+        yield Membership(whole, members, token, "class-with-range")
 
 
 def _among(token: Token) -> Iterator[Membership]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from pipeline.extract.entities import Entities
-from pipeline.extract.relations import RelationDraft
+from pipeline.extract.drafts import RelationDraft
 from pipeline.source.tokens import Sentence, Token
 
 RULE = "see-reference"
@@ -17,7 +18,7 @@ def references(entities: Entities, sentences: Iterable[Sentence]) -> Iterator[Re
     if subject is None:
         return
     for sentence in sentences:
-        opening = _opening(sentence)
+        opening = reference_opening(sentence)
         if opening is None:
             continue
         for token in _targets(sentence, opening):
@@ -28,7 +29,7 @@ def references(entities: Entities, sentences: Iterable[Sentence]) -> Iterator[Re
                     )
 
 
-def _opening(sentence: Sentence) -> Token | None:
+def reference_opening(sentence: Sentence) -> Token | None:
     """The "see" of a sentence that refers the reader: at its beginning, or after a phrase and a comma."""
     for position, token in enumerate(sentence.tokens):
         if token.lower == "see" and (position == 0 or sentence.tokens[position - 1].text in (",", ";", "(", ":")):
@@ -51,7 +52,9 @@ def _targets(sentence: Sentence, opening: Token) -> Iterator[Token]:
         position += 1
     for phrase in found:
         inside = {token.i for token in phrase}
-        yield next(token for token in phrase if token.head.i not in inside or token.head is token)
+        core = list(takewhile(lambda token: token.pos != "ADP", phrase))
+        outer = [token for token in core if token.head.i not in inside or token.head is token]
+        yield (outer or core)[-1]
 
 
 def _phrase(tokens: list[Token], start: int) -> list[Token]:

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.dates import first_date, validity
+from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.hypernyms import memberships
 from pipeline.extract.propositions import Proposition
+from pipeline.extract.references import reference_opening
 from pipeline.extract.roles import BODY_TYPES, Filler, Roles, prepositions_below
 from pipeline.extract.rulebook import Rule, coarse_classes, load_rulebook, predicates
 from pipeline.extract.syntax import conjuncts
@@ -44,23 +46,6 @@ _HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
 
 
-@dataclass(frozen=True, slots=True)
-class RelationDraft:
-    """A relation as read off one place: `object` is a thing or a literal, `start` and `end` are source offsets of the evidence."""
-
-    subject: Thing
-    predicate: str
-    object: Thing | str
-    modality: str
-    valid_from: str | None
-    valid_to: str | None
-    sentence: Sentence
-    start: int
-    end: int
-    proposition: Proposition | None
-    rule: str
-
-
 def relations(entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> Iterator[RelationDraft]:
     """The relations of a document, with repetitions, in text order.
 
@@ -68,7 +53,7 @@ def relations(entities: Entities, said: dict[int, list[Proposition]], sentences:
     """
     reader = _Reader(entities, said, sentences)
     for sentence in sentences:
-        if sentence.kind != "title":
+        if sentence.kind in ("paragraph", "list_item"):
             yield from reader.read(sentence)
 
 
@@ -78,6 +63,9 @@ class _Standing:
 
     modality: str
     proposition: Proposition | None
+
+
+_ASSERTED = _Standing("asserted", None)
 
 
 class _Reader:
@@ -92,7 +80,7 @@ class _Reader:
 
     def read(self, sentence: Sentence) -> Iterator[RelationDraft]:
         self.sentence = sentence
-        self.memberships = list(memberships(sentence))
+        self.memberships = [] if reference_opening(sentence) else list(memberships(sentence))
         self.roles.begin(sentence)
         reported = reported_tokens(self.said[id(sentence)])
         for token in sentence.tokens:
@@ -102,6 +90,10 @@ class _Reader:
                 yield from self._preposition(token)
             elif token.pos in _TRIGGERS:
                 yield from self._word(token)
+            if token.dep == "prep" and token.lower == "of" and token.head.pos in ("NOUN", "PROPN"):
+                yield from self._of_body(token)
+            elif token.lower == "where" and token.head.dep == "relcl":
+                yield from self._where(token.head)
         yield from self._classes(reported)
         yield from self._members(reported)
         if sentence.kind == "list_item":
@@ -152,8 +144,9 @@ class _Reader:
             yield from self._dated(rule, trigger, subjects, standing)
             return
         ends = self._fillers(trigger, rule.object, complement)
-        if self.memberships and rule.conclusions[0].predicate in _DISTRIBUTED:
-            ends += self._listed(ends)
+        if self.memberships:
+            only_names = rule.conclusions[0].predicate not in _DISTRIBUTED
+            ends = ends + [end for end in self._listed(ends) if end.thing.named or not only_names]
         for end in ends:
             for subject in subjects:
                 yield from self._conclude(rule, trigger, subject, end, standing)
@@ -167,7 +160,8 @@ class _Reader:
         if complement is not None and slots == ("complement",):
             return self.roles.things(complement)
         fillers = self.roles.fill(trigger, slots)
-        return [f for f in fillers if f.token is None or f.token.lemma not in self.book.lists["discourse_nouns"]]
+        discourse = self.book.lists["discourse_nouns"]
+        return [f for f in fillers if f.token is None or not (f.token.lemma in discourse or _is_none(f.token))]
 
     def _meets(self, rule: Rule, trigger: Token, complement: Token | None) -> bool:
         proposition = self.roles.propositions.get(trigger)
@@ -313,6 +307,22 @@ class _Reader:
                 if place.thing.type == "place" and place.thing.named and place.thing is not subject.thing:
                     yield self._draft("operates_in", subject, place, trigger, standing, "jurisdiction")
 
+    def _of_body(self, preposition: Token) -> Iterator[RelationDraft]:
+        """ "the Finance Committee of Parliament": a body of a body is part of it."""
+        for head in preposition.children:
+            for whole in self.roles.things(head) if head.dep == "pobj" else ():
+                for part in [Filler(thing, preposition.head) for thing in self.entities.of(preposition.head)]:
+                    both = part.thing.type in BODY_TYPES and whole.thing.type in BODY_TYPES and part.thing.named and whole.thing.named
+                    if both and part.thing is not whole.thing:
+                        yield self._draft("part_of", part, whole, preposition, _ASSERTED, "body-of-body")
+
+    def _where(self, verb: Token) -> Iterator[RelationDraft]:
+        """ "Wales, where the office collects taxes": a body that does something there operates there."""
+        for place in self.roles.things(verb.head):
+            for subject in self.roles.fill(verb, ("actor",)):
+                if subject.thing.type in _PUBLIC and self._fits("operates_in", subject.thing, place.thing):
+                    yield self._draft("operates_in", subject, place, verb, _ASSERTED, "where-clause")
+
     def _classes(self, reported: set[Token]) -> Iterator[RelationDraft]:
         """Copulas, appositions and "as a ...": what something is."""
         for noun in self.sentence.tokens:
@@ -339,7 +349,6 @@ class _Reader:
         for membership in self.memberships:
             if membership.marker in reported:
                 continue
-            standing = _Standing("asserted", None)
             wholes = [filler for filler in self.roles.things(membership.whole) if filler.token is membership.whole]
             named = {id(thing) for member in membership.members for thing in self.entities.of(member)}
             wholes = [whole for whole in wholes if id(whole.thing) not in named]  # "areas like X" is seen through to X
@@ -347,7 +356,7 @@ class _Reader:
                 for token in membership.members:
                     for member in [Filler(thing, token) for thing in self.entities.of(token)]:
                         if self._is_member(whole.thing, member.thing):
-                            yield self._draft("includes", whole, member, membership.marker, standing, membership.rule)
+                            yield self._draft("includes", whole, member, membership.marker, _ASSERTED, membership.rule)
 
     def _is_member(self, whole: Thing, member: Thing) -> bool:
         """People are no members of a topic, nor topics of a group."""
@@ -357,7 +366,6 @@ class _Reader:
 
     def _items(self) -> Iterator[RelationDraft]:
         """A bullet without a verb states the body's mandate."""
-        standing = _Standing("asserted", None)
         for root in self.sentence.roots:
             if root.pos not in ("NOUN", "PROPN"):
                 continue
@@ -367,8 +375,13 @@ class _Reader:
                     continue
                 for subject in self.roles.owner(root):
                     if subject.thing is not end.thing and self._fits("responsible_for", subject.thing, end.thing):
-                        yield self._draft("responsible_for", subject, end, end.token, standing, "list-item")
-                        yield from self._jurisdiction(subject, root, end.token, standing)
+                        yield self._draft("responsible_for", subject, end, end.token, _ASSERTED, "list-item")
+                        yield from self._jurisdiction(subject, root, end.token, _ASSERTED)
+
+
+def _is_none(noun: Token) -> bool:
+    """ "has **no** jurisdiction", "**neither** court"."""
+    return any(child.dep in ("det", "neg", "preconj") and child.lower in ("no", "neither", "not") for child in noun.children)
 
 
 def _intended(predicate: str, end: Thing) -> str:

@@ -1,7 +1,7 @@
 """Who does what: the slots that relation rules name, filled from the parse.
 
 Slots of a **verb** are `actor` (who does it: the subject, or the agent of a passive), `patient` (what it is done to: the object, or
-the subject of a passive), `subject` (the grammatical one), `recipient` and `complement`. Slots of a **noun** are `self` (the phrase), `owner` (who does or
+the subject of a passive), `subject` (the grammatical one), `recipient` and `complement`. Slots of a **noun** are `self` (the phrase), `possessor` ("its", "the bank's"), `owner` (who does or
 has it: the possessor, the agent, the subject of the verb that governs it, or in a verbless list item the document's subject),
 `bearer` (what it is predicated of: "X is the chair", "X, the chair") and `modifier` (a noun or adjective before it). An **adjective** has a `bearer`. A **preposition** has a
 `host` (the noun, or the subject of the clause, that it is attached to) and a `complement`. Any other slot is a preposition of the
@@ -28,6 +28,7 @@ _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 # What is done by a verb of these predicates is done by its subject: "manages the supervision of banks".
 _HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
 _LIST_KINDS = frozenset({"list_item", "heading"})
+_JOINTLY = frozenset({"together", "jointly", "along"})
 _MAX_CLIMB = 12
 
 
@@ -87,6 +88,8 @@ class Roles:
         for slot in slots:
             if slot == "owner":
                 found += self.owner(trigger)
+            elif slot == "possessor":
+                found += self._possessors(trigger)
             elif slot == "host":
                 found += self._host(trigger)
             elif slot == "document" or (slot == "actor" and self.is_purpose_of_item(trigger)):
@@ -125,6 +128,8 @@ class Roles:
 
         A gerund with its object is no thing, unless asked from `inside` for the object.
         """
+        if token.pos in ("NUM", "ADJ", "PRON") and (of := token.child("prep")) is not None and of.lower == "of":  # "most of them"
+            return [filler for child in of.children if child.dep == "pobj" for filler in self.things(child)]
         found = []
         for conjunct in conjuncts(token):
             if (conjunct.tag == "VBG" and conjunct in self.propositions) or not inside and any(self.is_gerund(child) for child in conjunct.children):
@@ -158,6 +163,8 @@ class Roles:
         elif slot == "recipient":
             roles = ("indirect",)
         found = [a.head for a in proposition.arguments if a.role in roles and (a.head.pos not in ("VERB", "AUX") or a.head not in self.propositions)]
+        if slot in ("patient", "subject") and (passive := self._continues_passive(verb)) is not None:
+            return self._arguments(passive, slot)
         if not found and slot in ("actor", "subject") and verb.dep == "acl" and verb.tag == "VBG":
             return [verb.head]
         if not found and slot == "patient" and verb.dep == "acl" and verb.tag in ("VB", "VBZ", "VBP") and verb.child("nsubj") is not None:
@@ -165,6 +172,14 @@ class Roles:
         if not found and slot == "patient" and verb.dep == "advcl" and verb.i == 0:  # "Set up in 1990, it ...", read as active
             return [argument.head for argument in proposition.arguments if argument.role == "subject"]
         return found
+
+    def _continues_passive(self, verb: Token) -> Token | None:
+        """The passive that a participle goes on: "nominated by A, confirmed by B and appointed by C", where B seems to describe A."""
+        first = first_conjunct(verb)
+        agent = first.head
+        if first.dep != "acl" or first.tag != "VBN" or agent.dep != "pobj" or agent.head.dep != "agent":
+            return None
+        return agent.head.head if self.sentence.tokens[first.i - 1].text == "," else None
 
     def _participle(self, verb: Token, slot: str) -> list[Token]:
         """A verb that heads no clause: "the **licensed** banks", "**Based** in Bonn, it ...", "charged with **managing** ports"."""
@@ -209,6 +224,7 @@ class Roles:
 
     def _own_prepositions(self, trigger: Token) -> list[Token]:
         own = [child for child in trigger.children if child.dep in ("prep", "agent", "dative") and child.pos != "NOUN"]
+        own += [child for adverb in trigger.children if adverb.lower in _JOINTLY for child in adverb.children if child.dep == "prep"]
         if trigger.head.lemma == "be" and (trigger.dep in ("attr", "acomp") or (trigger.dep == "nsubj" and trigger.head.child("attr") is None)):
             own += [child for child in trigger.head.children if child.dep == "prep" and child.i > trigger.i]
         if own or trigger.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
@@ -369,11 +385,12 @@ class Roles:
     def _host(self, prep: Token) -> list[Filler]:
         """What a preposition is attached to: the owner of an activity, the bearer of a predicate noun, a noun, or the clause's subject."""
         governor = prep.head
-        while governor.pos in ("ADP", "SCONJ") and governor.head is not governor:
+        while governor.pos in ("ADP", "SCONJ", "ADV") and governor.head is not governor:
             governor = governor.head
         if governor.pos in ("VERB", "AUX"):
             undergoes = is_passive(governor) or (governor.lemma in self.lists["founding_verbs"] and self.heads(governor, "patient"))
-            return self.fill(governor, ("patient",) if undergoes else ("actor",))
+            found = self.fill(governor, ("patient",) if undergoes else ("actor",))
+            return found if any(f.thing.type in BODY_TYPES for f in found) or not undergoes else found + self._document()
         first = governor
         for _ in range(_MAX_CLIMB):
             if owners := self.owner(governor):
@@ -406,6 +423,9 @@ def is_bare_infinitive(verb: Token) -> bool:
 def prepositions_below(prep: Token, before: str = "") -> Iterator[tuple[str, Token]]:
     """(preposition, object) for a preposition and those that it is coordinated or compounded with ("in accordance with")."""
     words = f"{before} {prep.lower}".strip()
+    if not before and prep.lower == "with":
+        joint = prep.head.lower if prep.head.lower in _JOINTLY else next((c.lower for c in prep.children if c.lower in _JOINTLY), "")
+        words = f"{joint} with".strip()
     for child in prep.children:
         if child.dep == "pobj":
             yield words, child

@@ -6,7 +6,7 @@ One viewpoint for each finite complement clause; coordinated noun phrases stay o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -107,7 +107,11 @@ def reports(propositions: Iterable[Proposition]) -> Iterator[Report]:
             yield from _of_verb(proposition)
     for token in known[0].sentence.tokens:
         if token.lower == "to" and token.head.lower == "according":
-            yield from _according(token)
+            yield from _according(known[0].sentence, token)
+        elif token.pos == "NOUN" and token.lemma in cues().clause and (reporter := _misread_reporter(token)) is not None:
+            that = _following_that(known[0].sentence, token)
+            if that is not None and that.i == token.i + 1:
+                yield from _after_that(known[0].sentence, token, that, reporter, cues().clause[token.lemma])
         elif token.pos == "NOUN" and token.lemma in cues().noun:
             yield from _of_noun(token)
 
@@ -116,9 +120,13 @@ def _of_verb(proposition: Proposition) -> Iterator[Report]:
     verb, words = proposition.predicate, cues()
     stance = words.clause.get(verb.lemma, "")
     holder = _reporter(proposition)
-    if stance and verb.lemma in words.clause:
-        for clause in _clauses(verb):
-            yield from _report((verb, *_marks(clause)), holder, clause, stance, "reported-clause")
+    if stance:
+        that = _following_that(proposition.sentence, verb)
+        if that is not None:
+            yield from _after_that(proposition.sentence, verb, that, holder, stance)
+        else:
+            for clause in _clauses(verb):
+                yield from _report((verb, *_marks(clause)), holder, clause, stance, "reported-clause")
     if verb.lemma in words.frame and (marker := verb.child("prep")) is not None and marker.lower == "as":
         yield from _framed(verb, marker, holder)
     for argument in proposition.arguments:
@@ -149,6 +157,59 @@ def _reporter(proposition: Proposition) -> Token | None:
     return argument.head if argument is not None and argument.head.lower != "it" else None if argument is None else argument.head
 
 
+def _following_that(sentence: Sentence, verb: Token) -> Token | None:
+    """The "that" that opens what a verb reports: right after it, or after a short phrase ("told parliament that")."""
+    for token in sentence.tokens[verb.i + 1 : verb.i + 7]:
+        if token.lower == "that" and token.tag in ("IN", "DT", "WDT"):
+            return token if token.tag == "IN" or token.i == verb.i + 1 else None
+        if token.pos in ("VERB", "AUX") or token.text in (",", ";"):
+            return None
+    return None
+
+
+def _after_that(sentence: Sentence, verb: Token, that: Token, holder: Token | None, stance: str) -> Iterator[Report]:
+    """What stands after "that", by the words rather than the tree: up to a semicolon, the next report, or a second "and that"."""
+    start = that
+    words: list[Token] = []
+    for token in sentence.tokens[that.i + 1 : _end_of_report(sentence, that)]:
+        following = sentence.tokens[token.i + 1].lower if token.i + 1 < len(sentence.tokens) else ""
+        if token.lower == "that" and words and words[-1].lower in ("and", "but", "or") and token.tag != "WDT":
+            yield from _surface_report((verb, start), holder, words[:-1], stance)
+            start, words = token, []
+        elif not (token.text == "," and following in ("and", "but")) or words:
+            words.append(token)
+    yield from _surface_report((verb, start), holder, words, stance)
+
+
+def _end_of_report(sentence: Sentence, that: Token) -> int:
+    """The index after the last word of what is reported: at a semicolon, or a comma and conjunction before another report."""
+    tokens = sentence.tokens
+    for token in tokens[that.i + 1 :]:
+        if token.text == ";":
+            return token.i
+        if token.lower in _LINKS and token.i and tokens[token.i - 1].text == ",":
+            for later in tokens[token.i + 1 : token.i + 10]:
+                if later.lemma in cues().clause and later.i + 1 < len(tokens) and _reports_on(tokens, later):
+                    return token.i - 1
+    return len(tokens)
+
+
+def _reports_on(tokens: list[Token], verb: Token) -> bool:
+    following = tokens[verb.i + 1].lower
+    return following == "that" or following in cues().about.get(verb.lemma, ()) or any(child.dep == "ccomp" for child in verb.children)
+
+
+def _surface_report(cue: tuple[Token, ...], holder: Token | None, words: list[Token], stance: str) -> Iterator[Report]:
+    while words and words[-1].pos == "PUNCT" and words[-1].text not in ('"', ")"):
+        words = words[:-1]
+    if not words:
+        return
+    inside = {token.i for token in words}
+    outer = [token for token in words if token.head.i not in inside or token.head is token]
+    verbs = [token for token in outer if token.pos in ("VERB", "AUX")]
+    yield Report(cue, holder, (verbs or outer)[0], tuple(words), stance, "reported-clause")
+
+
 def _clauses(verb: Token) -> Iterator[Token]:
     """The finite complement clauses of a reporting verb, with those coordinated with them."""
     stack = [child for child in verb.children if child.dep == "ccomp" and (child.i > verb.i or not _has_mark(child))]
@@ -167,13 +228,28 @@ def _marks(clause: Token) -> Iterator[Token]:
     return (child for child in clause.children if child.dep == "mark" and child.lower in _COMPLEMENTIZERS)
 
 
-def _according(preposition: Token) -> Iterator[Report]:
+def _according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     """ "According to supporters, the fee is fair": the rest of the clause is what they hold."""
     phrase, holder = preposition.head, preposition.child("pobj")
     clause = phrase.head
-    if holder is not None and is_predicate(clause):
+    tokens = sentence.tokens
+    if holder is not None and phrase.i and tokens[phrase.i - 1].text == ";":  # a sentence within the sentence
+        last = max(token.i for token in phrase.subtree())
+        end = next((token.i for token in tokens[last + 1 :] if token.text == ";"), len(tokens))
+        words = [token for token in tokens[last + 1 : end]]
+        while words and words[0].text == ",":
+            words = words[1:]
+        for report in _surface_report((phrase, preposition), holder, words, "neutral"):
+            yield replace(report, rule="according-to")
+    elif holder is not None and is_predicate(clause):
         inside = {id(token) for token in phrase.subtree()}
         yield from _report((phrase, preposition), holder, clause, "neutral", "according-to", inside)
+
+
+def _misread_reporter(noun: Token) -> Token | None:
+    """ "defenders of the plan **reply** that ...", where the parser took the verb for the noun after "of"."""
+    governor = noun.head.head if noun.dep == "pobj" else noun.head
+    return governor if governor.lemma in cues().holders else None
 
 
 def _of_noun(noun: Token) -> Iterator[Report]:
@@ -235,7 +311,8 @@ def _has_own_subject(clause: Token) -> bool:
 def _holder(entities: Entities, report: Report) -> Thing | None:
     if report.holder is None:
         return None
-    for thing in entities.of(report.holder):
+    names = [child for child in report.holder.children if child.dep == "appos" and child.pos == "PROPN"]
+    for thing in [thing for token in (*names, report.holder) for thing in entities.of(token)]:
         if thing.type in _HOLDER_TYPES or report.holder.lemma in cues().sources:
             return thing
     return None
