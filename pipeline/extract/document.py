@@ -159,9 +159,9 @@ class _Records:
         records: list[Relation] = []
         evidence: list[Evidence] = []
         for relation_id, group in grouped.items():
-            places = {(d.start, d.end): self._evidence(relation_id, d, statement_of) for d in sorted(group, key=_strength)}
-            evidence += places.values()
-            records.append(self._relation(relation_id, group, len(places)))
+            best_at = {(draft.start, draft.end): draft for draft in sorted(group, key=_strength)}
+            evidence += (self._evidence(relation_id, best_at[place], statement_of) for place in sorted(best_at))
+            records.append(self._relation(relation_id, group, len(best_at)))
         return tuple(records), tuple(evidence)
 
     def _relation_id(self, draft: RelationDraft) -> str:
