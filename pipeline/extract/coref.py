@@ -1,20 +1,33 @@
-"""What pronouns refer to: by agreement, by where they stand, and by what the text is just about.
+"""What pronouns and nominals ("the agency") refer to: by agreement, by where they stand, and by what the text is about.
 
-Follows the ideas of centering (Grosz, Joshi, Weinstein 1995) and of salience-based resolution (Lappin and Leass 1994), reduced to
-what a dependency tree gives: subjects before other phrases, the current sentence before the last, what was a pronoun before what was not,
-and the subject of the document as the last resort. Nothing is guessed where nothing agrees.
+Candidates are weighed as in salience-based resolution (S. Lappin and H. Leass, 1994): subjects before objects, the current sentence before the
+last, names and bodies before topics, with two ideas of centering (B. Grosz, A. Joshi, S. Weinstein, 1995): what was a pronoun goes on to be
+one, and the subject of the document is never far. A subject cannot be meant by an object of its own clause. Where nothing
+agrees, nothing is guessed. Work is bounded for each pronoun, whatever the length of the sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
-from pipeline.extract.lexicon import vocabulary
+from pipeline.extract import types
+from pipeline.extract.lexicon import singular, vocabulary
+from pipeline.extract.syntax import conjuncts
+from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep"})
+_RESTRICTING = frozenset({"prep", "relcl", "acl", "amod", "compound", "nmod", "nummod", "poss", "appos"})
+_TOPICS = frozenset({"sector", "technology", "activity", "objective", "concept", "place"})
+# So many candidates of the current sentence, and words of a long one, are looked at for a pronoun.
+_CANDIDATES = 24
+_STEPS = 60
+
+# What a candidate weighs by its place, and more for what it is. Only their order matters.
+_SUBJECT, _OWNER, _OBJECT, _OTHER, _FORMER = 3.0, 2.5, 1.5, 1.0, 2.0
+_MAIN_TOPIC, _NAMED, _BODY, _CLAUSE_BEFORE, _KEPT_UP = 2.0, 1.0, 1.0, 2.0, 0.5
 
 
 @cache
@@ -26,36 +39,220 @@ def agreement(pronoun: str) -> str:
     return ""
 
 
-def clause_of(token: Token) -> Token:
-    """The head of the clause that a token stands in."""
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(vocabulary("coref")[key])
+
+
+def definite(noun: Token) -> Token | None:
+    """The determiner by which a noun points back, if it has one."""
+    for child in noun.children:
+        if child.dep == "det" and child.lower in _words("definite"):
+            return child
+    return None
+
+
+class Resolver:
+    """Goes through a document sentence by sentence and finds what its pronouns and nominals refer to.
+
+    `refer` gives the things of a phrase that is neither, by its head. `heads` gives the noun that heads a named thing's name.
+    """
+
+    def __init__(self, refer: Callable[[Token], list[Thing]], subject: Thing | None, heads: dict[Thing, str], home: Thing | None) -> None:
+        self._refer = refer
+        self._subject = subject
+        self._heads = heads
+        self._home = home
+        self._by_noun: dict[str, Thing] = {}
+        self._former: list[tuple[Thing, float]] = []
+        self._former_bodies: list[Thing] = []
+        self._person: Thing | None = None
+        self._rule: Thing | None = None
+        self._seen: list[Token] = []
+        self._pronounced: set[Thing] = set()
+
+    def note(self, thing: Thing) -> None:
+        """Remember a thing that the text has just named, by its noun."""
+        if head := self._heads.get(thing):
+            self._by_noun[head] = thing
+        if thing.type in types.RULES:
+            self._rule = thing
+
+    def describe(self, noun: str, thing: Thing) -> None:
+        """Remember that the text calls a thing so: "X is a regulator"."""
+        self._by_noun[singular(noun)] = thing
+
+    def see(self, token: Token) -> None:
+        """Remember a noun or pronoun of the current sentence as a candidate."""
+        self._seen.append(token)
+
+    def end(self, sentence: Sentence) -> None:
+        """Close a sentence: its subjects and pronouns are what the next one is likely to be about."""
+        former: list[tuple[Thing, float]] = []
+        bodies: list[Thing] = []
+        for token in self._seen[:_CANDIDATES]:
+            for thing in self._refer(token):
+                if token.dep in _SUBJECTS or thing in self._pronounced:
+                    former.append((thing, _FORMER + _KEPT_UP * (thing in self._pronounced)))
+                if thing.type in types.ORGANISATIONS and thing.named and thing not in bodies:
+                    bodies.append(thing)
+                if thing.type == "person":
+                    self._person = thing
+        if former or sentence.kind != "list_item":
+            self._former, self._former_bodies = former, bodies
+        self._seen = []
+        self._pronounced = set()
+
+    def pronoun(self, token: Token) -> list[Thing]:
+        """What a pronoun refers to; empty where that is not clear."""
+        kind = agreement(token.lower)
+        if not kind or _is_expletive(token):
+            return []
+        if kind == "plural":
+            return self._plural(token)
+        if kind == "person":
+            found = self._human(token)
+        else:
+            found = self._own_subject(token) or self._singular(token)
+        if found is not None:
+            self._pronounced.add(found)
+            return [found]
+        return []
+
+    def _own_subject(self, token: Token) -> Thing | None:
+        """ "The government, for its part, …": the subject of the clause."""
+        if token.head.lower in ("part", "own") and token.head.head.lower == "for":
+            for candidate in reversed(self._seen[-_CANDIDATES:]):
+                if candidate.dep in _SUBJECTS and (found := self._refer(candidate)):
+                    return found[0]
+        return None
+
+    def _singular(self, token: Token) -> Thing | None:
+        best, most = None, 0.0
+        for thing, weight in self._singular_candidates(token):
+            if thing.type in ("person", "group") or weight <= most:
+                continue
+            best, most = thing, weight
+        return best
+
+    def _singular_candidates(self, token: Token) -> Iterator[tuple[Thing, float]]:
+        """Things with their weight, the nearest first among equals."""
+        clause = _clause(token)
+        possessive = token.tag == "PRP$"
+        barred = self._clause_mates(token, clause) if not possessive else set()
+        for candidate in reversed(self._seen[-_CANDIDATES:]):
+            if candidate.tag in ("NNS", "NNPS") or (candidate is token.head) or any(c.dep == "conj" for c in candidate.children):
+                continue
+            things = self._refer(candidate)
+            if len(things) == 1 and things[0] not in barred:
+                later = not possessive and candidate.dep in _SUBJECTS and _clause(candidate) is not clause
+                yield things[0], _place(candidate) + self._worth(things[0]) + _CLAUSE_BEFORE * later
+        if (ahead := _subject_ahead(token, clause)) is not None and len(things := self._refer(ahead)) == 1 and ahead.tag[:3] != "PRP":
+            yield things[0], _SUBJECT + self._worth(things[0])
+        former = dict(self._former)
+        if self._subject is not None and self._subject not in barred:
+            yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject)
+        for thing, weight in self._former:
+            if thing not in barred:
+                yield thing, weight + self._worth(thing)
+
+    def _clause_mates(self, token: Token, clause: Token) -> set[Thing]:
+        """The subject of a pronoun's own clause, which the pronoun cannot mean."""
+        if token.dep in _SUBJECTS:
+            return set()
+        subject = clause.child("nsubj", "nsubjpass")
+        return set(self._refer(subject)) if subject is not None and subject is not token and subject.i < token.i else set()
+
+    def _worth(self, thing: Thing) -> float:
+        worth = _MAIN_TOPIC * (thing is self._subject) + _NAMED * thing.named + _BODY * (thing.type in types.ORGANISATIONS)
+        return worth - (thing.type in _TOPICS and not thing.named)
+
+    def _human(self, token: Token) -> Thing | None:
+        for candidate in reversed(self._seen[-_CANDIDATES:]):
+            for thing in self._refer(candidate):
+                if thing.type == "person" and (token.tag == "PRP$" or _clause(candidate) is not _clause(token)):
+                    return thing
+        return self._person
+
+    def _plural(self, token: Token) -> list[Thing]:
+        """The plural phrase or the coordination that "they" stands for: subjects first, then the nearest."""
+        clause = _clause(token)
+        best: list[Thing] = []
+        most = 0.0
+        for candidate in reversed(self._seen[-_CANDIDATES:]):
+            together = [c for c in conjuncts(candidate) if c.i < token.i] if candidate.dep in _SUBJECTS else [candidate]
+            is_plural = candidate.tag in ("NNS", "NNPS") or len(together) > 1
+            if (
+                not is_plural
+                or candidate is token.head
+                or (token.tag != "PRP$" and candidate.dep in _SUBJECTS and _clause(candidate) is clause)
+            ):
+                continue
+            weight = _place(candidate)
+            things = [thing for head in together for thing in self._refer(head)] if weight > most else []
+            if things:
+                best, most = list(dict.fromkeys(things)), weight
+        return best
+
+    def nominal(self, noun: Token, determiner: Token) -> list[Thing] | None:
+        """What "the agency" or "these authorities" refers to; None where it is a phrase of its own, empty where that is not clear."""
+        pointing = determiner.lower != "the"
+        if any(c.dep in _RESTRICTING and not (pointing and c.dep in ("amod", "prep")) for c in noun.children):
+            return None
+        if noun.tag in ("NNS", "NNPS"):
+            if pointing and types.is_institution(noun.lower):
+                return self._former_bodies if len(self._former_bodies) > 1 else []
+            return None
+        if found := self._antecedent(singular(noun.lower)):
+            self._pronounced.add(found)
+            return [found]
+        return None
+
+    def _antecedent(self, noun: str) -> Thing | None:
+        subject = self._subject
+        if subject is not None and noun == self._heads.get(subject):
+            return subject
+        if found := self._by_noun.get(noun):
+            return found
+        type_ = types.type_of_term([noun], 0, False)
+        if type_ == "law" and self._rule is not None:
+            return self._rule
+        if noun in ("country", "nation"):
+            return self._home
+        if subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies"):
+            return subject
+        return None
+
+
+def _place(candidate: Token) -> float:
+    if candidate.dep in _SUBJECTS:
+        return _SUBJECT
+    if candidate.dep == "poss":
+        return _OWNER
+    return _OBJECT if candidate.dep in ("dobj", "dative", "attr") else _OTHER
+
+
+def _clause(token: Token) -> Token:
+    """The head of the clause that a token stands in, as far as it can be found in some steps."""
     at = token.head
-    while at.head is not at and not (at.pos in ("VERB", "AUX") and at.dep in _CLAUSES):
+    for _ in range(_STEPS):
+        if at.head is at or (at.pos in ("VERB", "AUX") and at.dep in _CLAUSES):
+            break
         at = at.head
     return at
 
 
-def antecedents(pronoun: Token, sentence: Sentence) -> Iterator[Token]:
-    """Heads of phrases before the pronoun in its sentence that it may stand for, best first; agreement is for the caller to check."""
-    clause = clause_of(pronoun)
-    possessive = pronoun.tag == "PRP$"
-    before = [token for token in sentence.tokens[: pronoun.i] if token.dep in SUBJECTS and token.pos in ("NOUN", "PROPN", "PRON")]
-    for subject in reversed(before):
-        if possessive or clause_of(subject) is not clause:
-            yield subject
-        for child in subject.children:
-            if child.dep == "poss":
-                yield child
+def _subject_ahead(token: Token, clause: Token) -> Token | None:
+    """The subject that follows a possessive in a phrase put first: "In its report the agency …"."""
+    if token.tag != "PRP$":
+        return None
+    main = clause.head if clause.dep == "advcl" else clause
+    subject = main.child("nsubj", "nsubjpass")
+    return subject if subject is not None and token.i < subject.i and token.head is not subject and token.head.head is not subject else None
 
 
-def nearest_plurals(pronoun: Token, sentence: Sentence) -> Iterator[Token]:
-    """Plural nouns before the pronoun in its sentence, nearest first."""
-    for token in reversed(sentence.tokens[: pronoun.i]):
-        if token.tag in ("NNS", "NNPS") and token is not pronoun.head:
-            yield token
-
-
-def is_expletive(pronoun: Token) -> bool:
-    """Whether an "it" stands for a clause: "it is clear that", "makes it easier to"."""
+def _is_expletive(pronoun: Token) -> bool:
+    """Whether an "it" stands for a clause: "it is clear that", "it is possible to"."""
     if pronoun.lower != "it" or pronoun.dep not in ("nsubj", "nsubjpass", "expl"):
         return pronoun.dep == "expl"
     verb = pronoun.head
@@ -63,6 +260,8 @@ def is_expletive(pronoun: Token) -> bool:
     clauses = [
         child for child in [*verb.children, *(filler.children if filler else [])] if child.dep in ("ccomp", "xcomp", "csubj", "advcl")
     ]
-    if verb.lemma == "be" and filler is not None and filler.pos in ("ADJ", "NOUN"):
-        return any(c.child("mark", "aux") and (c.child("mark", "aux") or c).lower in ("that", "to", "whether") for c in clauses)
-    return pronoun.dep == "nsubjpass" and any(c.dep == "ccomp" for c in clauses)
+    if verb.lemma == "be" and filler is not None and filler.pos == "ADJ":
+        return any(
+            child.lower in ("that", "whether", "to") for clause in clauses for child in clause.children if child.dep in ("mark", "aux")
+        )
+    return pronoun.dep == "nsubjpass" and any(child.dep == "ccomp" for child in clauses)

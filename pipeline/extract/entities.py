@@ -6,37 +6,19 @@ entities.of(token)      # the things that the phrase headed by a token refers to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-
-from pipeline.extract import coref, gazetteer, terms, types
-from pipeline.extract.lexicon import singular, vocabulary
-from pipeline.extract.names import Name, Writing, find_names, is_acronym, observe
-from pipeline.extract.syntax import conjuncts
+from pipeline.extract import gazetteer, terms, types
+from pipeline.extract.coref import Resolver, agreement, definite
+from pipeline.extract.lexicon import singular
+from pipeline.extract.names import find_names, observe
+from pipeline.extract.registry import Registry
+from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
-_NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "JJ", "CD", "FW"})
+__all__ = ["Entities", "Thing"]
 
-
-@dataclass(eq=False, slots=True)
-class Thing:
-    """Something the document speaks of.
-
-    `scope` is the owner of an organ or office that is known only through it. `aliases` maps other names to acronym, variant or
-    translation. A mention is (sentence, start, end, kind) with offsets into the source; `description` is the span of the
-    text's own words about it.
-    """
-
-    name: str
-    type: str
-    named: bool
-    scope: Thing | None = None
-    aliases: dict[str, str] = field(default_factory=dict)
-    mentions: list[tuple[Sentence, int, int, str]] = field(default_factory=list)
-    description: tuple[int, int] | None = None
-
-    def __repr__(self) -> str:
-        return f"<{self.name} {self.type}>"
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "FW"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 class Entities:
@@ -44,24 +26,24 @@ class Entities:
 
     def __init__(self, text: str, title: str, sentences: list[Sentence]) -> None:
         self.text = text
-        self.things: list[Thing] = []
-        self.subject: Thing | None = None
-        self._by_key: dict[str, Thing] = {}
-        self._by_head: dict[str, list[Thing]] = {}
-        self._generic: dict[tuple[str, int], Thing] = {}
-        self._named_at: dict[int, Thing] = {}
+        writing = observe(sentences)
+        self._sentence_of = {id(token): sentence for sentence in sentences for token in sentence.tokens}
+        names = [name for sentence in sentences for name in find_names(sentence, writing)]
+        self._entry_at = {id(token): name.tokens for name in names if not name.is_proper for token in name.tokens}
+        self._registry = Registry(name for name in names if name.is_proper)
+        self._named_at = self._registry.at
+        self.things = self._registry.things
+        self._short = {id(token) for name in self._registry.short for token in name.tokens}
         self._found: dict[int, list[Thing]] = {}
-        self._sentence_of: dict[int, Sentence] = {}
-        self._proper: set[int] = set()
-        names = self._read_names(sentences)
-        self._register(names)
-        self._choose_subject(title)
+        self._generic: dict[tuple[Thing | None, str], Thing] = {}
+        self.subject = self._subject_of(title, sentences)
         self._resolve(sentences)
 
     def of(self, token: Token) -> list[Thing]:
         """What the noun phrase headed by `token` refers to, its own conjunct only; empty where there is nothing to say.
 
-        Several things where one head has coordinated modifiers or carries coordinated nouns ("rules on X and Y").
+        Several things where one head has coordinated modifiers ("economic and social policy") or carries coordinated nouns
+        ("rules on X and Y"). A relative pronoun refers to what its antecedent does.
         """
         known = self._found.get(id(token))
         if known is None:
@@ -69,176 +51,202 @@ class Entities:
             known = self._found[id(token)] = self._refer(token)
         return known
 
+    def place_of(self, adjective: Token) -> str | None:
+        """The place that an adjective is made of: "Chilean" -> "Chile"."""
+        return gazetteer.demonyms().get(adjective.lower)
+
     def _refer(self, token: Token) -> list[Thing]:
-        if id(token) in self._named_at:
-            return [self._named_at[id(token)]]
-        if token.tag not in _NOMINAL_TAGS or token.lower in vocabulary("terms")["pronouns"]:
+        if (named := self._named_at.get(id(token))) is not None:
+            return [named]
+        if token.tag in _RELATIVE:
+            return self._antecedent(token)
+        if (entry := self._entry_at.get(id(token))) is not None:
+            return [self._term(entry, entry[-1])]
+        if token.tag not in _NOUN_TAGS or token.pos == "PRON" or not token.text[-1].isalnum() or self._is_prefix(token):
             return []
-        for child in token.children:  # "the newspaper Le Monde"
-            if child.dep == "appos" and child.i <= token.i + 3 and id(child) in self._named_at and not self._comma_between(token, child):
-                return [self._named_at[id(child)]]
-        if named := self._classified(token):
+        if (named := self._apposed(token) or self._classified(token) or self._of_country(token)) is not None:
             return [named]
         if inner := terms.carried(token):
             return list(dict.fromkeys(thing for head in inner for thing in self.of(head)))
-        return self._terms(token)
+        return [self._term(words, token) for words in terms.variants(token) if not self._says_nothing(words)]
 
-    @staticmethod
-    def _comma_between(left: Token, right: Token) -> bool:
-        return any(child.text in (",", "(", ":") and left.i < child.i < right.i for child in left.children)
+    def _is_prefix(self, token: Token) -> bool:
+        """Whether a word is tied to the next one by a hyphen: the "e" of "e-government"."""
+        tokens = self._sentence_of[id(token)].tokens
+        return token.i + 2 < len(tokens) and tokens[token.i + 1].text in terms.HYPHENS and tokens[token.i + 2].start == token.end + 1
+
+    def _antecedent(self, pronoun: Token) -> list[Thing]:
+        """What "which" refers to: the noun that its clause modifies."""
+        verb = pronoun.head
+        while (
+            verb.dep != "relcl" and verb.head is not verb and verb.head.i > verb.i - 60 and verb.i > pronoun.i - 60 and verb.dep != "ROOT"
+        ):
+            verb = verb.head
+        return self.of(verb.head) if verb.dep == "relcl" and verb.head.i < pronoun.i else []
+
+    def _apposed(self, token: Token) -> Thing | None:
+        """The name in "the newspaper Le Monde"."""
+        for child in token.children:
+            if child.dep == "appos" and (thing := self._named_at.get(id(child))) is not None:
+                start = child.i - sum(1 for c in child.children if c.dep in ("compound", "nmod", "punct") and c.i < child.i)
+                return thing if start == token.i + 1 else None
+        return None
 
     def _classified(self, token: Token) -> Thing | None:
         """The name in "the Horizon programme": a classifying noun after the name of such a thing."""
-        type_ = types.type_of_term([token.lower], 0, False)
-        if type_ not in types.RULES and type_ != "technology":
+        for child in token.children:
+            if child.i == token.i - 1 and child.dep in ("compound", "nmod") and (thing := self._named_at.get(id(child))) is not None:
+                type_ = types.type_of_term([token.lower], 0, False)
+                same = type_ == thing.type and type_ in ("law", "policy", "standard", "technology")
+                return thing if same and token.lower not in thing.name.lower().split() else None
+        return None
+
+    def _of_country(self, token: Token) -> Thing | None:
+        """The name in "the Chilean government" where the text has "Government of Chile"."""
+        if not types.is_institution(token.lower):
             return None
         for child in token.children:
-            thing = self._named_at.get(id(child))
-            if (
-                thing is not None
-                and child.dep in ("compound", "nmod")
-                and child.i == token.i - 1
-                and thing.type in (*types.RULES, "technology", "concept")
-            ):
-                return thing
+            if child.i == token.i - 1 and child.dep in ("amod", "compound", "nmod", "poss"):
+                country = gazetteer.demonyms().get(child.lower) or gazetteer.countries().get(child.lower)
+                return self._registry.by_key.get(f"{token.lower} of {country.lower()}") if country else None
         return None
 
-    def _terms(self, token: Token) -> list[Thing]:
-        found = []
-        for words in terms.variants(token):
-            head = words[-1]
-            if len(words) == 1 and terms.is_vague(head):
-                continue
-            if len(words) == 1 and terms.is_open(head):
-                words = words + terms.complement(head)
-            found.append(self._term(words, words.index(head)))
-        return found
+    @staticmethod
+    def _says_nothing(words: list[Token]) -> bool:
+        return len(words) == 1 and terms.is_vague(words[0])
 
-    def _term(self, words: list[Token], head: int) -> Thing:
-        name = terms.phrase(words, self._proper)
-        key = name.lower()
-        if key in self._by_key and words[head].tag not in ("NNS",):
-            thing = self._by_key[key]
-        else:
-            plural = words[head].tag in ("NNS", "NNPS")
-            slot = (" ".join(singular(w) for w in key.split()), 0)
-            thing = self._generic.get(slot) or self._new(name, types.type_of_term([w.lower for w in words], head, plural), named=False)
-            self._generic[slot] = thing
-        sentence = self._sentence_of[id(words[head])]
-        thing.mentions.append((sentence, min(w.start for w in words), max(w.end for w in words), "name"))
-        return thing
-
-    def _new(self, name: str, type_: str, *, named: bool) -> Thing:
-        thing = Thing(name, type_, named)
-        self.things.append(thing)
-        return thing
-
-    def _read_names(self, sentences: list[Sentence]) -> list[Name]:
-        writing: Writing = observe(sentences)
-        names: list[Name] = []
-        for sentence in sentences:
-            for token in sentence.tokens:
-                self._sentence_of[id(token)] = sentence
-            names.extend(find_names(sentence, writing))
-        return names
-
-    def _register(self, names: Iterable[Name]) -> None:
-        short: list[Name] = []
-        for name in names:
-            tokens = name.tokens
-            if len(tokens) == 1 and is_acronym(tokens[0].text) and not name.forms:
-                short.append(name)
-                continue
-            self._add(name)
-        for name in short:
-            self._add(name)
-
-    def _add(self, name: Name) -> None:
-        tokens = name.tokens
-        written = terms.phrase(tokens, {id(t) for t in tokens})
-        thing = self._by_key.get(written.lower()) or self._by_initials(tokens)
+    def _term(self, words: list[Token], noun: Token) -> Thing:
+        """The generic thing that a phrase names, made where it is new; its place is noted."""
+        words = self._with_prefixes(words)
+        if len(words) == 1:
+            words = [*words, *terms.complement(noun)]
+        head = words.index(noun) if noun in words else len(words) - 1
+        name = terms.spelled(words, self._write)
+        owner = self._owner(noun, words)
+        slot = (owner, " ".join(singular(word) for word in name.lower().split(" ")))
+        thing = self._generic.get(slot)
         if thing is None:
-            country = gazetteer.countries().get(written.lower())
-            head = _head(tokens)
-            type_ = types.type_of_name([t.text for t in tokens], head) or "organization"
-            thing = self._by_key.get(country.lower()) if country else None
-            thing = thing or self._new(country or written, type_, named=True)
-            if country and country != written:
-                thing.aliases[written] = "variant"
-                self._by_key[country.lower()] = thing
-            self._by_key[written.lower()] = thing
-            self._by_head.setdefault(tokens[head].lower, []).append(thing)
-        for token in tokens:
-            self._named_at[id(token)] = thing
-            self._proper.add(id(token))
-        thing.mentions.append((name.sentence, tokens[0].start, tokens[-1].end, "name"))
-        for form in name.forms:
-            words = name.sentence.tokens[form.start : form.end]
-            alias = terms.phrase(words, {id(t) for t in words})
-            thing.aliases.setdefault(alias, form.kind)
-            self._by_key.setdefault(alias.lower(), thing)
-            for token in words:
-                self._named_at[id(token)] = thing
-            thing.mentions.append((name.sentence, words[0].start, words[-1].end, "alias"))
+            type_ = types.type_of_term([word.lower for word in words], head, noun.tag in ("NNS", "NNPS"))
+            thing = self._generic[slot] = Thing(name, type_, named=False, scope=owner)
+            self.things.append(thing)
+        self._mention(thing, words[0], words[-1], "name")
+        return thing
 
-    def _by_initials(self, tokens: list[Token]) -> Thing | None:
-        return None
+    def _with_prefixes(self, words: list[Token]) -> list[Token]:
+        """The words with what a hyphen ties to the first of them, which the parse may have torn off."""
+        tokens = self._sentence_of[id(words[0])].tokens
+        first = words[0].i
+        while (
+            first > 1
+            and tokens[first - 1].text in terms.HYPHENS
+            and tokens[first - 2].end == tokens[first - 1].start == tokens[first].start - 1
+        ):
+            first -= 2
+        return [*tokens[first : words[0].i], *words]
 
-    def _choose_subject(self, title: str) -> None:
-        self.subject = self._by_key.get(title.lower().removeprefix("the "))
+    def _write(self, token: Token) -> str:
+        """A word of a generic term: in small letters, but for names, acronyms and adjectives of places."""
+        text = token.text
+        if id(token) in self._named_at or token.lower in gazetteer.demonyms() or any(c.isupper() for c in text[1:]):
+            return text
+        return token.lower
+
+    def _mention(self, thing: Thing, first: Token, last: Token, kind: str) -> None:
+        thing.mentions.append((self._sentence_of[id(first)], first.start, last.end, kind))
+
+    def _owner(self, noun: Token, words: list[Token]) -> Thing | None:
+        """Whose organ or office a phrase names: "its board", "the chair of the Bank", and in an article about a body "a board"."""
+        if noun.tag == "NNS" or not (types.is_organ(noun.lower) or types.is_office(noun.lower)):
+            return None
+        for child in noun.children:
+            if child.dep == "poss":
+                return self._one_body(child)
+            if child.dep == "prep" and child.lower == "of" and (target := child.child("pobj")) is not None:
+                return self._one_body(target)
+        is_plain = all(word is noun or word.tag in ("JJ", "VBN") or types.is_office(word.lower) for word in words)
+        return self.subject if is_plain and self.subject is not None and self.subject.type in types.ORGANISATIONS else None
+
+    def _one_body(self, head: Token) -> Thing | None:
+        things = self.of(head)
+        return things[0] if len(things) == 1 and things[0].type in types.ORGANISATIONS else None
+
+    def _subject_of(self, title: str, sentences: list[Sentence]) -> Thing | None:
+        """The thing that the title names; else the first that a sentence is about and whose name the title holds."""
+        key = " ".join(title.lower().split()).removeprefix("the ")
+        if thing := self._registry.by_key.get(key):
+            return thing
+        for sentence in sentences:
+            if sentence.kind != "title":
+                for token in sentence.tokens:
+                    thing = self._named_at.get(id(token))
+                    if thing is not None and thing.name.lower() in key:
+                        return thing
+                break
+        return self._titled_term(key, sentences)
+
+    def _titled_term(self, key: str, sentences: list[Sentence]) -> Thing | None:
+        """The generic thing of a title such as "Energy policy"."""
+        if not sentences or sentences[0].kind != "title" or not sentences[0].roots:
+            return None
+        things = self.of(sentences[0].roots[0])
+        return things[0] if len(things) == 1 and things[0].name.lower() == key else None
 
     def _resolve(self, sentences: list[Sentence]) -> None:
-        last: Thing | None = self.subject
+        """Find what each pronoun and nominal refers to, in the order of the text."""
+        home = next((thing for thing in self.things if thing.type == "place" and thing.name.lower() in gazetteer.countries()), None)
+        resolver = Resolver(self.of, self.subject, self._registry.heads, home)
         for sentence in sentences:
             for token in sentence.tokens:
-                if token.pos == "PRON":
-                    thing = self._pronoun(token, sentence, last)
-                elif token.pos in ("NOUN", "PROPN") and any(c.dep == "det" and c.lower in ("the", "this", "that") for c in token.children):
-                    thing = self._nominal(token)
-                else:
-                    continue
-                if thing is not None:
-                    self._found[id(token)] = [thing]
-                    kind = "pronoun" if token.pos == "PRON" else "nominal"
-                    thing.mentions.append((sentence, token.start, token.end, kind))
-            subject = next((t for t in sentence.tokens if t.dep in coref.SUBJECTS), None)
-            if subject is not None and (found := self.of(subject)):
-                last = found[0]
+                if token.pos == "PRON" and agreement(token.lower):
+                    self._point(token, token, "pronoun", resolver.pronoun(token))
+                    resolver.see(token)
+                elif token.pos in ("NOUN", "PROPN"):
+                    self._meet(token, resolver)
+            self._describe(sentence, resolver)
+            resolver.end(sentence)
 
-    def _pronoun(self, token: Token, sentence: Sentence, last: Thing | None) -> Thing | None:
-        kind = coref.agreement(token.lower)
-        if not kind or coref.is_expletive(token):
-            return None
-        if kind == "plural":
-            for candidate in coref.nearest_plurals(token, sentence):
-                if found := self.of(candidate):
-                    return found[0]
-            return None
-        for candidate in coref.antecedents(token, sentence):
-            found = self.of(candidate)
-            if len(found) == 1 and candidate.tag not in ("NNS", "NNPS") and (found[0].type == "person") == (kind == "person"):
-                return found[0]
-        if last is not None and (last.type == "person") == (kind == "person"):
-            return last
-        return self.subject if kind == "thing" else None
+    def _meet(self, token: Token, resolver: Resolver) -> None:
+        """A noun in the course of the text: a name to remember, a nominal to resolve, or a body to come back to."""
+        named = self._named_at.get(id(token))
+        if named is not None:
+            resolver.note(named)
+            if self._named_at.get(id(token.head)) is named and token.head is not token:
+                return
+        elif (determiner := definite(token)) is not None:
+            if (things := resolver.nominal(token, determiner)) is not None:
+                self._point(determiner, token, "nominal", things)
+        elif types.is_institution(token.lower) and token.dep not in ("compound", "nmod"):
+            for thing in self.of(token):
+                resolver.describe(token.lower, thing)
+        if token.dep not in ("compound", "nmod"):
+            resolver.see(token)
 
-    def _nominal(self, token: Token) -> Thing | None:
-        if id(token) in self._named_at or any(c.dep in ("prep", "relcl", "amod", "compound") for c in token.children):
-            return None
-        lemma = singular(token.lower)
-        if self.subject is not None and token.tag != "NNS":
-            if lemma in self.subject.name.lower().split() or (
-                self.subject.type in types.ORGANISATIONS and lemma in ("agency", "body", "organisation", "organization")
-            ):
-                return self.subject
-        for thing in reversed(self._by_head.get(lemma, [])):
-            return thing
-        return None
+    def _point(self, first: Token, head: Token, kind: str, things: list[Thing]) -> None:
+        self._found[id(head)] = things
+        for thing in things:
+            self._mention(thing, first, head, kind)
 
+    def _describe(self, sentence: Sentence, resolver: Resolver) -> None:
+        """Note what the sentence calls its things: "X is a regulator", "X, a law passed in 1998"."""
+        for noun in sentence.tokens:
+            if noun.dep == "attr" and noun.head.lemma == "be" and noun.tag == "NN" and noun.head.child("neg") is None:
+                subject = noun.head.child(*_SUBJECTS)
+            elif noun.dep == "appos" and noun.tag == "NN" and noun.child("det") is not None:
+                subject = noun.head
+            else:
+                continue
+            determiner = noun.child("det", "poss")
+            if subject is None or subject.i > noun.i or determiner is None or determiner.lower == "no":
+                continue
+            things = self.of(subject)
+            if len(things) == 1 and things[0].named and id(noun) not in self._named_at:
+                self._describe_as(things[0], noun)
+                resolver.describe(noun.lower, things[0])
 
-def _head(tokens: list[Token]) -> int:
-    """The index of the noun that heads a name: the last word before the first preposition, number or bracket."""
-    for i, token in enumerate(tokens):
-        if i and (token.lower in ("of", "for", "on", "to", "in", "against", "(", "at") or token.text[0].isdigit()):
-            return i - 1
-    return len(tokens) - 1
+    def _describe_as(self, thing: Thing, noun: Token) -> None:
+        if thing.description is None and not terms.is_vague(noun) and noun.lower != "member":
+            words = [word for word in noun.subtree() if word.dep != "det" or word.head is not noun]
+            while words and not words[-1].text[-1].isalnum() and words[-1].text not in (")", '"'):
+                words.pop()
+            if words:
+                thing.description = (words[0].start, words[-1].end)

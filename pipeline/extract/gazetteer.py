@@ -10,6 +10,7 @@ import csv
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import DataError
 from pipeline.extract.lexicon import words_of
@@ -27,9 +28,7 @@ def countries() -> dict[str, str]:
     for code, info in _country_infos().items():
         if code in by_code and len(info["name"]) > 2:
             short = by_code[code]["name_short"]
-            for name in (info["name"], *info.get("altSpellings", ())):
-                if len(name) > 3 and name[0].isupper():
-                    found.setdefault(name.lower().removeprefix("the "), short)
+            found.setdefault(info["name"].lower().removeprefix("the "), short)
     found["uk"], found["u.k."] = found["united kingdom"], found["united kingdom"]
     found["usa"], found["us"], found["u.s."] = (found["united states"],) * 3
     return found
@@ -69,7 +68,8 @@ def _country_rows() -> tuple[dict[str, str], ...]:
 
 
 @cache
-def _country_infos() -> dict[str, dict[str, str]]:
+def _country_infos() -> dict[str, dict[str, Any]]:
     from countryinfo import CountryInfo
 
-    return {info["ISO"]["alpha3"]: info for info in CountryInfo.all().values() if info.get("ISO", {}).get("alpha3")}
+    infos: dict[str, dict[str, Any]] = dict(CountryInfo.all())  # type: ignore[arg-type]
+    return {info["ISO"]["alpha3"]: info for info in infos.values() if info.get("ISO", {}).get("alpha3")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,20 +46,26 @@ def _table() -> dict[str, list[str]]:
         raise DataError(f"{file}: not a readable table ({error}); make it again with python -m pipeline.extract.lexicon_build") from error
 
 
+@lru_cache(maxsize=65536)
 def singular(noun: str) -> str:
-    """The singular of a noun in small letters, by the regular endings; "authorities" -> "authority", "gas" stays."""
-    if noun in noun_classes() and not noun.endswith("ies"):
+    """The singular of a noun in small letters, by the regular endings: "authorities" -> "authority"; "gas" stays."""
+    if not noun.endswith("s") or len(noun) < 4 or noun.endswith("ss"):
         return noun
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if noun.endswith("es") and noun[:-2].endswith(("s", "x", "z", "ch", "sh")):
-        return noun[:-2]
-    if noun.endswith("s") and len(noun) > 3 and not noun.endswith(("ss", "us", "is")):
-        return noun[:-1]
-    return noun
+    nouns = noun_classes()
+    stems = [noun[:-3] + "y"] * noun.endswith("ies") + [noun[:-1]] + [noun[:-2]] * noun.endswith("es")
+    for stem in stems:
+        if stem in nouns and not (noun in nouns and noun.endswith(("us", "is", "as", "ics"))):
+            return stem
+    return noun if noun in nouns or noun.endswith(("us", "is", "as")) else stems[0]
 
 
 def noun_class(noun: str) -> str:
     """The class of a noun in small letters, singular or plural; empty where the lexicon does not have it."""
     classes = noun_classes()
     return classes.get(singular(noun)) or classes.get(noun, "")
+
+
+@cache
+def is_common(word: str) -> bool:
+    """Whether a word in small letters is an English noun, singular or plural, or an adjective."""
+    return bool(noun_class(word)) or word in adjectives()

@@ -6,17 +6,17 @@ number, possessive and judging adjective. Everything works on the tree of one ph
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from pipeline.extract.lexicon import noun_class, singular, vocabulary
 from pipeline.extract.syntax import conjuncts
-from pipeline.extract.types import type_of_term
+from pipeline.extract.types import is_rule_head, type_of_term
 from pipeline.source.tokens import Token
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 _INSIDE = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct", "dep", "pobj", "prep"})
-_HYPHENS = frozenset("-‑–/")
+HYPHENS = frozenset("-‑–/")
 _MAX_WORDS = 8
 
 
@@ -39,7 +39,7 @@ def is_judging(token: Token) -> bool:
     """Whether a modifier judges or counts and names no kind: "new", "key", "three"."""
     return (
         token.lower in _words("evaluative")
-        or token.tag in ("CD", "JJS", "PDT", "RB", "RBR", "RBS")
+        or token.tag in ("CD", "JJR", "JJS", "PDT", "RB", "RBR", "RBS")
         and token.dep != "compound"
         or token.dep == "nummod"
     )
@@ -67,9 +67,17 @@ def modifiers(noun: Token) -> list[Token]:
     """The words of the premodifiers that classify a noun, in text order; those of a coordination inside are left to `variants`."""
     found: list[Token] = []
     for child in noun.children:
-        if child.i < noun.i and child.dep in _MODIFIERS and not is_judging(child):
+        if child.i < noun.i and child.dep in _MODIFIERS and not _is_left_out(child, noun):
             found.extend(_modifier(child))
     return found
+
+
+def _is_left_out(modifier: Token, noun: Token) -> bool:
+    """Whether a modifier judges, unless it is part of a term with the noun or the modifier after it: "general public"."""
+    if not is_judging(modifier):
+        return False
+    after = [noun, *(child for child in noun.children if modifier.i < child.i < noun.i)]
+    return not any(f"{modifier.lower} {singular(word.lower)}" in _words("kept") for word in after)
 
 
 def _modifier(child: Token) -> Iterator[Token]:
@@ -78,7 +86,7 @@ def _modifier(child: Token) -> Iterator[Token]:
     while stack:
         token = stack.pop()
         found.append(token)
-        stack.extend(c for c in token.children if c.dep in _INSIDE and (c.text[0].isalnum() or c.text in _HYPHENS) and not is_judging(c))
+        stack.extend(c for c in token.children if c.dep in _INSIDE and (c.text[0].isalnum() or c.text in HYPHENS) and not is_judging(c))
     found.sort(key=lambda token: token.i)
     while found and not found[0].text[0].isalnum():
         found.pop(0)
@@ -123,31 +131,43 @@ def _is_classifier(noun: Token) -> bool:
     return singular(noun.lower) in ("sector", "industry", "field", "area", "matter")
 
 
-def phrase(tokens: list[Token], kept: set[int]) -> str:
-    """The words as the text writes them, in small letters but for the tokens whose id is in `kept` and acronyms."""
+def _as_written(token: Token) -> str:
+    return token.text
+
+
+def spelled(tokens: list[Token], write: Callable[[Token], str] = _as_written) -> str:
+    """The words as `write` gives them, with one space between where the text has any or where words were left out."""
     parts: list[str] = []
     previous: Token | None = None
     for token in tokens:
-        if previous is not None and not (previous.i + 1 == token.i and previous.end == token.start):
+        if previous is not None and (previous.i + 1 != token.i or previous.end != token.start):
             parts.append(" ")
-        word = token.text if id(token) in kept or sum(c.isupper() for c in token.text) > 1 else token.lower
-        parts.append(word)
+        parts.append(write(token))
         previous = token
     return "".join(parts)
 
 
 def complement(noun: Token) -> list[Token]:
-    """The "of" phrase that a bare abstract noun needs to mean something: "security of supply", "abstraction of water"; else nothing."""
+    """What a bare noun needs to mean something: "security of supply", "abstraction of water", "act of 1989"; else nothing.
+
+    Of acts and states, the "of" phrase with a bare noun; of laws, the year.
+    """
     if any(child.i < noun.i and child.dep in _MODIFIERS for child in noun.children):
         return []
-    for child in noun.children:
-        if child.dep == "prep" and child.lower == "of" and (target := child.child("pobj")) is not None:
-            if any(g.dep in ("det", "poss", "conj") for g in target.children) or target.pos == "PROPN":
-                return []
-            return [child, *variants(target)[0]]
-    return []
+    preposition = next((child for child in noun.children if child.lower == "of" and child.dep == "prep"), None)
+    target = preposition.child("pobj") if preposition is not None else None
+    if preposition is None or target is None:
+        return []
+    if target.text.isdigit() and len(target.text) == 4 and is_rule_head(noun.lower):
+        return [preposition, target]
+    if not _is_open(noun) or target.pos == "PROPN" or any(child.dep in ("det", "poss", "conj", "nummod") for child in target.children):
+        return []
+    return [preposition, *variants(target)[0]]
 
 
-def is_open(noun: Token) -> bool:
-    """Whether a bare noun is an abstract one that an "of" phrase fills: an act, a state, a quality."""
-    return noun_class(noun.lower) in ("act", "attribute", "state", "process", "event", "possession") or noun.lower.endswith("ing")
+def _is_open(noun: Token) -> bool:
+    """Whether a noun is an abstract one that an "of" phrase fills, and not the work of an authority, which is a term by itself."""
+    word = noun.lower
+    return word not in _words("authority") and (
+        noun_class(word) in ("act", "attribute", "state", "process", "event", "possession") or word.endswith("ing")
+    )

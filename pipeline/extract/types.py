@@ -1,11 +1,12 @@
-"""What type a thing is of: by the noun that heads its name, by what the text calls it, by the lexicon.
+"""What type a thing is of by its own words: by the noun that heads its name, else by the lexicon.
 
-The types are those of the contract. Word lists are data: `rules/types.yaml`.
+The types are those of the contract. Word lists are data: `rules/types.yaml`. What the text says around a name is read by
+`typing_context`.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.extract import gazetteer
 from pipeline.extract.lexicon import noun_class, singular, vocabulary
@@ -13,6 +14,7 @@ from pipeline.extract.lexicon import noun_class, singular, vocabulary
 ORGANISATIONS = frozenset({"government_body", "international_organization", "organization"})
 RULES = frozenset({"law", "policy", "standard"})
 UNKNOWN = "concept"
+_MEMORY = 1 << 16
 
 
 @cache
@@ -21,107 +23,118 @@ def _inverted(section: str) -> dict[str, str]:
 
 
 @cache
-def _named_heads() -> dict[str, str]:
-    return _inverted("heads") | _inverted("names")
+def _heads(kind: str) -> dict[str, str]:
+    """Head noun -> type, in names or in generic terms."""
+    return _inverted("heads") | _inverted(kind)
 
 
-@cache
-def _term_heads() -> dict[str, str]:
-    return _inverted("heads") | _inverted("terms")
+@lru_cache(_MEMORY)
+def _by_head(kind: str, word: str) -> str:
+    """The type by a head noun, singular or plural; empty where the lists do not have it."""
+    heads = _heads(kind)
+    return heads.get(word) or heads.get(singular(word)) or heads.get(word.removesuffix("s"), "")
 
 
-def is_institution(word: str) -> bool:
-    """Whether a word in small letters heads names of bodies or offices: "ministry", "secretary"."""
-    type_ = _named_heads().get(word) or _named_heads().get(singular(word))
+@lru_cache(_MEMORY)
+def is_institution(word: str, *, exact: bool = False) -> bool:
+    """Whether a word in small letters heads names of bodies or offices: "ministry", "secretary"; its plural too, unless `exact`."""
+    type_ = _heads("names").get(word) if exact else _by_head("names", word)
     return type_ in ORGANISATIONS or type_ == "person"
 
 
 def is_rule_head(word: str) -> bool:
     """Whether a word in small letters heads names of laws, policies and standards."""
-    return (_named_heads().get(word) or _named_heads().get(singular(word))) in RULES
+    return _by_head("names", word) in RULES
+
+
+def is_place_head(word: str) -> bool:
+    """Whether a word in small letters begins or heads names of places: "river"."""
+    return _heads("names").get(word) == "place"
 
 
 def is_role(word: str) -> bool:
     """Whether a word in small letters is an office: "governor"."""
-    return _term_heads().get(singular(word)) == "person"
+    return _heads("terms").get(word) == "person"
+
+
+@cache
+def _coref_words(key: str) -> frozenset[str]:
+    return frozenset(vocabulary("coref")[key])
+
+
+def is_office(word: str) -> bool:
+    """Whether a word in small letters is an office that somebody holds in a body: "governor"."""
+    return word in _coref_words("offices")
 
 
 def is_organ(word: str) -> bool:
     """Whether a word in small letters is a body that others have: "board"."""
-    return singular(word) in vocabulary("coref")["organs"]
+    return word in _coref_words("organs")
 
 
 def type_of_name(words: list[str], head: int) -> str:
-    """The type of a proper name by its words (as written) and the index of the head among them; empty where it says nothing."""
+    """The type of a proper name by its words (as written) and the index of its head; empty where they do not tell."""
     lower = [word.lower() for word in words]
     whole = " ".join(lower)
-    if whole in gazetteer.places():
+    if whole in gazetteer.places() and whole not in _heads("names"):
         return "place"
-    type_ = _by_phrase(lower[: head + 1]) or _named_heads().get(lower[head]) or _named_heads().get(singular(lower[head]), "")
-    if not type_ and (lower[0] in _named_heads()) and _named_heads()[lower[0]] in ("place", "person"):
-        type_ = _named_heads()[lower[0]]
+    type_ = _by_phrase(lower[: head + 1]) or _by_head("names", lower[head])
+    if not type_ and len(words) > 1 and (is_place_head(lower[0]) or is_role(lower[0])):
+        type_ = _by_head("names", lower[0])
     if not type_ and len(words) == 1:
         type_ = _by_suffix(lower[0])
-    if not type_:
-        type_ = type_of_class(noun_class(lower[head]))
-        type_ = "" if type_ in ("group", "person", "concept") else type_
-    if type_ == "organization" and set(lower) & set(vocabulary("types")["public"]):
+    if type_ == "organization" and not _cues("public").isdisjoint(lower):
         type_ = "government_body"
-    if type_ in ("organization", "government_body") and _is_international(lower, whole):
-        type_ = "international_organization"
-    return type_
+    return "international_organization" if type_ in ORGANISATIONS and _is_international(lower, whole) else type_
+
+
+@cache
+def _cues(key: str) -> frozenset[str]:
+    return frozenset(vocabulary("types")[key])
 
 
 def _is_international(lower: list[str], whole: str) -> bool:
-    cues = vocabulary("types")["international"]
-    return any(cue in lower or (" " in cue and cue in whole) for cue in cues) and lower[-1] not in ("committee",)
+    return any(cue in lower or (" " in cue and cue in whole) for cue in _cues("international"))
 
 
 def type_of_term(words: list[str], head: int, plural: bool) -> str:
-    """The type of a generic term by its words in small letters, the index of its head and whether that is plural."""
+    """The type of a generic term by its words in small letters, the index of its head and whether that is plural.
+
+    The plural of persons and companies is a group; of public bodies it is not.
+    """
     noun = words[head]
-    type_ = (
-        _by_phrase(words[: head + 1])
-        or _term_heads().get(noun)
-        or _term_heads().get(singular(noun))
-        or type_of_class(noun_class(noun))
-        or _by_ending(noun)
-    )
-    if plural and type_ in ("person", "organization"):
-        return "group"
-    return type_ or UNKNOWN
+    type_ = _by_phrase(words[: head + 1]) or _by_head("terms", noun) or type_of_class(noun_class(noun)) or _by_ending(singular(noun))
+    if type_ == "activity" and singular(noun) == "project" and "government" in words:
+        return "policy"
+    return "group" if plural and type_ in ("person", "organization") else type_ or UNKNOWN
+
+
+def type_of_label(noun: str) -> str:
+    """The type of a named thing that the text calls by a noun: "the project X" is a policy."""
+    return _by_head("names", noun) or type_of_term([noun], 0, False)
 
 
 def _by_phrase(words: list[str]) -> str:
-    phrases = _inverted("phrases")
-    last = " ".join([*words[-2:-1], singular(words[-1])])
-    return phrases.get(last, "")
+    """The type by the last two words: "central bank"."""
+    return _inverted("phrases").get(f"{words[-2]} {singular(words[-1])}", "") if len(words) > 1 else ""
 
 
 def _by_suffix(word: str) -> str:
+    """The type of a foreign name of one word by its end: "…ministerium"."""
     for type_, suffixes in vocabulary("types")["suffixes"].items():
-        if word.endswith(tuple(suffixes)) and len(word) > 7:
+        if len(word) > 7 and word.endswith(tuple(suffixes)):
             return str(type_)
     return ""
 
 
 def _by_ending(noun: str) -> str:
-    """The type by the ending of a noun that the lexicon does not have."""
-    word = singular(noun)
-    if word.endswith(("ing", "ation", "isation", "ment")):
-        return "activity"
-    if word.endswith(("ity", "ness", "ance", "ence")):
-        return "objective"
-    if word.endswith(("er", "or", "ist", "ant", "ee", "ian")):
-        return "person"
+    """The type of a noun that the lexicon does not have by its ending."""
+    for type_, endings in vocabulary("types")["endings"].items():
+        if noun.endswith(tuple(endings)):
+            return str(type_)
     return ""
 
 
-@cache
-def _classes() -> dict[str, str]:
-    return _inverted("classes")
-
-
 def type_of_class(class_: str) -> str:
-    """The type of a class of the lexicon; empty for an unknown one."""
-    return _classes().get(class_, "")
+    """The type of a class of the lexicon; empty for none."""
+    return _inverted("classes").get(class_, "")

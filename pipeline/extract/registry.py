@@ -1,0 +1,247 @@
+"""Which names are the same thing: spelling, acronyms, years left out, surnames, countries, names within names.
+
+Every test is a lookup in an index of the document's distinct names, so that the work grows with their number only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pipeline.extract import gazetteer, types
+from pipeline.extract.forms import Form, initials, is_acronym
+from pipeline.extract.lexicon import vocabulary
+from pipeline.extract.names import Name
+from pipeline.extract.terms import spelled
+from pipeline.extract.things import Thing
+from pipeline.extract.typing_context import type_in_context
+from pipeline.source.tokens import Sentence, Token
+
+_WITHIN = frozenset({"of", "for", "in", "on", "to"})
+
+
+@dataclass(eq=False, slots=True)
+class _Entry:
+    """All places of one spelling of a name."""
+
+    key: str
+    words: list[str]
+    head: int
+    type: str
+    names: list[Name] = field(default_factory=list)
+    same_as: _Entry | None = None
+
+    @property
+    def top(self) -> _Entry:
+        entry = self
+        while entry.same_as is not None:
+            entry = entry.same_as
+        return entry
+
+
+class Registry:
+    """The named things of a document. `at` gives the thing that a token is part of the name of, `by_key` finds by name in small letters."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.things: list[Thing] = []
+        self.by_key: dict[str, Thing] = {}
+        self.at: dict[int, Thing] = {}
+        self.short: list[Name] = []
+        self.heads: dict[Thing, str] = {}
+        entries = self._entries(names)
+        _unite(entries)
+        self._make(entries)
+
+    def _entries(self, names: Iterable[Name]) -> dict[str, _Entry]:
+        entries: dict[str, _Entry] = {}
+        for name in names:
+            tokens = name.tokens
+            key = spelled(tokens).lower()
+            entry = entries.get(key)
+            if entry is None:
+                head = head_of_name(tokens)
+                words = [token.text for token in tokens]
+                type_ = "person" if name.titled else types.type_of_name(words, head)
+                entry = entries[key] = _Entry(key, words, head, type_)
+            entry.names.append(name)
+        longer = {entry.words[entry.head].lower() for entry in entries.values() if len(entry.words) > 1}
+        for key, entry in list(entries.items()):
+            if len(entry.words) == 1 and key in longer and types.is_institution(key):
+                self.short.extend(entries.pop(key).names)
+            elif not entry.type:
+                entry.type = type_in_context(entry.names, head_of_name(entry.names[0].tokens))
+        return entries
+
+    def _make(self, entries: dict[str, _Entry]) -> None:
+        """A thing for each entry that is not the same as another, with the places, forms and spellings of all that are."""
+        made: dict[_Entry, Thing] = {}
+        for entry in entries.values():
+            top = entry.top
+            if top not in made:
+                made[top] = self._new(top)
+            thing = made[top]
+            self._name(
+                thing, spelled(entry.names[0].tokens), "acronym" if is_acronym(entry.words[0]) and len(entry.words) == 1 else "variant"
+            )
+            self.by_key.setdefault(entry.key, thing)
+            for name in entry.names:
+                self._place(thing, name)
+        for entry in entries.values():
+            for name in entry.names:
+                self._nested(name, made[entry.top])
+
+    def _new(self, entry: _Entry) -> Thing:
+        country = gazetteer.countries().get(entry.key)
+        thing = self.by_key.get(country.lower()) if country else None
+        if thing is None:
+            thing = Thing(country or spelled(entry.names[0].tokens), entry.type, named=True)
+            self.by_key[thing.name.lower()] = thing
+            self.things.append(thing)
+            if entry.words:
+                self.heads[thing] = entry.words[entry.head].lower()
+        return thing
+
+    @staticmethod
+    def _name(thing: Thing, name: str, kind: str) -> None:
+        if name != thing.name and name not in thing.aliases:
+            thing.aliases[name] = kind
+
+    def _place(self, thing: Thing, name: Name) -> None:
+        tokens = name.tokens
+        kind = "name" if spelled(tokens) == thing.name else "alias"
+        self._mention(thing, name.sentence, tokens, kind)
+        for form in name.forms:
+            words = name.sentence.tokens[form.start : form.end]
+            self._form(thing, form, words)
+            self._mention(thing, name.sentence, words, "alias")
+
+    def _form(self, thing: Thing, form: Form, words: list[Token]) -> None:
+        alias = spelled(words)
+        self._name(thing, alias, form.kind)
+        self.by_key.setdefault(alias.lower(), thing)
+
+    def _mention(self, thing: Thing, sentence: Sentence, tokens: list[Token], kind: str) -> None:
+        for token in tokens:
+            self.at[id(token)] = thing
+        thing.mentions.append((sentence, tokens[0].start, tokens[-1].end, kind))
+
+    def _nested(self, name: Name, outer: Thing) -> None:
+        """Names inside a name: what follows its prepositions, and what it begins with, where that is a name elsewhere or a country."""
+        tokens = name.tokens
+        for start, end in _parts(tokens):
+            part = tokens[start:end]
+            key = spelled(part).lower()
+            thing = self.by_key.get(key)
+            if thing is None and (type_ := self._type_within(tokens, start, part, key)):
+                words = [token.text for token in part]
+                place = Name(name.sentence, name.start + start, name.start + end)
+                thing = self._new(_Entry(key, words, head_of_name(part), type_, [place]))
+                self._name(thing, spelled(part), "variant")
+                self.by_key[key] = thing
+            if thing is not None and thing is not outer:
+                self._mention(thing, name.sentence, part, "name" if spelled(part) == thing.name else "alias")
+
+    @staticmethod
+    def _type_within(tokens: list[Token], start: int, part: list[Token], key: str) -> str:
+        """The type of a name that stands only inside another: a country, or the body of an office or committee ("Speaker of the Diet")."""
+        if key in gazetteer.countries():
+            return "place"
+        owned = types.is_role(tokens[head_of_name(tokens)].lower) or types.is_organ(tokens[head_of_name(tokens)].lower)
+        is_body = types.is_institution(part[head_of_name(part)].lower, exact=True) and not types.is_role(part[0].lower)
+        if owned and is_body and start > 1 and (tokens[start - 1].lower == "the" or part[0].lower in vocabulary("names")["bare"]):
+            return types.type_of_name([token.text for token in part], head_of_name(part))
+        return ""
+
+
+def _parts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Where names inside a name may stand: after a preposition, up to the end, the next one or the head; and before the head of a law."""
+    head = head_of_name(tokens)
+    stops = [i for i in range(1, len(tokens) - 1) if tokens[i].lower in _WITHIN]
+    for i, stop in enumerate(stops):
+        start = stop + 1 + (tokens[stop + 1].lower == "the")
+        for end in dict.fromkeys((len(tokens), head, *stops[i + 1 : i + 2])):
+            if end > start:
+                yield start, end
+    if head > 1 and types.is_rule_head(tokens[head].lower):
+        yield 0, head
+
+
+def head_of_name(tokens: list[Token]) -> int:
+    """The index of the noun that heads a name: of "Bank of Ruritania Act 2021" Act, else the last word before a preposition, number or bracket."""
+    end = len(tokens)
+    for i in range(1, len(tokens)):
+        if tokens[i].text == "(" or (tokens[i].text[0].isdigit() and tokens[i].text.isdigit()):
+            end = i
+            break
+    while end > 1 and (not tokens[end - 1].text[0].isalnum() or tokens[end - 1].lower in vocabulary("names")["numbers"]):
+        end -= 1
+    first = next(
+        (i for i in range(1, end) if tokens[i].lower in _WITHIN or tokens[i].lower in ("against", "under", "with", "without", "by", "at")),
+        end,
+    )
+    if first < end - 2 and tokens[end - 1].lower in vocabulary("names")["statutes"]:
+        return end - 1
+    return first - 1
+
+
+def _unite(entries: dict[str, _Entry]) -> None:
+    """Mark the entries that are another form of a fuller one. Only a form that fits one entry is united with it."""
+    index: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
+    defined = {}
+    for entry in entries.values():
+        for name in entry.names:
+            for form in name.forms:
+                defined[spelled(name.sentence.tokens[form.start : form.end]).lower()] = entry
+        for shorter in set(_shorter(entry)):
+            index[shorter].append(entry)
+    for entry in entries.values():
+        if entry.key in defined and defined[entry.key] is not entry:
+            entry.same_as = defined[entry.key]
+            continue
+        for key in _looks_for(entry):
+            fuller = {id(found.top): found.top for found in index.get(key, ()) if found.top is not entry}
+            if len(fuller) == 1:
+                entry.same_as = next(iter(fuller.values()))
+                break
+
+
+def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
+    """The shorter forms by which a name may come again, each with the kind of shortening."""
+    words, tokens = entry.words, entry.names[0].tokens
+    lower = [word.lower() for word in words]
+    if len(words) > 2:
+        yield "initials", initials(tokens)
+        yield "initials", "".join(word[0] for word in lower if word[0].isalpha())
+    if entry.type == "person" and 1 < len(words) == entry.head + 1:
+        yield "surname", lower[-1]
+    if entry.type in types.RULES or lower[-1].isdigit():
+        if lower[-1].isdigit() and len(lower[-1]) == 4:
+            yield "dated", f"{lower[entry.head]} {lower[-1]}"
+            yield "undated", " ".join(lower[: entry.head + 1])
+    if entry.type == "place" and len(words) == 2 and types.is_place_head(lower[0]):
+        yield "whole", lower[1]
+    if entry.head + 1 < len(words) and entry.head > 0 and entry.type in types.ORGANISATIONS:
+        yield "whole", " ".join(lower[: entry.head + 1])
+    if entry.type in types.ORGANISATIONS or entry.type in types.RULES:
+        for start in range(1, entry.head):
+            yield "tail", " ".join(lower[start:])
+
+
+def _looks_for(entry: _Entry) -> Iterator[tuple[str, str]]:
+    """The keys under which a fuller form of a name would be found."""
+    lower = [word.lower() for word in entry.words]
+    if len(lower) == 1:
+        if is_acronym(entry.words[0]):
+            yield "initials", lower[0]
+        elif entry.type != "place":
+            yield "surname", lower[0]
+        yield "whole", lower[0]
+        return
+    if lower[-1].isdigit() and len(lower) <= 3:
+        word = lower[0] if not lower[0].isdigit() else lower[1]
+        yield "dated", f"{word} {lower[-1]}"
+    text = " ".join(lower)
+    yield "undated", text
+    yield "whole", text
+    yield "tail", text

@@ -1,0 +1,126 @@
+"""What type a name is of by its company, where its own words do not tell: appositions, copulas, classes, what it does, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from pipeline.extract import gazetteer, types
+from pipeline.extract.lexicon import is_common, singular, vocabulary
+from pipeline.extract.names import Name
+from pipeline.source.tokens import Token
+
+# So many places of a name are looked at.
+_PLACES_READ = 12
+_CLASSIFIED = frozenset({"law", "policy", "standard", "technology"})
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(vocabulary("types")[key])
+
+
+def top_of(tokens: list[Token]) -> Token:
+    """The token that heads a name in the parse: the first whose own head stands outside."""
+    first, last = tokens[0].i, tokens[-1].i
+    for token in tokens:
+        if token.head is token or not first <= token.head.i <= last:
+            return token
+    return tokens[-1]
+
+
+def type_in_context(names: Iterable[Name], head: int) -> str:
+    """The type of a thing by the places of its name and the index of its head; an organisation where nothing else shows."""
+    places = [(name, top_of(name.tokens)) for name, _ in zip(names, range(_PLACES_READ), strict=False)]
+    for name, top in places:
+        if type_ := _called(name, top):
+            return type_
+    tokens = places[0][0].tokens
+    acts = any(_acts(top) for _, top in places)
+    if (
+        _is_personal(tokens)
+        and not any(_has_article(name) for name, _ in places)
+        and (acts or any(top.dep == "appos" for _, top in places))
+    ):
+        return "person"
+    if any(_stands_in(name, top) for name, top in places):
+        return "place"
+    if not acts and len(tokens) > 1 and is_common(tokens[head].lower):
+        type_ = types.type_of_term([tokens[head].lower], 0, False)
+        return "organization" if type_ in ("person", "group", "place") else type_
+    return "organization"
+
+
+def _called(name: Name, top: Token) -> str:
+    """The type of the noun that the text gives to a name: "the paper X", "X, a plan", "X is a plan", "the X plan", "plans such as X"."""
+    tokens = name.sentence.tokens
+    noun: Token | None = None
+    if top.dep == "appos" and _is_term(top.head) and (name.start - top.head.i == 1 or types.is_role(top.head.lower)):
+        noun = top.head
+    elif name.start and _is_term(tokens[name.start - 1]) and tokens[name.start - 1].head is top:
+        noun = tokens[name.start - 1]
+    elif top.dep in ("nsubj", "nsubjpass") and top.head.lemma == "be" and not top.head.child("neg"):
+        noun = top.head.child("attr")
+    elif top.dep == "pobj" and (top.head.lower in ("like", "including") or any(c.lower == "such" for c in top.head.children)):
+        noun = top.head.head
+    if noun is not None and _is_term(noun):
+        return _type(noun)
+    if name.end < len(tokens) and top.dep in ("compound", "nmod") and top.head is tokens[name.end] and _is_term(top.head):
+        return _type(top.head) if _type(top.head) in _CLASSIFIED else ""
+    return _described(tokens, name.end)
+
+
+def _described(tokens: list[Token], end: int) -> str:
+    """The type of the noun in "X, a plan to …"."""
+    if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].lower in ("a", "an") and tokens[end + 1].dep == "det":
+        noun = tokens[end + 1].head
+        if _is_term(noun) and noun.dep not in ("nsubj", "nsubjpass"):
+            return _type(noun)
+    return ""
+
+
+def _is_term(noun: Token) -> bool:
+    return noun.tag in ("NN", "NNS") and noun.text[0].islower()
+
+
+def _type(noun: Token) -> str:
+    type_ = types.type_of_label(singular(noun.lower))
+    return "" if type_ == types.UNKNOWN else type_
+
+
+def _acts(top: Token) -> bool:
+    """Whether a name does something, or has something done to it that only persons and bodies have."""
+    if top.dep == "nsubj":
+        return top.head.lemma != "be"
+    return top.dep == "pobj" and top.head.dep == "agent"
+
+
+def _has_article(name: Name) -> bool:
+    return name.start > 0 and name.sentence.tokens[name.start - 1].lower in ("the", "a", "an")
+
+
+def _is_personal(tokens: list[Token]) -> bool:
+    """Whether words could be a person's name: two to four, none of them the name of a place, the last one no common word."""
+    words = [token for token in tokens if token.text[0].isalpha()]
+    last = words[-1].lower if words else ""
+    if not 2 <= len(words) <= 5 or is_common(last) or last in gazetteer.places():
+        return False
+    return (
+        all(word.text[0].isupper() and word.lower not in gazetteer.countries() for word in words)
+        and " ".join(word.lower for word in words) not in gazetteer.places()
+    )
+
+
+def _stands_in(name: Name, top: Token) -> bool:
+    """Whether a name stands after a preposition of place: "above X", "in X", "on the X"."""
+    if top.dep == "conj":
+        top = _first(top)
+    if top.dep != "pobj":
+        return False
+    return top.head.lower in _words("locative") or (top.head.lower == "on" and _has_article(name))
+
+
+def _first(token: Token) -> Token:
+    while token.dep == "conj" and token.head is not token:
+        token = token.head
+    return token
