@@ -356,7 +356,7 @@ class Roles:
             return [f for head in self.heads(governor, "bearer") for f in self.things(head)]
         if governor.pos in ("VERB", "AUX") and (word in self.lists["passing_prepositions"] or governor.lemma in self.passing_verbs):
             return self._from_subject(governor)
-        if governor.pos == "ADP":
+        if governor.pos == "ADP" and governor is not prep:
             return self._from_preposition(governor)
         return []
 
