@@ -21,7 +21,6 @@ SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 MAX_BYTES = 20_000_000
 
 
-
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe, and without YAML 1.1's traps for word lists and dates: `on`, `no` and `2011-04-05` stay text."""
 
@@ -63,8 +62,12 @@ def load_located(path: Path, schema: str) -> tuple[Any, Callable[..., str]]:
         raise DataError(f"{path}{line}: not valid YAML: {error.problem}; mend the line") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DataError(f"{path}: not valid YAML: {error}; mend the file") from error
-    _check(path, node, data, schema)
-    return data, lambda *place: f"{path}:{line_of(node, place)}"
+
+    def locate(*place: str | int) -> str:
+        return f"{path}:{line_of(node, place)}"
+
+    check_data(data, schema, locate)
+    return data, locate
 
 
 def _refuse_traps(path: Path, root: Any) -> None:
@@ -86,12 +89,13 @@ def _refuse_traps(path: Path, root: Any) -> None:
             stack += node.value
 
 
-def _check(path: Path, node: Any, data: Any, schema: str) -> None:
+def check_data(data: Any, schema: str, locate: Callable[..., str]) -> None:
+    """Raise DataError where `data` is not valid against `schemas/config/<schema>.json`; `locate` tells where a value was written."""
     errors = sorted(_validator(schema).iter_errors(data), key=lambda error: (len(error.absolute_path), list(map(str, error.absolute_path))))
     if errors:
         error = errors[0]
         place = "/".join(map(str, error.absolute_path)) or "the whole file"
-        raise DataError(f"{path}:{line_of(node, list(error.absolute_path))}: {place}: {_explain(error)}")
+        raise DataError(f"{locate(*error.absolute_path)}: {place}: {_explain(error)}")
 
 
 @cache
