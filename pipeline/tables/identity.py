@@ -25,27 +25,24 @@ _QUOTES = str.maketrans("‘’ʼ`", "''''")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The entities of several documents that are one, at most one a document, and the id of their owner."""
+    """The entities of several documents that are one, at most one a document, with the name, type and owner's id of the whole."""
 
     members: tuple[Member, ...]
     owner_id: str | None
+    name: str
+    type: str
 
-    @property
-    def name(self) -> str:
-        """The fullest of the names; among equally long ones the most frequent, then the one in lower case."""
-        names = Counter(entity.name for _, entity in self.members)
-        return max(names, key=lambda name: (len(name), names[name], name))
+    @classmethod
+    def of(cls, members: Iterable[Member], owner_id: str | None) -> Group:
+        """The group of these members: it has the fullest of their names and the most frequent of their types.
 
-    @property
-    def type(self) -> str:
-        """The most frequent of the types."""
-        types = Counter(entity.type for _, entity in self.members)
-        return max(types, key=lambda type_: (types[type_], type_))
-
-    @property
-    def documents(self) -> set[str]:
-        """The documents that speak of it."""
-        return {document_id for document_id, _ in self.members}
+        Among equally long names the most frequent stands, then the one in lower case.
+        """
+        members = tuple(members)
+        names = Counter(entity.name for _, entity in members)
+        types = Counter(entity.type for _, entity in members)
+        name = max(names, key=lambda name: (len(name), names[name], name))
+        return cls(members, owner_id, name, max(types, key=lambda type_: (types[type_], type_)))
 
 
 def identify(extractions: Sequence[Extraction], coarse: Mapping[str, str]) -> dict[str, Group]:
@@ -96,7 +93,7 @@ def _groups(
     by_key: dict[tuple[str, ...], list[Member]] = defaultdict(list)
     for member in members:
         by_key[keys[id(member)]].append(member)
-    groups = {key: Group(tuple(found), merged_id[found[0][0], found[0][1].scope_id]) for key, found in by_key.items()}
+    groups = {key: Group.of(found, merged_id[found[0][0], found[0][1].scope_id]) for key, found in by_key.items()}
     return _joined_by_alias(groups, coarse, aliases)
 
 
@@ -122,7 +119,7 @@ def _joined_by_alias(groups: Mapping[tuple[str, ...], Group], coarse: Mapping[st
     joined = {other: keys for other, keys in joining.items() if _disjoint(groups[key] for key in (other, *keys))}
     absorbed = {key for keys in joined.values() for key in keys}
     return [
-        Group(tuple(m for part in (key, *joined.get(key, ())) for m in groups[part].members), group.owner_id)
+        Group.of((m for part in (key, *joined[key]) for m in groups[part].members), group.owner_id) if key in joined else group
         for key, group in groups.items()
         if key not in absorbed
     ]
@@ -130,7 +127,7 @@ def _joined_by_alias(groups: Mapping[tuple[str, ...], Group], coarse: Mapping[st
 
 def _disjoint(groups: Iterable[Group]) -> bool:
     """Whether no document speaks of two of the groups."""
-    documents = [document_id for group in groups for document_id in group.documents]
+    documents = [document_id for group in groups for document_id, _ in group.members]
     return len(documents) == len(set(documents))
 
 

@@ -96,7 +96,7 @@ def _entities(extractions: Iterable[Extraction], groups: Mapping[str, Group], re
         descriptions = (entity.description for _, entity in sorted(group.members, key=itemgetter(0)) if entity.description is not None)
         yield Entity(
             entity_id, group.name, group.type, any(entity.named for _, entity in group.members), group.owner_id,
-            next(descriptions, None), mentions[entity_id], len(group.documents),
+            next(descriptions, None), mentions[entity_id], len(group.members),
         )  # fmt: skip
 
 
