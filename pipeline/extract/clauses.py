@@ -129,7 +129,7 @@ def _clause(sentence: Sentence, verb: Token, governor: Clause | None) -> Clause:
     clause.words = tuple(sorted({t.i: t for t in [*before, *group, verb]}.values(), key=lambda t: t.i))
     _read_group(clause, group)
     _resolve_relative(clause)
-    clause.arguments += _arguments(clause)
+    clause.arguments = [*_arguments(clause), *clause.arguments]
     if governor is not None and verb.dep == "parataxis" and verb.head is governor.verb and verb.lemma in clause_words().reporting:
         governor.attributed_to = clause.subject
         clause.arguments.append(Argument(governor.verb, "clause"))
@@ -184,11 +184,18 @@ def _from_governor(sentence: Sentence, clause: Clause, governor: Clause) -> tupl
     elif verb.dep in ("xcomp", "ccomp"):
         return _complement(clause, governor)
     elif verb.dep in ("advcl", "pcomp", "conj", "dep"):
-        controlled = _object(governor.verb) if verb.dep == "pcomp" and verb.head.lower in words.object_control_prepositions else None
-        clause.subject = controlled or governor.subject
+        clause.subject = (_object(governor.verb) if _is_done_by_object(verb, governor) else None) or governor.subject
         if is_infinitive(verb):
             clause.modality = "intended"
     return ()
+
+
+def _is_done_by_object(verb: Token, governor: Clause) -> bool:
+    """Whether the object of the governor does what an adjunct without a subject says: "asked him to go", "kept banks from merging"."""
+    words = clause_words()
+    if verb.dep == "pcomp":
+        return verb.head.lower in words.object_control_prepositions
+    return is_infinitive(verb) and governor.verb.lemma in words.object_control and not governor.passive
 
 
 def _complement(clause: Clause, governor: Clause) -> tuple[Token, ...]:

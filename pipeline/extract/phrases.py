@@ -15,17 +15,18 @@ _QUOTES = {"'": "'", '"': '"', "`": "'"}
 _JOINT = frozenset({"between", "among"})
 
 
-def phrase(head: Token, cut: Collection[int] = ()) -> list[Token]:
+def phrase(head: Token, cut: Collection[int] = (), whole: Collection[int] = ()) -> list[Token]:
     """The words of the noun or adjective phrase of `head`, without conjuncts, relative clauses and appositives.
 
-    `cut` holds the indices of tokens that go with all below them, because they are arguments of their own.
+    `cut` holds the indices of tokens that go with all below them, because they are arguments of their own; `whole` those of coordinated words
+    that stay, because they are inside a name ("Ministry of Coal and Steel").
     """
     found, stack = [], [head]
     while stack:
         token = stack.pop()
         found.append(token)
         for child in token.children:
-            if child.dep in _APART or child.i in cut or (token is head and child.dep in _COORDINATION):
+            if child.dep in _APART or child.i in cut or (token is head and child.dep in _COORDINATION and child.i not in whole):
                 continue
             stack.append(child)
     return _in_order(found)
@@ -41,7 +42,12 @@ def clause(head: Token, cut: Collection[int] = ()) -> list[Token]:
     return _in_order(found)
 
 
-def alternatives(head: Token, cut: Collection[int] = ()) -> list[frozenset[int]]:
+def coordinated(head: Token, whole: Collection[int] = ()) -> list[Token]:
+    """The conjuncts of `head` that are phrases of their own, not parts of the same name."""
+    return [token for token in conjuncts(head) if token.i not in whole or token is head]
+
+
+def alternatives(head: Token, cut: Collection[int] = (), whole: Collection[int] = ()) -> list[frozenset[int]]:
     """What to leave out of a noun phrase so that each alternative has one of the conjuncts inside it.
 
     "an influence on banks and insurers" gives two sets: the words of "and insurers", and those of "banks and". Where nothing is coordinated
@@ -51,10 +57,10 @@ def alternatives(head: Token, cut: Collection[int] = ()) -> list[frozenset[int]]
     while inner is not None:
         preps = [c for c in inner.children if c.dep == "prep" and c.i not in cut and c.lower not in _JOINT]
         inner = preps[-1].child("pobj") if preps else None
-        joined = conjuncts(inner) if inner is not None else []
+        joined = coordinated(inner, whole) if inner is not None else []
         if inner is not None and len(joined) > 1 and all(is_noun(one) for one in joined):
             everything = {token.i for token in inner.subtree()}
-            return [frozenset(everything - {token.i for token in phrase(one, cut)}) for one in joined]
+            return [frozenset(everything - {token.i for token in phrase(one, cut, whole)}) for one in joined]
     return [frozenset()]
 
 
@@ -64,7 +70,7 @@ def _in_order(tokens: list[Token]) -> list[Token]:
     start, end = 0, len(tokens)
     while start < end and (tokens[start].text in _EDGE or _is_unpaired(tokens, start, start + 1, end)):
         start += 1
-    while start < end and (tokens[end - 1].text in _EDGE or _is_unpaired(tokens, end - 1, start, end - 1)):
+    while start < end and (tokens[end - 1].text in _EDGE or tokens[end - 1].dep == "cc" or _is_unpaired(tokens, end - 1, start, end - 1)):
         end -= 1
     return tokens[start:end]
 

@@ -118,6 +118,8 @@ def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Pr
         return
     if any(other.tag == token.tag and other is not token for other in head.all("appos")):
         return
+    if token.text.istitle() and token.tag == "NNP" and sentence.tokens[token.i - 1].text == "(":
+        return  # "Data Act (Norway)": where, not what
     if head.dep == "pobj" and token.tag == head.tag == "NNP" and sentence.tokens[token.i - 1].text == "," and not token.child("det"):
         yield Proposition(sentence, token, "nominal", (), (Argument(head, "subject"), Argument(token, "oblique")))
         return

@@ -1,39 +1,23 @@
 """Open statements: what a reader would accept as said by a sentence, one minimal triple for each argument.
 
 A proposition with several coordinated subjects or objects has one reading for each combination; the triples of a reading
-(its object and its prepositional arguments) belong together.
+(its object and its prepositional arguments) belong together. Follows the idea of clause-based open information extraction
+(Del Corro and Gemulla 2013, ClausIE), with coordination distributed and noun phrases read as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pipeline.extract.clauses import Argument, clause_words, is_time
-from pipeline.extract.phrases import alternatives, clause, phrase
+from pipeline.extract.clauses import Argument
+from pipeline.extract.frames import CLAUSAL, Frame, frames, is_adjectival, is_plural, stated_arguments, subjects
+from pipeline.extract.phrases import alternatives, clause, coordinated, phrase
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.syntax import conjuncts, is_noun
+from pipeline.extract.syntax import is_noun
 from pipeline.source.tokens import Token, source_words
 
 Span = tuple[int, int]
-
-_CLAUSAL = frozenset({"clause", "purpose", "adverbial"})
-_VERBAL = frozenset({"verb", "participle", "copula"})
-_ORDER = {"object": 0, "complement": 0, "indirect": 1, "clause": 1, "agent": 2, "oblique": 3, "purpose": 4, "adverbial": 5}
-_PERSONAL = {
-    "he": "person",
-    "she": "person",
-    "his": "person",
-    "her": "person",
-    "it": "thing",
-    "its": "thing",
-    "they": "many",
-    "their": "many",
-}
-_PLURAL_PRONOUNS = frozenset({"they", "their", "these", "those", "we", "both", "many", "several", "few"})
-_LINKING = frozenset({"be", "become", "remain"})
-# "is charged with drafting", "succeeds in drafting": after these the gerund goes on the verb group.
-_CONTINUING = frozenset({"with", "in", "for", "from", "of", "to", "at", "on", "about", "into", "against"})
 
 
 @dataclass(slots=True)
@@ -43,7 +27,7 @@ class StatementDraft:
     `subject`, `relation` and `object` are texts; the spans are offsets into the source and cover them. `reading` numbers the
     combinations of coordinated arguments of one proposition: triples with the same proposition and reading belong together.
     `subject_head` and `object_head` are what the phrases are about; a pronoun or a relative pronoun is already replaced by what it stands for
-    in the sentence. `rule` names the construction and the role of the object; `confidence` is the share of such statements expected to be right.
+    in the sentence. `rule` names the construction and the role of the object.
     """
 
     proposition: Proposition
@@ -63,240 +47,147 @@ class StatementDraft:
     confidence: float | None = None
 
 
-@dataclass(slots=True)
-class _Frame:
-    """A proposition as it is to be stated: its subject resolved, the verb group complete, the arguments in order."""
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """What is quoted for an argument: its head and its words in order, never none."""
 
-    proposition: Proposition
-    subject: Token
-    words: tuple[Token, ...]
-    arguments: list[Argument]
-    kind: str
-    passive: bool
-    negated: bool
-    modality: str
-    is_part: bool = False
+    head: Token
+    words: list[Token]
 
     @property
-    def verb(self) -> Token:
-        return self.words[-1] if self.words else self.proposition.predicate
+    def span(self) -> Span:
+        return self.words[0].start, self.words[-1].end
 
 
-def statements(text: str, propositions: Iterable[Proposition]) -> Iterator[StatementDraft]:
-    """The statements of the propositions of one sentence; `text` is the whole source."""
-    frames = [_frame(p, subject.head) for p in propositions if (subject := p.argument("subject")) is not None]
-    _complete_verb_groups(frames)
-    _resolve_pronouns(frames)
-    for frame in frames:
-        if not frame.is_part and not _is_unresolved(frame):
-            yield from _of_frame(text, frame)
+def statements(text: str, propositions: Iterable[Proposition], names: Iterable[Span] = ()) -> Iterator[StatementDraft]:
+    """The statements of the propositions of one sentence.
+
+    `text` is the whole source; `names` are the source offsets of proper names in the sentence, which are never taken apart.
+    """
+    for frame in frames(propositions, names):
+        if arguments := stated_arguments(frame):
+            yield from _of_frame(text, frame, arguments)
 
 
-def _frame(p: Proposition, subject: Token) -> _Frame:
-    arguments = [a for a in p.arguments if a.role != "subject" and not _is_discourse(a)]
-    bearer = _bearer(p, subject) if p.kind in _VERBAL else subject
-    return _Frame(p, bearer, p.words, arguments, p.kind, p.passive, p.negated, p.modality)
-
-
-def _is_discourse(argument: Argument) -> bool:
-    """ "in addition", "for example": not said of anything."""
-    return bool(argument.marker) and not argument.head.children and argument.head.lower in clause_words().discourse
-
-
-def _bearer(p: Proposition, subject: Token) -> Token:
-    """Of whom a clause about a predicate noun or an appositive is true: "X is a body that licenses banks" says that X licenses banks."""
-    verb = p.words[-1] if p.words else p.predicate
-    above = verb.head.head if verb.dep == "conj" else verb.head
-    if subject not in (above, verb.head) or subject.i > verb.i:
-        return subject
-    noun = subject
-    while noun.dep == "conj":
-        noun = noun.head
-    if noun.dep == "attr" and noun.head.lemma in _LINKING:
-        owner = noun.head.child("nsubj", "nsubjpass")
-        return owner if owner is not None and owner.tag[0] != "W" else subject
-    return noun.head if noun.dep == "appos" and is_noun(noun.head) else subject
-
-
-def _complete_verb_groups(frames: list[_Frame]) -> None:
-    """Let a gerund after the preposition of a verb go on the verb group: "is charged with" and "drafting" are one relation."""
-    by_verb = {frame.verb.i: frame for frame in frames if frame.words}
-    for frame in frames:
-        verb = frame.verb
-        if verb.dep != "pcomp" or verb.tag != "VBG" or verb.head.lower not in _CONTINUING:
-            continue
-        upper = by_verb.get(verb.head.head.i)
-        if upper is None or upper.subject is not frame.subject or verb.i < upper.verb.i:
-            continue
-        if any(a.role in ("object", "complement", "indirect") for a in upper.arguments):
-            continue
-        frame.words = (*upper.words, verb.head, *frame.words)
-        frame.arguments += [a for a in upper.arguments if a.role in ("oblique", "agent") and a.head is not verb]
-        frame.kind, frame.passive, frame.negated, frame.modality = upper.kind, upper.passive, upper.negated, upper.modality
-        upper.is_part = True
-
-
-def _resolve_pronouns(frames: list[_Frame]) -> None:
-    """Replace a personal pronoun by the nearest earlier subject of the sentence that agrees with it."""
-    subjects: list[Token] = []
-    for frame in frames:
-        wanted = _PERSONAL.get(frame.subject.lower)
-        if wanted is not None:
-            frame.subject = _antecedent(frame.subject, wanted, subjects)
-        elif frame.kind in _VERBAL and frame.subject.pos in ("NOUN", "PROPN"):
-            subjects.append(frame.subject)
-
-
-def _antecedent(pronoun: Token, wanted: str, subjects: list[Token]) -> Token:
-    best = pronoun
-    for subject in subjects:
-        if subject.i < pronoun.i and (best is pronoun or subject.i > best.i):
-            many = _is_plural(subject) or len(conjuncts(subject)) > 1
-            if many == (wanted == "many") and (wanted != "person" or subject.tag == "NNP"):
-                best = subject
-    return best
-
-
-def _is_unresolved(frame: _Frame) -> bool:
-    """A relative or interrogative pronoun for which nothing was found, or an owner that is only a pronoun."""
-    subject = frame.subject
-    return subject.tag in ("WP", "WDT") or (frame.kind == "possessive" and subject.pos == "PRON")
-
-
-def _is_plural(noun: Token) -> bool:
-    return noun.tag in ("NNS", "NNPS") or noun.lower in _PLURAL_PRONOUNS
-
-
-def _of_frame(text: str, frame: _Frame) -> Iterator[StatementDraft]:
-    arguments = _arguments(frame)
-    if not arguments:
-        return
-    cut = {a.marker[0].i for a in arguments if a.marker} | {frame.verb.i}
+def _of_frame(text: str, frame: Frame, arguments: list[Argument]) -> Iterator[StatementDraft]:
+    """One reading for each coordinated subject and object; the further arguments are stated with the first object."""
+    main, *further = arguments
+    cut = {argument.marker[0].i for argument in arguments if argument.marker} | {frame.verb.i}
     if frame.kind == "possessive":
-        cut = {frame.subject.i} | {p.head.i for p in frame.proposition.arguments}
+        cut |= {frame.proposition.arguments[0].head.i}
     reading = 0
-    for subject in _subjects(frame):
-        subject_words = _subject_words(frame, subject, cut)
-        for drafts in _readings(text, frame, subject, subject_words, arguments, cut):
+    for subject in subjects(frame):
+        said_of = _Phrase(subject, _subject_words(frame, subject, cut))
+        if not said_of.words:
+            continue
+        for position, stated in enumerate(_objects(frame, main, cut)):
             reading += 1
-            for draft in drafts:
-                draft.reading = reading
-            yield from drafts
+            yield _draft(text, frame, reading, said_of, main, stated)
+            if position == 0:
+                for argument in further:
+                    yield from (_draft(text, frame, reading, said_of, argument, one) for one in _conjunct_phrases(frame, argument, cut))
 
 
-def _arguments(frame: _Frame) -> list[Argument]:
-    """The arguments in the order in which they are stated, the object first."""
-    found = frame.arguments
-    predicate = frame.proposition.predicate
-    if frame.kind == "copula" or predicate.dep == "amod":
-        own = [a for a in found if a.marker and a.marker[0].head is predicate]
-        if own and predicate.pos == "ADJ":  # "is subject to fees": the adjective belongs to the relation
-            found = [a for a in found if a.role != "complement"]
-        else:
-            found = [a for a in found if a not in own or is_time(a.head)]
-    if not found and frame.words:
-        found = [Argument(c, "oblique") for c in frame.verb.children if c.dep == "advmod" and c.i > frame.verb.i][-1:]
-    return sorted(found, key=lambda a: (_ORDER[a.role], a.head.i < frame.verb.i, a.head.i))
-
-
-def _subjects(frame: _Frame) -> list[Token]:
-    """The coordinated subjects; a title or an adjective speaks of its own noun only."""
-    if not is_noun(frame.subject) or frame.proposition.predicate.dep in ("compound", "amod"):
-        return [frame.subject]
-    return conjuncts(frame.subject)
-
-
-def _subject_words(frame: _Frame, subject: Token, cut: set[int]) -> list[Token]:
+def _subject_words(frame: Frame, subject: Token, cut: set[int]) -> list[Token]:
     if not is_noun(subject):
         return clause(subject)
-    predicate = frame.proposition.predicate
-    words = phrase(subject, cut - {subject.i})
+    words = phrase(subject, (cut | _branch_of(frame.verb, subject)) - {subject.i}, frame.whole)
     if frame.kind == "possessive":
-        return [token for token in words if token.tag != "POS"]
-    if predicate.dep == "compound":  # the name after a title
-        return [token for token in words if token.i > predicate.i]
+        return [token for token in words if token.tag != "POS" or token.head is not subject]
+    if frame.predicate.dep == "compound":  # the name after a title
+        return [token for token in words if token.i > frame.predicate.i]
     return words
 
 
-def _readings(
-    text: str, frame: _Frame, subject: Token, subject_words: list[Token], arguments: list[Argument], cut: set[int]
-) -> Iterator[list[StatementDraft]]:
-    """For each coordinated object, its statement and those of the further arguments."""
-    main, *further = arguments
-    rest = [
-        draft
-        for a in further
-        for head in _heads(a)
-        for draft in _draft(text, frame, subject, subject_words, a, _object_words(frame, a, head, cut), head)
-    ]
-    for head in _heads(main):
-        for without in alternatives(head, cut) if main.role not in _CLAUSAL else [frozenset()]:
-            words = [token for token in _object_words(frame, main, head, cut) if token.i not in without]
-            first = list(_draft(text, frame, subject, subject_words, main, words, head))
-            if first:
-                yield [*first, *(replace(d) for d in rest)]
+def _branch_of(verb: Token, subject: Token) -> set[int]:
+    """The modifier of the subject in which the verb stands: it is what the statement says, not of whom."""
+    while verb.head is not verb and verb.head is not subject:
+        verb = verb.head
+    return {verb.i} if verb.dep in ("acl", "relcl", "prep") else set()
 
 
-def _heads(argument: Argument) -> list[Token]:
-    return [argument.head] if argument.role in _CLAUSAL else conjuncts(argument.head)
+def _objects(frame: Frame, argument: Argument, cut: set[int]) -> Iterator[_Phrase]:
+    """The main object, one for each conjunct at its top and inside it."""
+    for whole in _conjunct_phrases(frame, argument, cut):
+        for without in alternatives(whole.head, cut, frame.whole) if argument.role not in CLAUSAL else [frozenset()]:
+            if words := [token for token in whole.words if token.i not in without]:
+                yield _Phrase(whole.head, words)
 
 
-def _object_words(frame: _Frame, argument: Argument, head: Token, cut: set[int]) -> list[Token]:
-    if argument.role in _CLAUSAL or head.tag[:2] == "VB":
-        return clause(head, {token.i for token in argument.marker} | {frame.verb.i})
-    predicate = frame.proposition.predicate
-    if predicate.dep == "compound":  # a title with what stands before it
-        return [token for token in phrase(predicate.head) if token.i <= predicate.i and token.dep != "det"]
-    words = phrase(head, cut - {head.i})
-    first = argument.head
-    if head is not first and words:
-        owner = first.child("poss")
-        if owner is not None and owner.i not in cut and not any(c.dep in ("poss", "det") for c in head.children):
-            words = [*phrase(owner), *words]
+def _conjunct_phrases(frame: Frame, argument: Argument, cut: set[int]) -> Iterator[_Phrase]:
+    heads = [argument.head] if argument.role in CLAUSAL else coordinated(argument.head, frame.whole)
+    for head in heads:
+        if frame.kind == "possessive" and head is not argument.head and head.child("poss", "det"):
+            continue  # "the board's chair and its staff": the second has an owner of its own
+        if words := _object_words(frame, argument, head, cut):
+            yield _Phrase(head, words)
+
+
+def _object_words(frame: Frame, argument: Argument, head: Token, cut: set[int]) -> list[Token]:
+    if argument.role in CLAUSAL or head.tag[:2] == "VB":
+        apart = {token.i for token in argument.marker} | {frame.verb.i}
+        if argument.role not in CLAUSAL:
+            apart |= {child.i for child in head.children if child.dep in ("conj", "cc")}
+        return clause(head, apart)
+    if frame.predicate.dep == "compound":  # a title with what stands before it
+        return [token for token in phrase(frame.predicate.head) if token.i <= frame.predicate.i and token.dep != "det"]
+    words = phrase(head, cut - {head.i}, frame.whole)
+    owner = argument.head.child("poss") if head is not argument.head else None
+    if owner is not None and words and owner.i not in cut and head.child("poss", "det") is None:
+        return [*phrase(owner), *words]  # "the board's chair and staff": the board's staff
     return words
 
 
-def _draft(
-    text: str, frame: _Frame, subject: Token, subject_words: list[Token], argument: Argument, words: list[Token], head: Token
-) -> Iterator[StatementDraft]:
-    if not subject_words or not words:
-        return
-    relation, span = _relation(text, frame, argument, subject, subject_words[-1].end)
+def _draft(text: str, frame: Frame, reading: int, subject: _Phrase, argument: Argument, stated: _Phrase) -> StatementDraft:
+    relation, span = _relation(text, frame, argument, subject)
     p = frame.proposition
-    yield StatementDraft(
-        p, 0, source_words(text, subject_words), relation, source_words(text, words),
-        (subject_words[0].start, subject_words[-1].end), span, (words[0].start, words[-1].end),
-        subject, head, frame.negated, frame.modality, p.attributed_to, f"{p.kind}-{argument.role}",
+    return StatementDraft(
+        p, reading, source_words(text, subject.words), relation, source_words(text, stated.words), subject.span, span, stated.span,
+        subject.head, stated.head, frame.negated, frame.modality, p.attributed_to, f"{p.kind}-{argument.role}",
     )  # fmt: skip
 
 
-def _relation(text: str, frame: _Frame, argument: Argument, subject: Token, end: int) -> tuple[str, Span]:
-    """The relation's text and span: the verb group with its adverbs and the preposition, or what is implied, at `end`."""
-    predicate = frame.proposition.predicate
-    words = [*frame.words, *argument.marker]
+def _relation(text: str, frame: Frame, argument: Argument, subject: _Phrase) -> tuple[str, Span]:
+    """The relation's text and span: the verb group with its adverbs, then the preposition; what is implied stands before them."""
+    words = list(frame.words)
     if frame.words:
-        words += [c for c in frame.verb.children if _is_adverb(c, frame.verb) and c is not argument.head]
-    if predicate.pos == "ADJ" and argument.role != "complement" and (frame.kind == "copula" or predicate.dep == "amod"):
-        words += [predicate, *predicate.all("advmod", "neg")]
-    words = sorted({word.i: word for word in words}.values(), key=lambda t: t.i)
-    implied = _implied(frame, subject)
+        words += [child for child in frame.verb.children if _is_adverb(child, frame.verb) and child is not argument.head]
+    if is_adjectival(frame):
+        words += [frame.predicate, *frame.predicate.all("advmod", "neg")]
+    fronted = argument.marker if words and argument.marker and argument.marker[-1].i < words[0].i else ()
+    words = sorted({word.i: word for word in [*words, *(argument.marker if not fronted else ())]}.values(), key=lambda t: t.i)
+    parts = [_implied(frame, subject.head), source_words(text, words), source_words(text, fronted).lower()]
+    relation = " ".join(part for part in parts if part)
     if not words:
-        return implied or ("are in" if _is_plural(subject) else "is in"), (end, end)
-    spoken = source_words(text, words)
-    return f"{implied} {spoken}" if implied else spoken, (words[0].start, words[-1].end)
+        return relation or ("are in" if is_plural(subject.head) else "is in"), (subject.span[1], subject.span[1])
+    return relation, (min(words[0].start, *(word.start for word in fronted[:1]), words[0].start), words[-1].end)
 
 
 def _is_adverb(child: Token, verb: Token) -> bool:
-    """A plain adverb before the verb, or right after it."""
+    """Whether a child of the verb is a plain adverb before it or right after it."""
     return child.dep == "advmod" and not child.children and child.tag != "WRB" and child.i < verb.i + 2
 
 
-def _implied(frame: _Frame, subject: Token) -> str:
-    """The verb that the construction leaves out, in agreement with the subject."""
-    many = _is_plural(subject)
-    verb = frame.verb
+def _implied(frame: Frame, subject: Token) -> str:
+    """The verb that the construction leaves out, in agreement with the subject; none where nothing is left out."""
+    many = is_plural(subject)
+    first = frame.words[0] if frame.words else frame.verb
     if frame.kind == "possessive":
-        return "have" if many else "has"
-    if frame.kind == "apposition" or verb.dep == "amod" or (verb.dep == "acl" and verb.tag == "VBN" and len(frame.words) == 1):
+        return "had" if _is_past(first) else "have" if many else "has"
+    if first.dep == "acl" and first.tag == "VBN":
+        return ("were" if many else "was") if _is_past(first) else "are" if many else "is"
+    if frame.kind == "apposition" or first.dep == "amod":
         return "are" if many else "is"
     return ""
+
+
+def _is_past(token: Token) -> bool:
+    """Whether the finite verb above a word is in the past tense."""
+    while True:
+        if token.pos in ("VERB", "AUX"):
+            for word in token.all("aux", "auxpass") or [token]:
+                if word.tag in ("VBD", "VBZ", "VBP", "MD"):
+                    return word.tag == "VBD"
+        if token.head is token:
+            return False
+        token = token.head
