@@ -14,6 +14,7 @@ from pipeline.review.fill import current, edited
 
 KEYS = "[c]onfirm  [r]eject  [e]dit  [s]kip  [u]ndo  [q]uit"
 REJECTED = "the text does not say so"
+CLEARED = "-"
 EDITED = "corrected after reading the sentence"
 
 
@@ -84,6 +85,7 @@ class _Session:
         changes = {}
         for name, value in current(rows, item.table, item.row_id).items():
             answer = self.terminal.ask(name, value).strip()
+            answer = "" if answer == CLEARED else answer
             if answer != value:
                 changes[name] = answer
         return edited(rows, item.table, item.row_id, changes, self.terminal.ask("reason", EDITED).strip() or EDITED)
