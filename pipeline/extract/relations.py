@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extract.dates import first_date, validity
+from pipeline.extract.dates import date_at, first_date, validity
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.hypernyms import memberships
@@ -167,6 +167,8 @@ class _Reader:
         proposition = self.roles.propositions.get(trigger)
         if rule.voice and proposition is not None and (rule.voice == "passive") != proposition.passive:
             return False
+        if rule.number and (rule.number == "plural") != (trigger.tag in ("NNS", "NNPS")):
+            return False
         for slot, words in rule.where.items():
             if not self._stands_in(slot, words, trigger, complement):
                 return False
@@ -214,6 +216,8 @@ class _Reader:
 
     def _dated(self, rule: Rule, trigger: Token, subjects: list[Filler], standing: _Standing) -> Iterator[RelationDraft]:
         date = first_date(self.roles.prepositional(trigger), _FOUNDING_DATE)
+        if date is None and trigger.dep == "relcl" and any(child.lower == "when" for child in trigger.children):
+            date = date_at(trigger.head)
         predicate = rule.conclusions[0].predicate
         if date is None or standing.modality == "intended":
             return
@@ -261,11 +265,18 @@ class _Reader:
             if current.head is current:
                 break
             current = current.head
-        if nearest is not None and self.roles.is_purpose_of_item(nearest.predicate):
+        if nearest is not None and self._is_aim(nearest.predicate):
+            modality = "intended"
+        elif nearest is not None and self.roles.is_purpose_of_item(nearest.predicate):
             modality = "intended" if token is nearest.predicate else "asserted"
         elif modality == "intended" and nearest is not None and self._is_founding(nearest.predicate):
             modality = "asserted"
         return _Standing(modality, nearest)
+
+    def _is_aim(self, verb: Token) -> bool:
+        """ "its aim is to reduce noise"."""
+        subject = verb.head.child("nsubj") if verb.dep in ("xcomp", "ccomp", "attr") and verb.head.lemma == "be" else None
+        return subject is not None and subject.lemma in self.book.lists["aim_nouns"]
 
     def _is_founding(self, verb: Token) -> bool:
         """ "was set up to license banks", "has the task to license banks": the purpose of the foundation is the mandate."""
@@ -287,11 +298,17 @@ class _Reader:
                 continue
             for head in self.roles.heads(verb, "patient"):
                 for end in self.roles.things(head):
-                    if predicate == "aims_at" and end.thing.type not in _AIMS:
+                    if not self._is_task(predicate, subject.thing, end.thing):
                         continue
                     if end.thing is not subject.thing and self._fits(predicate, subject.thing, end.thing):
                         yield self._draft(predicate, subject, end, verb, standing, rule)
                         yield from self._jurisdiction(subject, verb, end.token, standing)
+
+    def _is_task(self, predicate: str, subject: Thing, end: Thing) -> bool:
+        """Whether what a verb without a rule says is a task, or an aim, of its subject."""
+        if predicate == "aims_at":
+            return end.type in _AIMS and self.classes[subject.type] in ("ORG", "RULE")
+        return self.classes[end.type] in ("TOPIC", "RULE")
 
     def _jurisdiction(self, subject: Filler, trigger: Token, end: Token | None, standing: _Standing) -> Iterator[RelationDraft]:
         """Where a body does what it does: "supervises ports in Norway", "Norway's ports", "the Norwegian regulator"."""
@@ -364,6 +381,12 @@ class _Reader:
             return False
         return (self.classes[whole.type] in _PEOPLE) == (self.classes[member.type] in _PEOPLE)
 
+    def _is_bare(self, noun: Token) -> bool:
+        """ "oversight of ports": a plain word of authority says nothing beside the object that it has."""
+        if noun.lemma not in self.book.lists["bare_activities"] or any(child.dep in ("amod", "compound", "nmod") for child in noun.children):
+            return False
+        return any(child.dep == "prep" and child.lower in ("of", "over") for child in noun.children)
+
     def _items(self) -> Iterator[RelationDraft]:
         """A bullet without a verb states the body's mandate."""
         for root in self.sentence.roots:
@@ -371,7 +394,7 @@ class _Reader:
                 continue
             ends = self.roles.things(root)
             for end in ends + self._listed(ends):
-                if end.token is None or end.token.lemma in self.book.lists["mandate_nouns"]:
+                if end.token is None or end.token.lemma in self.book.lists["mandate_nouns"] or self._is_bare(end.token):
                     continue
                 for subject in self.roles.owner(root):
                     if subject.thing is not end.thing and self._fits("responsible_for", subject.thing, end.thing):

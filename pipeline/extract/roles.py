@@ -52,14 +52,25 @@ class Roles:
         self.passing_verbs = self.lists["passing_verbs"] | {
             lemma
             for rule in book.rules
-            if rule.trigger == "verb" and rule.conclusions[0].predicate in _HANDING_ON
+            if rule.trigger == "verb" and rule.conclusions[0].predicate in _HANDING_ON and rule.object == ("patient",)
             for lemma in rule.lemmas
         }
+        self._role_nouns = self.lists["stands_for_owner"] | self.lists["mandate_nouns"]
+        self._instance_of: dict[int, Thing] = {}
         self._owners: dict[Token, list[Filler]] = {}
         self._prepositions: dict[Token, dict[str, list[Token]]] = {}
         for sentence in sentences:
             for proposition in said[id(sentence)]:
                 self._read(proposition)
+        self._find_instances()
+
+    def _find_instances(self) -> None:
+        """Which named thing each class is said of, where it is one: "the agency" is then that one."""
+        for noun, described in self.bearers.items():
+            named = [thing for thing in self.entities.of(described) if thing.named]
+            for thing in self.entities.of(noun) if len(named) == 1 else ():
+                if not thing.named and noun.tag == "NN":
+                    self._instance_of.setdefault(id(thing), named[0])
 
     def _read(self, proposition: Proposition) -> None:
         if proposition.kind in ("apposition", "copula"):
@@ -108,6 +119,9 @@ class Roles:
         if "/" in slot:
             slot, below = slot.split("/", 1)
             return [inner for head in self.heads(trigger, slot) for noun in conjuncts(head) for inner in self.heads(noun, below)]
+        if slot == "possessor":
+            owners = [child for child in trigger.children if child.dep == "poss"]
+            return [trigger.head.head if owner.lower == "whose" and trigger.head.dep == "relcl" else owner for owner in owners]
         if slot == "modifier":
             return [child for child in trigger.children if child.dep in ("compound", "nmod") and child.pos in ("NOUN", "PROPN")]
         if slot == "bearer":
@@ -134,7 +148,7 @@ class Roles:
         for conjunct in conjuncts(token):
             if (conjunct.tag == "VBG" and conjunct in self.propositions) or not inside and any(self.is_gerund(child) for child in conjunct.children):
                 continue  # "is charged with managing ports": the gerund has a reading of its own
-            if conjunct.lemma in self.lists["stands_for_owner"] and (owners := self._possessors(conjunct)):
+            if conjunct.lemma in self._role_nouns and (owners := self._possessors(conjunct)):
                 found += [Filler(filler.thing, conjunct) for filler in owners]
             elif instances := self._instances(conjunct):
                 found += [Filler(thing, conjunct) for thing in instances]
@@ -145,6 +159,9 @@ class Roles:
     def _instances(self, noun: Token) -> list[Thing]:
         """The named thing that a class is predicated of: what "a body that licenses banks" licenses is done by the one that is such a body."""
         described = self.bearers.get(noun)
+        if described is None and noun.tag == "NN" and any(child.lower in ("the", "this") for child in noun.children if child.dep == "det"):
+            known = [self._instance_of[id(thing)] for thing in self.entities.of(noun) if id(thing) in self._instance_of]
+            return known if noun.dep not in ("attr", "appos") else []
         if described is None or described is noun or described.dep in ("attr", "appos"):
             return []
         named = [thing for thing in self.entities.of(described) if thing.named]
@@ -242,6 +259,8 @@ class Roles:
     def described(self, token: Token) -> list[Token]:
         """What a noun or adjective is said of: the subject of its copula, the phrase it stands in apposition to."""
         found = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
+        if fronted := self._fronted(token):
+            found.append(fronted)
         if token.dep == "ccomp" and (subject := token.child("nsubj")) is not None:  # "makes it the contact point"
             found.append(subject)
         if token not in self.bearers and first_conjunct(token).pos != "PROPN":
@@ -255,6 +274,15 @@ class Roles:
         elif token.pos == "ADJ" and token.dep == "amod":
             found.append(token.head)
         return found
+
+    def _fronted(self, token: Token) -> Token | None:
+        """The subject of the main clause after a fronted phrase without a verb: "**A body** of the Crown, the office ...", "**Subordinate** to X, it ..."."""
+        phrase = token.head if token.dep == "nsubj" and token.head.dep == "advcl" and token.head.pos == "ADJ" else token
+        if phrase.dep not in ("advcl", "npadvmod", "dep") or phrase.pos not in ("ADJ", "NOUN") or phrase.child("aux", "mark", "nummod") is not None:
+            return None
+        clause = self.propositions.get(phrase.head)
+        subject = clause.argument("subject") if clause is not None else None
+        return subject.head if subject is not None and phrase.i < subject.head.i and self.sentence.tokens[0].i + 4 >= _first(phrase).i else None
 
     def _by_as(self, governor: Token) -> list[Token]:
         """What "as a ..." speaks of in the clause of a governing verb: the object of "appoint X as", else the subject."""
@@ -281,8 +309,7 @@ class Roles:
                 if child.lower == "whose":
                     return self.things(noun.head.head) if noun.head.dep == "relcl" else []
                 return self.things(child)
-        is_role = noun.lemma in self.lists["stands_for_owner"] or noun.lemma in self.lists["mandate_nouns"]
-        wanted = ("by", "of") if is_role else ("by",)
+        wanted = ("by", "of") if noun.lemma in self._role_nouns else ("by",)
         for child in noun.children:
             if child.dep in ("prep", "agent") and child.lower in wanted:
                 fillers = [f for head in child.children if head.dep == "pobj" for f in self.things(head)]
@@ -413,7 +440,17 @@ def _outside_brackets(sentence: Sentence, subject: Token) -> Token:
     if before.count("(") <= before.count(")"):
         return subject
     opening = max(i for i, text in enumerate(before) if text == "(")
-    return sentence.tokens[opening - 1] if opening else subject
+    outside = sentence.tokens[opening - 1] if opening else subject
+    while outside.dep in ("pobj", "compound", "nmod", "prep") and outside.head.i < outside.i:
+        outside = outside.head
+    return outside
+
+
+def _first(token: Token) -> Token:
+    """The first word of a phrase."""
+    while token.children and token.children[0].i < token.i:
+        token = token.children[0]
+    return token
 
 
 def is_bare_infinitive(verb: Token) -> bool:

@@ -57,7 +57,7 @@ class Conclusion:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A frame as read from its file; empty `voice` and type sets set no condition."""
+    """A frame as read from its file; empty `voice`, `number` and type sets set no condition."""
 
     id: str
     conclusions: tuple[Conclusion, ...]
@@ -66,6 +66,7 @@ class Rule:
     subject: tuple[str, ...]
     object: tuple[str, ...]
     voice: str
+    number: str
     where: Mapping[str, frozenset[str]]
     unless: Mapping[str, frozenset[str]]
     subject_types: frozenset[str]
@@ -161,6 +162,7 @@ def _rule(file: Path, entry: dict[str, Any], lists: Mapping[str, frozenset[str]]
         subject=tuple(_many(entry["subject"])),
         object=tuple(_many(entry["object"])),
         voice=entry.get("voice", ""),
+        number=entry.get("number", ""),
         where={slot: _words(file, _many(words), lists) for slot, words in entry.get("where", {}).items()},
         unless={slot: _words(file, _many(words), lists) for slot, words in entry.get("unless", {}).items()},
         subject_types=_types(entry.get("subject_types", ())),

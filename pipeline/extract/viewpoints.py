@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from pipeline.config import load_yaml
@@ -236,9 +237,12 @@ def _according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     if holder is not None and phrase.i and tokens[phrase.i - 1].text == ";":  # a sentence within the sentence
         last = max(token.i for token in phrase.subtree())
         end = next((token.i for token in tokens[last + 1 :] if token.text == ";"), len(tokens))
-        words = [token for token in tokens[last + 1 : end]]
-        while words and words[0].text == ",":
+        words = tokens[last + 1 : end]
+        if words and words[0].text == ",":
             words = words[1:]
+        named = list(takewhile(lambda token: token.pos == "PROPN", words))
+        if named and len(words) > len(named) and words[len(named)].text == ",":  # "the chair, Anna Berg, ..."
+            holder, words = named[-1], words[len(named) + 1 :]
         for report in _surface_report((phrase, preposition), holder, words, "neutral"):
             yield replace(report, rule="according-to")
     elif holder is not None and is_predicate(clause):
