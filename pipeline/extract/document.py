@@ -32,8 +32,20 @@ def extract(source: Source, sentences: list[Sentence]) -> Extraction:
     entities = Entities(source.text, source.document.title, sentences)
     relation_drafts = _within_contract([*relations(entities, said, sentences), *references(entities, sentences)])
     viewpoint_drafts = list(viewpoints(entities, said, sentences))
-    statement_drafts = [draft for sentence in sentences for draft in statements(source.text, said[id(sentence)])]
+    names = _places_of_names(entities)
+    statement_drafts = [draft for sentence in sentences for draft in statements(source.text, said[id(sentence)], names[id(sentence)])]
     return _Records(source, sentences, entities).assemble(relation_drafts, viewpoint_drafts, statement_drafts)
+
+
+def _places_of_names(entities: Entities) -> dict[int, list[tuple[int, int]]]:
+    """The spans of the proper names in each sentence, by the sentence's id()."""
+    places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for thing in entities.things:
+        if thing.named:
+            for sentence, start, end, kind in thing.mentions:
+                if kind in ("name", "alias"):
+                    places[id(sentence)].append((start, end))
+    return places
 
 
 class _Records:
