@@ -24,6 +24,7 @@ from pipeline.source.tokens import Sentence, Token
 
 _COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
+_DENIABLE = frozenset({"subject", "object", "complement", "agent"})
 _CENTURIES = frozenset(str(n) for n in range(10, 21))
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl"})
 
@@ -82,6 +83,7 @@ class ClauseWords:
     time_nouns: frozenset[str]
     time_prepositions: frozenset[str]
     discourse: frozenset[str]
+    contrast: frozenset[str]
 
 
 @cache
@@ -116,12 +118,17 @@ def is_time(token: Token) -> bool:
     return token.lower in clause_words().time_nouns or (len(text) in (4, 5) and text[:2] in _CENTURIES and text[:4].isdigit())
 
 
+def is_contrast(verb: Token) -> bool:
+    """Whether a clause is set against the one above it: "unions object, while economists agree"."""
+    return verb.dep == "advcl" and any(child.dep == "mark" and child.lower in clause_words().contrast for child in verb.children)
+
+
 def _clause(sentence: Sentence, verb: Token, governor: Clause | None) -> Clause:
     group = [child for child in verb.children if child.dep in _GROUP]
     clause = Clause(verb, next((child for child in verb.children if child.dep in SUBJECTS), None), passive=is_passive(verb))
     before: tuple[Token, ...] = ()
     if governor is not None:
-        clause.attributed_to = governor.attributed_to
+        clause.attributed_to = governor.attributed_to if not is_contrast(verb) else None
         if verb.dep == "conj" and verb.head is governor.verb:
             before = _from_first_conjunct(clause, governor, group)
         else:
@@ -130,6 +137,8 @@ def _clause(sentence: Sentence, verb: Token, governor: Clause | None) -> Clause:
     _read_group(clause, group)
     _resolve_relative(clause)
     clause.arguments = [*_arguments(clause), *clause.arguments]
+    if any(a.role in _DENIABLE and any(c.dep == "det" and c.lower in ("no", "neither") for c in a.head.children) for a in clause.arguments):
+        clause.negated = True
     if governor is not None and verb.dep == "parataxis" and verb.head is governor.verb and verb.lemma in clause_words().reporting:
         governor.attributed_to = clause.subject
         clause.arguments.append(Argument(governor.verb, "clause"))
@@ -183,7 +192,7 @@ def _from_governor(sentence: Sentence, clause: Clause, governor: Clause) -> tupl
         clause.subject = governor.subject if is_infinitive(verb) or _is_detached(sentence, verb) else verb.head
     elif verb.dep in ("xcomp", "ccomp"):
         return _complement(clause, governor)
-    elif verb.dep in ("advcl", "pcomp", "conj", "dep"):
+    elif verb.dep in ("advcl", "pcomp", "conj", "dep", "prep"):
         clause.subject = (_object(governor.verb) if _is_done_by_object(verb, governor) else None) or governor.subject
         if is_infinitive(verb):
             clause.modality = "intended"
@@ -207,7 +216,8 @@ def _complement(clause: Clause, governor: Clause) -> tuple[Token, ...]:
         clause.subject = controlled
         return ()
     clause.subject, clause.negated, clause.modality = governor.subject, governor.negated, governor.modality
-    continues = _object(governor.verb) is None and clause.verb.i > governor.verb.i
+    asks = any(child.tag[0] == "W" and child.i < clause.verb.i for child in clause.verb.children)  # "decides how to act"
+    continues = _object(governor.verb) is None and clause.verb.i > governor.verb.i and not asks
     if clause.modality == "asserted" and is_infinitive(clause.verb):
         clause.modality = words.infinitives.get(link.lemma, "asserted" if continues else "intended")
     if not continues:
@@ -256,14 +266,14 @@ def _arguments(clause: Clause) -> Iterator[Argument]:
             yield Argument(child, "complement")
             if clause.verb.lemma != "be":
                 yield from _times(child)
-        elif dep in ("prep", "agent", "dative"):
+        elif dep in ("prep", "agent", "dative") and not is_predicate(child):
             yield from _obliques(child, clause, "agent" if dep == "agent" else "oblique")
         elif dep == "advmod" and child.children:  # "close to", "ahead of", "together with"
             for prep in child.all("prep"):
                 yield from (Argument(a.head, a.role, (child, *a.marker)) for a in _obliques(prep, clause, "oblique"))
-        elif dep == "npadvmod" and is_noun(child):
+        elif dep == "npadvmod" and (is_time(child) or child.child("nummod", "quantmod") is not None):
             yield Argument(child, "oblique")
-        elif dep in _CLAUSAL and is_predicate(child) and not (dep == "ccomp" and _is_side_by_side(child)):
+        elif dep in _CLAUSAL and is_predicate(child) and not (dep == "ccomp" and _is_no_complement(child)):
             yield Argument(child, _clause_role(child), tuple(c for c in child.children if c.dep == "mark"))
     yield from _gap(clause)
 
@@ -292,6 +302,11 @@ def _antecedent(token: Token, clause: Clause) -> Token:
     if clause.gap is not None and token.lower in RELATIVE_PRONOUNS and token.tag[0] == "W" and token.i < clause.verb.i:
         return clause.gap
     return token
+
+
+def _is_no_complement(verb: Token) -> bool:
+    """Whether the parser calls a complement what is a sentence or a relative clause of its own."""
+    return _is_side_by_side(verb) or any(child.dep == "nsubj" and child.tag == "WDT" for child in verb.children)
 
 
 def _gap(clause: Clause) -> Iterator[Argument]:

@@ -181,6 +181,9 @@ def _resolve_pronouns(found: list[Frame]) -> None:
 def _antecedent(pronoun: Token, wanted: str, earlier: list[Token]) -> Token:
     best = pronoun
     for subject in earlier:
+        owner = subject.child("poss")
+        if owner is not None and _PERSONAL.get(owner.lower) == wanted:
+            continue  # "its work ... it": not the work
         if subject.i < pronoun.i and (best is pronoun or subject.i > best.i):
             many = is_plural(subject) or len(conjuncts(subject)) > 1
             if many == (wanted == "many") and (wanted != "person" or subject.tag == "NNP"):

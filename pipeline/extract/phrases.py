@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from pipeline.extract.clauses import is_contrast
 from pipeline.extract.syntax import conjuncts, is_noun
 from pipeline.source.tokens import Token
 
@@ -26,19 +27,24 @@ def phrase(head: Token, cut: Collection[int] = (), whole: Collection[int] = ()) 
         token = stack.pop()
         found.append(token)
         for child in token.children:
-            if child.dep in _APART or child.i in cut or (token is head and child.dep in _COORDINATION and child.i not in whole):
+            if (
+                child.dep in _APART
+                or (child.dep == "acl" and _is_set_off(token, child))
+                or child.i in cut
+                or (token is head and child.dep in _COORDINATION and child.i not in whole)
+            ):
                 continue
             stack.append(child)
     return _in_order(found)
 
 
 def clause(head: Token, cut: Collection[int] = ()) -> list[Token]:
-    """All words below a verb, without those in `cut`."""
+    """All words below a verb, without those in `cut` and without a clause that is set against it."""
     found, stack = [], [head]
     while stack:
         token = stack.pop()
         found.append(token)
-        stack.extend(child for child in token.children if child.i not in cut)
+        stack.extend(child for child in token.children if child.i not in cut and not is_contrast(child))
     return _in_order(found)
 
 
@@ -62,6 +68,11 @@ def alternatives(head: Token, cut: Collection[int] = (), whole: Collection[int] 
             everything = {token.i for token in inner.subtree()}
             return [frozenset(everything - {token.i for token in phrase(one, cut, whole)}) for one in joined]
     return [frozenset()]
+
+
+def _is_set_off(noun: Token, participle: Token) -> bool:
+    """Whether a comma stands between a noun and its participle: it adds something, and does not tell which one is meant."""
+    return any(child.text == "," and noun.i < child.i < participle.i for child in noun.children)
 
 
 def _in_order(tokens: list[Token]) -> list[Token]:

@@ -99,7 +99,7 @@ def _of_noun(sentence: Sentence, token: Token, head: Token) -> Iterator[Proposit
     if token.dep == "appos":
         yield from _of_apposition(sentence, token, head)
     elif token.dep == "poss":
-        yield Proposition(sentence, head, "possessive", (), (Argument(token, "subject"), Argument(head, "object")))
+        yield Proposition(sentence, head, "possessive", (), (Argument(_owner(token), "subject"), Argument(head, "object")))
     elif token.dep == "compound":
         if _is_title(sentence, token, head):
             yield Proposition(sentence, token, "apposition", (), (Argument(head, "subject"), Argument(token, "complement")))
@@ -112,19 +112,36 @@ def _of_noun(sentence: Sentence, token: Token, head: Token) -> Iterator[Proposit
                 yield Proposition(sentence, noun, "nominal", marker, (Argument(head, "subject"), Argument(noun, "object")))
 
 
+def _owner(possessor: Token) -> Token:
+    """The possessor, or the noun that "whose" stands for."""
+    if possessor.tag != "WP$":
+        return possessor
+    token = possessor
+    while token.head is not token and token.dep != "relcl":
+        token = token.head
+    return token.head if token.dep == "relcl" else possessor
+
+
 def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Proposition]:
     """An appositive and its noun, the name first: "the governor, Ann Lee" says that Ann Lee is the governor. Lists and figures say nothing."""
     if not is_noun(token) or token.lower.endswith(_REFLEXIVE) or _is_figure(token) or _is_figure(head):
         return
     if any(other.tag == token.tag and other is not token for other in head.all("appos")):
         return
-    if token.text.istitle() and token.tag == "NNP" and sentence.tokens[token.i - 1].text == "(":
+    before = sentence.tokens[token.i - 1].text
+    if (before == "(" and token.tag == "NNP" and token.text.istitle()) or _is_language(sentence, token, head):
         return  # "Data Act (Norway)": where, not what
-    if head.dep == "pobj" and token.tag == head.tag == "NNP" and sentence.tokens[token.i - 1].text == "," and not token.child("det"):
+    if head.dep == "pobj" and token.tag == head.tag == "NNP" and before == "," and not token.child("det"):
         yield Proposition(sentence, token, "nominal", (), (Argument(head, "subject"), Argument(token, "oblique")))
         return
     named, described = (token, head) if token.tag[:3] == "NNP" and head.tag in ("NN", "NNS") else (head, token)
     yield Proposition(sentence, described, "apposition", (), (Argument(named, "subject"), Argument(described, "complement")))
+
+
+def _is_language(sentence: Sentence, token: Token, head: Token) -> bool:
+    """Whether a bracket gives a translation: "(German: Bundesamt)"."""
+    between = [word.text for word in sentence.tokens[head.i : token.i + 2]]
+    return ":" in between and ("(" in between or any(word.text == "(" for word in sentence.tokens[max(0, head.i - 1) : head.i]))
 
 
 def _is_figure(token: Token) -> bool:

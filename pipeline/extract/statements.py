@@ -78,8 +78,8 @@ def _of_frame(text: str, frame: Frame, arguments: list[Argument]) -> Iterator[St
     reading = 0
     for subject in subjects(frame):
         said_of = _Phrase(subject, _subject_words(frame, subject, cut))
-        if not said_of.words:
-            continue
+        if not said_of.words or any(word.tag[:2] == "WP" for word in said_of.words):
+            continue  # "whose appointment" cannot stand alone
         for position, stated in enumerate(_objects(frame, main, cut)):
             reading += 1
             yield _draft(text, frame, reading, said_of, main, stated)
@@ -96,7 +96,7 @@ def _subject_words(frame: Frame, subject: Token, cut: set[int]) -> list[Token]:
         return [token for token in words if token.tag != "POS" or token.head is not subject]
     if frame.predicate.dep == "compound":  # the name after a title
         return [token for token in words if token.i > frame.predicate.i]
-    return words
+    return [*_shared(frame.subject, subject, cut), *words]
 
 
 def _branch_of(verb: Token, subject: Token) -> set[int]:
@@ -116,6 +116,9 @@ def _objects(frame: Frame, argument: Argument, cut: set[int]) -> Iterator[_Phras
 
 def _conjunct_phrases(frame: Frame, argument: Argument, cut: set[int]) -> Iterator[_Phrase]:
     heads = [argument.head] if argument.role in CLAUSAL else coordinated(argument.head, frame.whole)
+    if frame.kind == "apposition" and len(heads) > 1 and is_plural(frame.subject):
+        yield _Phrase(argument.head, clause(argument.head))  # "two powers, A and B": only both are the two
+        return
     for head in heads:
         if frame.kind == "possessive" and head is not argument.head and head.child("poss", "det"):
             continue  # "the board's chair and its staff": the second has an owner of its own
@@ -132,10 +135,17 @@ def _object_words(frame: Frame, argument: Argument, head: Token, cut: set[int]) 
     if frame.predicate.dep == "compound":  # a title with what stands before it
         return [token for token in phrase(frame.predicate.head) if token.i <= frame.predicate.i and token.dep != "det"]
     words = phrase(head, cut - {head.i}, frame.whole)
-    owner = argument.head.child("poss") if head is not argument.head else None
-    if owner is not None and words and owner.i not in cut and head.child("poss", "det") is None:
-        return [*phrase(owner), *words]  # "the board's chair and staff": the board's staff
-    return words
+    return [*_shared(argument.head, head, cut), *words] if words else []
+
+
+def _shared(first: Token, head: Token, cut: set[int]) -> list[Token]:
+    """What stands before the first conjunct and belongs to `head` too: "the board's chair and staff", "no bank or insurer"."""
+    if head is first or head.child("poss", "det") is not None:
+        return []
+    for child in first.children:
+        if child.i not in cut and (child.dep == "poss" or (child.dep == "det" and child.lower in ("no", "neither"))):
+            return phrase(child)
+    return []
 
 
 def _draft(text: str, frame: Frame, reading: int, subject: _Phrase, argument: Argument, stated: _Phrase) -> StatementDraft:
@@ -151,21 +161,25 @@ def _relation(text: str, frame: Frame, argument: Argument, subject: _Phrase) -> 
     """The relation's text and span: the verb group with its adverbs, then the preposition; what is implied stands before them."""
     words = list(frame.words)
     if frame.words:
-        words += [child for child in frame.verb.children if _is_adverb(child, frame.verb) and child is not argument.head]
+        words += [child for child in frame.verb.children if _is_adverb(child, frame) and child is not argument.head]
     if is_adjectival(frame):
         words += [frame.predicate, *frame.predicate.all("advmod", "neg")]
     fronted = argument.marker if words and argument.marker and argument.marker[-1].i < words[0].i else ()
     words = sorted({word.i: word for word in [*words, *(argument.marker if not fronted else ())]}.values(), key=lambda t: t.i)
-    parts = [_implied(frame, subject.head), source_words(text, words), source_words(text, fronted).lower()]
-    relation = " ".join(part for part in parts if part)
+    implied, spoken = _implied(frame, subject.head), source_words(text, words)
+    if implied and spoken:
+        spoken = spoken[0].lower() + spoken[1:]
+    relation = " ".join(part for part in (implied, spoken, source_words(text, fronted).lower()) if part)
     if not words:
         return relation or ("are in" if is_plural(subject.head) else "is in"), (subject.span[1], subject.span[1])
-    return relation, (min(words[0].start, *(word.start for word in fronted[:1]), words[0].start), words[-1].end)
+    return relation, ((fronted or words)[0].start, words[-1].end)
 
 
-def _is_adverb(child: Token, verb: Token) -> bool:
-    """Whether a child of the verb is a plain adverb before it or right after it."""
-    return child.dep == "advmod" and not child.children and child.tag != "WRB" and child.i < verb.i + 2
+def _is_adverb(child: Token, frame: Frame) -> bool:
+    """Whether a child of the verb is a plain adverb in the verb group or right after it, not one before the subject."""
+    if child.dep != "advmod" or child.children or child.tag == "WRB" or child.i > frame.verb.i + 1:
+        return False
+    return not child.i < frame.subject.i < frame.verb.i
 
 
 def _implied(frame: Frame, subject: Token) -> str:
@@ -174,7 +188,7 @@ def _implied(frame: Frame, subject: Token) -> str:
     first = frame.words[0] if frame.words else frame.verb
     if frame.kind == "possessive":
         return "had" if _is_past(first) else "have" if many else "has"
-    if first.dep == "acl" and first.tag == "VBN":
+    if first.dep in ("acl", "advcl", "prep") and first.tag == "VBN" and frame.proposition.passive:
         return ("were" if many else "was") if _is_past(first) else "are" if many else "is"
     if frame.kind == "apposition" or first.dep == "amod":
         return "are" if many else "is"

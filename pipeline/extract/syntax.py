@@ -17,6 +17,7 @@ _NO_CLAUSE = frozenset(
     | {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}
 )
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_PREPOSITIONS = frozenset({"compared", "given", "granted", "provided"})
 _EXCLUDING = frozenset({"not", "n't", "rather", "instead"})
 
 
@@ -52,15 +53,22 @@ def first_conjunct(token: Token) -> Token:
 
 def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a verb that is no auxiliary and no adjective-like modifier."""
-    return token.pos in ("VERB", "AUX") and token.tag[:2] == "VB" and token.dep not in _NO_CLAUSE
+    if token.pos not in ("VERB", "AUX") or token.tag[:2] != "VB":
+        return False
+    if token.dep == "prep":  # "Based in Bonn, it ...", but not "compared with"
+        return token.tag == "VBN" and token.lower not in _PREPOSITIONS and token.child("prep") is not None
+    return token.dep not in _NO_CLAUSE
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether the verb form is passive: a passive auxiliary or subject, or a bare past participle after a noun."""
+    """Whether the verb form is passive: a passive auxiliary or subject, or a bare past participle beside what it speaks of."""
+    bare = verb.tag == "VBN" and verb.dep in ("acl", "advcl", "prep")
     for child in verb.children:
         if child.dep in ("auxpass", "nsubjpass", "csubjpass", "agent"):
             return True
-    return verb.tag == "VBN" and verb.dep == "acl"
+        if child.dep in ("aux", "nsubj"):
+            bare = False
+    return bare
 
 
 def is_infinitive(verb: Token) -> bool:
