@@ -9,6 +9,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from weakref import WeakKeyDictionary
 
+from datasette.utils import tilde_encode
+from datasette.utils.asgi import NotFound
+
 from pipeline.errors import CallError
 from pipeline.site.release import DESCRIPTOR, Release, open_release
 
@@ -50,8 +53,6 @@ class Links:
 
     def row(self, table: str, row_id: str) -> str:
         """The page of one row."""
-        from datasette.utils import tilde_encode
-
         return f"{self._urls.table(self._database, table)}/{tilde_encode(row_id)}"
 
 
@@ -84,6 +85,20 @@ def site_of(datasette: Any) -> Site | None:
     if datasette not in _sites:
         _sites[datasette] = next(filter(None, map(_open, [datasette] * len(datasette.databases), datasette.databases.values())), None)
     return _sites[datasette]
+
+
+def the_site(datasette: Any) -> Site:
+    """The site, where a page makes no sense without; Datasette answers its NotFound with 404."""
+    site = site_of(datasette)
+    if site is None:
+        raise NotFound("No release is served")
+    return site
+
+
+def number_of(request: Any, name: str, otherwise: int) -> int:
+    """A whole number from the query of a request, or `otherwise` where there is none."""
+    value = request.args.get(name) or ""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else otherwise
 
 
 def _open(datasette: Any, database: Any) -> Site | None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.site.pages import files
+from pipeline.site.pages import entity, files, place, reader, viewpoints
 
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/robots\.txt$", files.robots),
     (r"/-/files/(?P<path>.+)$", files.file),
+    (r"/-/place/(?P<table>\w+)/(?P<row_id>[^/]+)$", place.place),
+    (r"/-/reader$", reader.documents),
+    (r"/-/reader/(?P<document_id>[^/]+)$", reader.reader),
+    (r"/-/entity/(?P<entity_id>[^/]+)$", entity.entity),
+    (r"/-/panel/(?P<entity_id>[^/]+)$", entity.panel),
+    (r"/-/viewpoints$", viewpoints.viewpoints),
 ]

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import AsgiFileDownload, NotFound, Response
 
-from pipeline.site.context import site_of
+from pipeline.site.context import the_site
 from pipeline.site.security import ROBOTS
 
 
@@ -18,9 +18,9 @@ async def robots() -> Response:
 
 async def file(request: Any, datasette: Any) -> AsgiFileDownload:
     """A file that the descriptor lists, and no other, as a download."""
-    site = site_of(datasette)
+    site = the_site(datasette)
     path = unquote(request.url_vars["path"])
-    found = site.release.files().get(path) if site else None
+    found = site.release.files().get(path)
     if found is None or not found.is_file():
         raise NotFound("The release has no such file")
     return AsgiFileDownload(str(found), filename=found.name, content_type="application/octet-stream")
