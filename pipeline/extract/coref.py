@@ -168,7 +168,8 @@ class Resolver:
         return worth - (thing.type in _TOPICS and not thing.named)
 
     def _human(self, token: Token) -> Thing | None:
-        for candidate in reversed(self._seen[-_CANDIDATES:]):
+        candidates = self._seen[-_CANDIDATES:]
+        for candidate in sorted(reversed(candidates), key=lambda c: c.dep not in _SUBJECTS):
             for thing in self._refer(candidate):
                 if thing.type == "person" and (token.tag == "PRP$" or _clause(candidate) is not _clause(token)):
                     return thing
@@ -194,10 +195,13 @@ class Resolver:
                 best, most = list(dict.fromkeys(things)), weight
         return best
 
-    def nominal(self, noun: Token, determiner: Token) -> list[Thing] | None:
-        """What "the agency" or "these authorities" refers to; None where it is a phrase of its own, empty where that is not clear."""
+    def nominal(self, noun: Token, determiner: Token, *, is_name: bool) -> list[Thing] | None:
+        """What "the agency" or "these authorities" refers to; None where it is a phrase of its own, empty where that is not clear.
+
+        `is_name` says that the noun is capitalised, short for a longer name.
+        """
         pointing = determiner.lower != "the"
-        if any(c.dep in _RESTRICTING and not (pointing and c.dep in ("amod", "prep")) for c in noun.children):
+        if not is_name and any(c.dep in _RESTRICTING and not (pointing and c.dep in ("amod", "prep")) for c in noun.children):
             return None
         if noun.tag in ("NNS", "NNPS"):
             if pointing and types.is_institution(noun.lower):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pipeline.extract import gazetteer, terms, types
 from pipeline.extract.coref import Resolver, agreement, definite
 from pipeline.extract.lexicon import singular
-from pipeline.extract.names import find_names, observe
+from pipeline.extract.names import find_names, is_month, observe
 from pipeline.extract.registry import Registry
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
@@ -30,6 +30,7 @@ class Entities:
         self._sentence_of = {id(token): sentence for sentence in sentences for token in sentence.tokens}
         names = [name for sentence in sentences for name in find_names(sentence, writing)]
         self._entry_at = {id(token): name.tokens for name in names if not name.is_proper for token in name.tokens}
+        self._aside = {id(token) for name in names for token in name.sentence.tokens[name.end : name.after]}
         self._registry = Registry(name for name in names if name.is_proper)
         self._named_at = self._registry.at
         self.things = self._registry.things
@@ -62,7 +63,7 @@ class Entities:
             return self._antecedent(token)
         if (entry := self._entry_at.get(id(token))) is not None:
             return [self._term(entry, entry[-1])]
-        if token.tag not in _NOUN_TAGS or token.pos == "PRON" or not token.text[-1].isalnum() or self._is_prefix(token):
+        if id(token) in self._aside or token.tag not in _NOUN_TAGS or token.pos == "PRON" or not token.text[-1].isalnum() or self._is_prefix(token):
             return []
         if (named := self._apposed(token) or self._classified(token) or self._of_country(token)) is not None:
             return [named]
@@ -113,11 +114,11 @@ class Entities:
 
     @staticmethod
     def _says_nothing(words: list[Token]) -> bool:
-        return len(words) == 1 and terms.is_vague(words[0])
+        return len(words) == 1 and (terms.is_vague(words[0]) or is_month(words[0].lower))
 
     def _term(self, words: list[Token], noun: Token) -> Thing:
         """The generic thing that a phrase names, made where it is new; its place is noted."""
-        words = self._with_prefixes(words)
+        words = self._with_hyphens(words)
         if len(words) == 1:
             words = [*words, *terms.complement(noun)]
         head = words.index(noun) if noun in words else len(words) - 1
@@ -132,17 +133,18 @@ class Entities:
         self._mention(thing, words[0], words[-1], "name")
         return thing
 
-    def _with_prefixes(self, words: list[Token]) -> list[Token]:
-        """The words with what a hyphen ties to the first of them, which the parse may have torn off."""
+    def _with_hyphens(self, words: list[Token]) -> list[Token]:
+        """The words with what hyphens tie to them, which the parse may have torn off."""
         tokens = self._sentence_of[id(words[0])].tokens
-        first = words[0].i
-        while (
-            first > 1
-            and tokens[first - 1].text in terms.HYPHENS
-            and tokens[first - 2].end == tokens[first - 1].start == tokens[first].start - 1
-        ):
-            first -= 2
-        return [*tokens[first : words[0].i], *words]
+        found: list[Token] = []
+        for word in reversed(words):
+            if not found or word.i < found[-1].i:
+                found.append(word)
+            at = found[-1].i
+            while at > 1 and terms.ties(tokens[at - 2], tokens[at - 1], tokens[at]):
+                found += [tokens[at - 1], tokens[at - 2]]
+                at -= 2
+        return found[::-1]
 
     def _write(self, token: Token) -> str:
         """A word of a generic term: in small letters, but for names, acronyms and adjectives of places."""
@@ -213,7 +215,7 @@ class Entities:
             if self._named_at.get(id(token.head)) is named and token.head is not token:
                 return
         elif (determiner := definite(token)) is not None:
-            if (things := resolver.nominal(token, determiner)) is not None:
+            if (things := resolver.nominal(token, determiner, is_name=id(token) in self._short)) is not None:
                 self._point(determiner, token, "nominal", things)
         elif types.is_institution(token.lower) and token.dep not in ("compound", "nmod"):
             for thing in self.of(token):
@@ -240,6 +242,8 @@ class Entities:
                 continue
             things = self.of(subject)
             if len(things) == 1 and things[0].named and id(noun) not in self._named_at:
+                if things[0].type == "organization" and types.type_of_label(noun.lower) == "government_body":
+                    things[0].type = "government_body"
                 self._describe_as(things[0], noun)
                 resolver.describe(noun.lower, things[0])
 

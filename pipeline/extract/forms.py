@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.extract.lexicon import vocabulary
+from pipeline.extract.lexicon import is_common, vocabulary
 from pipeline.source.tokens import Token
 
 _QUOTES = frozenset(['"', "'", "``", "''"])
@@ -68,17 +68,18 @@ def read_forms(name: Sequence[Token], inside: Sequence[Token]) -> list[Form]:
     """The other forms of `name` in the bracket after it: "German: Bundesamt, BA" holds a translation and an acronym."""
     forms: list[Form] = []
     segment: list[Token] = []
+    segment_before: list[Token] = []
     is_foreign = False
     for token in inside:
         if token.text == ":":
             is_foreign, segment = True, []
         elif token.text in (";", ","):
-            forms += _form(name, segment, is_foreign)
-            segment = []
+            forms += _form([*name, *segment_before], segment, is_foreign)
+            segment_before, segment = segment, []
             is_foreign = is_foreign and token.text == ","
         elif segment or token.lower not in _introductions():
             segment.append(token)
-    return forms + _form(name, segment, is_foreign)
+    return forms + _form([*name, *segment_before], segment, is_foreign)
 
 
 def _form(name: Sequence[Token], segment: Sequence[Token], is_foreign: bool) -> list[Form]:
@@ -92,8 +93,6 @@ def _form(name: Sequence[Token], segment: Sequence[Token], is_foreign: bool) -> 
     start, end = words[0].i, words[-1].i + 1
     if len(words) == 1 and (is_acronym(words[0].text) or abbreviates(words[0].text, name)):
         return [Form(start, end, "acronym")]
-    if is_foreign:
-        return [Form(start, end, "translation")]
-    if all(word.text[0].isupper() for word in words if len(word.text) > 3 and word.text[0].isalpha()) and words[0].text[0].isupper():
-        return [Form(start, end, "variant")]
+    if is_foreign or (words[0].text[0].isupper() and not any(is_common(word.lower) or word.text[0].isdigit() for word in words[:3])):
+        return [Form(start, end, "translation" if is_foreign or len(words) > 1 else "variant")]
     return []

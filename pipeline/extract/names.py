@@ -25,7 +25,7 @@ _NEVER_FIRST = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART",
 
 @dataclass(slots=True)
 class Name:
-    """A name at tokens `start` to `end` of a sentence, with its other forms.
+    """A name at tokens `start` to `end` of a sentence, with its other forms; `after` is the end of the bracket that holds them.
 
     `titled` where a person's title stands before it; `is_proper` is false for the title of another article on a generic term.
     """
@@ -36,6 +36,7 @@ class Name:
     titled: bool = False
     is_proper: bool = True
     forms: list[Form] = field(default_factory=list)
+    after: int = 0
 
     @property
     def tokens(self) -> list[Token]:
@@ -57,6 +58,11 @@ class Writing:
 @cache
 def _words(key: str) -> frozenset[str]:
     return frozenset(vocabulary("names")[key])
+
+
+def is_month(word: str) -> bool:
+    """Whether a word in small letters is the name of a month."""
+    return word in _words("months")
 
 
 @cache
@@ -152,8 +158,6 @@ def _may_begin(tokens: list[Token], at: int, writing: Writing) -> bool:
         return f"the {after.lower}" in gazetteer.places()
     if token.pos in _NEVER_FIRST or lower in _words("months"):
         return is_acronym(token.text) and len(token.text) > 2
-    if lower in _words("titles") and after is not None and _is_personal(after):
-        return False
     if not _is_initial(tokens, at) or is_acronym(token.text):
         return True
     return _may_open(tokens, at, writing)
@@ -240,7 +244,7 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
         return _over_preposition(tokens, start, at)
     if text in _words("numbers"):
         return _over_number(tokens, at)
-    if text in _words("particles") and not is_common(tokens[at - 1].lower):
+    if text in _words("particles"):
         return _over_particles(tokens, at)
     return 0
 
@@ -275,8 +279,14 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
     if _is_place(tokens, after):
         return after + 1 if head in _words("offices") and text == "for" else 0
     is_attached = start <= tokens[at].head.i < at
-    is_subject = text in _prepositions("subject") and is_common(tokens[after].lower) and not is_institution(tokens[after].lower)
-    return after + 1 if is_subject or (is_attached and is_common(tokens[after].lower)) else 0
+    if not _is_topical(tokens[after]):
+        return 0
+    is_subject = text in _prepositions("subject") and not is_institution(tokens[after].lower)
+    return after + 1 if is_subject or is_attached else 0
+
+
+def _is_topical(token: Token) -> bool:
+    return is_common(token.lower) or token.lower.endswith("ing")
 
 
 def _is_place(tokens: list[Token], at: int) -> bool:
@@ -286,11 +296,12 @@ def _is_place(tokens: list[Token], at: int) -> bool:
 
 
 def _over_possessive(tokens: list[Token], at: int) -> int:
-    """ "Her Majesty's Inspectorate", "Farmers' Union" go on; "Finland's Ministry" and "the Council's Office" do not."""
+    """ "Her Majesty's Inspectorate", "Mayor's Office" go on; "Finland's Ministry" and "the Council's Office" do not."""
     owner = tokens[at - 1]
     if at + 1 >= len(tokens) or not _goes_on(tokens[at + 1]) or is_acronym(owner.text):
         return 0
-    is_name = not is_common(owner.lower) or is_institution(owner.lower) or owner.lower in gazetteer.countries()
+    is_body = is_institution(owner.lower) and not is_role(owner.lower)
+    is_name = not is_common(owner.lower) or is_body or owner.lower in gazetteer.countries()
     return 0 if is_name else at + 2
 
 
@@ -298,7 +309,9 @@ def _over_particles(tokens: list[Token], at: int) -> int:
     end = at
     while end < len(tokens) and end < at + 3 and tokens[end].lower in _words("particles"):
         end += 1
-    return end + 1 if end < len(tokens) and _goes_on(tokens[end]) else 0
+    if end >= len(tokens) or not _goes_on(tokens[end]) or (is_common(tokens[at - 1].lower) and is_common(tokens[end].lower)):
+        return 0
+    return end + 1
 
 
 def _over_list(tokens: list[Token], start: int, at: int) -> int:
@@ -359,20 +372,26 @@ def _is_subject(tokens: list[Token], start: int, end: int) -> bool:
     last = tokens[end - 1].lower
     if is_institution(last, exact=True) or last in _words("statutes") or last in gazetteer.countries():
         return False
-    return all(is_common(t.lower) or t.lower.endswith("ing") or t.lower == "of" or t.text in _HYPHENS for t in tokens[start:end])
+    return all(_is_topical(token) or token.lower == "of" or token.text in _HYPHENS for token in tokens[start:end])
 
 
 def _names_in(sentence: Sentence, start: int, end: int, writing: Writing) -> Iterator[Name]:
-    """The names of a joined run: one, or an office and the person after it ("Prime Minister Ada Smith"); none for a mere adjective."""
+    """The names of a joined run: one, or a person and the body whose office stands before ("Trade Commission President Ada Smith").
+
+    None for a mere adjective or office.
+    """
     tokens = sentence.tokens
     titled = start > 0 and tokens[start - 1].lower in _words("titles")
-    for i in range(start, end - 1):
-        if tokens[i].lower in _words("titles") and all(_is_personal(token) for token in tokens[i + 1 : end]):
-            if i > start and tokens[start].lower not in gazetteer.demonyms():
-                yield Name(sentence, start, i + 1)
+    for i in range(end - 2, start - 1, -1):
+        is_person = tokens[i].lower in _words("titles") and _is_personal(tokens[end - 1]) and tokens[i + 1].text[0].isupper()
+        if is_person and tokens[end - 1].lower not in gazetteer.places():
+            if i > start and is_institution(tokens[i - 1].lower) and not is_role(tokens[i - 1].lower):
+                yield Name(sentence, start, i)
             start, titled = i + 1, True
             break
-    if end - start > 1 or _is_name(tokens[start], writing):
+    if end - start > 1 and not is_role("".join(token.lower for token in tokens[start:end])):
+        yield Name(sentence, start, end, titled)
+    elif end - start == 1 and (titled or _is_name(tokens[start], writing)):
         yield Name(sentence, start, end, titled)
 
 
@@ -424,6 +443,7 @@ def _read_bracket(name: Name, names: list[Name]) -> int:
         name.end = close + 1 if not _is_place(tokens, name.start) else name.end
         return close + 1
     name.forms = read_forms(name.tokens, inside)
+    name.after = close + 1
     for form in name.forms:
         acronym = tokens[form.start].text
         if form.kind == "acronym" and names and names[-1].end == name.start - 1 and not names[-1].forms:

@@ -67,7 +67,7 @@ class Registry:
             entry.names.append(name)
         longer = {entry.words[entry.head].lower() for entry in entries.values() if len(entry.words) > 1}
         for key, entry in list(entries.items()):
-            if len(entry.words) == 1 and key in longer and types.is_institution(key):
+            if len(entry.words) == 1 and key in longer and (types.is_institution(key) or types.is_rule_head(key)):
                 self.short.extend(entries.pop(key).names)
             elif not entry.type:
                 entry.type = type_in_context(entry.names, head_of_name(entry.names[0].tokens))
@@ -90,6 +90,13 @@ class Registry:
         for entry in entries.values():
             for name in entry.names:
                 self._nested(name, made[entry.top])
+        for name in self.short:
+            self._place_short(name)
+
+    def _place_short(self, name: Name) -> None:
+        """A short name with other forms in brackets: "the Agency (Bundesamt)" gives them to the first thing with that noun."""
+        if name.forms and (thing := next((t for t in self.things if self.heads.get(t) == name.tokens[0].lower), None)) is not None:
+            self._place_forms(thing, name)
 
     def _new(self, entry: _Entry) -> Thing:
         country = gazetteer.countries().get(entry.key)
@@ -111,6 +118,9 @@ class Registry:
         tokens = name.tokens
         kind = "name" if spelled(tokens) == thing.name else "alias"
         self._mention(thing, name.sentence, tokens, kind)
+        self._place_forms(thing, name)
+
+    def _place_forms(self, thing: Thing, name: Name) -> None:
         for form in name.forms:
             words = name.sentence.tokens[form.start : form.end]
             self._form(thing, form, words)
@@ -221,8 +231,10 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
             yield "undated", " ".join(lower[: entry.head + 1])
     if entry.type == "place" and len(words) == 2 and types.is_place_head(lower[0]):
         yield "whole", lower[1]
-    if entry.head + 1 < len(words) and entry.head > 0 and entry.type in types.ORGANISATIONS:
+    if 0 < entry.head < len(words) - 1 and (entry.type in types.ORGANISATIONS or entry.type == "person"):
         yield "whole", " ".join(lower[: entry.head + 1])
+    if lower[entry.head + 1 : entry.head + 2] == ["of"]:
+        yield "whole", " ".join([*lower[entry.head + 2 :], *lower[: entry.head + 1]])
     if entry.type in types.ORGANISATIONS or entry.type in types.RULES:
         for start in range(1, entry.head):
             yield "tail", " ".join(lower[start:])

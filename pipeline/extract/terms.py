@@ -30,6 +30,11 @@ def _transparent() -> dict[str, frozenset[str]]:
     return {preposition: frozenset(nouns) for preposition, nouns in vocabulary("terms")["transparent"].items()}
 
 
+def ties(before: Token, hyphen: Token, after: Token) -> bool:
+    """Whether a token is a hyphen between two words without a space: "e-government"."""
+    return hyphen.text in HYPHENS and before.end == hyphen.start and hyphen.end == after.start
+
+
 def is_vague(noun: Token) -> bool:
     """Whether a noun has no content of its own: "range", "role"."""
     return noun.lemma.lower() in _words("vague") or noun.lower in _words("vague")
@@ -47,9 +52,9 @@ def is_judging(token: Token) -> bool:
 
 def carried(noun: Token) -> list[Token]:
     """The nouns that a transparent head carries: X and Y of "rules on X and Y", "areas like X and Y", "a wide range of X and Y"."""
-    if any(child.dep in ("compound", "nmod") for child in noun.children):
-        return []
     lemma = singular(noun.lower)
+    if modifiers(noun) or (lemma in _words("parts") and noun.dep in ("attr", "appos", "npadvmod")):
+        return []
     for child in noun.children:
         if child.i < noun.i:
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from pipeline.extract import gazetteer
-from pipeline.extract.lexicon import noun_class, singular, vocabulary
+from pipeline.extract.lexicon import is_common, noun_class, singular, vocabulary
 
 ORGANISATIONS = frozenset({"government_body", "international_organization", "organization"})
 RULES = frozenset({"law", "policy", "standard"})
@@ -81,8 +81,8 @@ def type_of_name(words: list[str], head: int) -> str:
     type_ = _by_phrase(lower[: head + 1]) or _by_head("names", lower[head])
     if not type_ and len(words) > 1 and (is_place_head(lower[0]) or is_role(lower[0])):
         type_ = _by_head("names", lower[0])
-    if not type_ and len(words) == 1:
-        type_ = _by_suffix(lower[0])
+    if not type_:
+        type_ = _by_stem(lower) or (_by_suffix(lower[0]) if len(words) == 1 else "")
     if type_ == "organization" and not _cues("public").isdisjoint(lower):
         type_ = "government_body"
     return "international_organization" if type_ in ORGANISATIONS and _is_international(lower, whole) else type_
@@ -117,6 +117,16 @@ def type_of_label(noun: str) -> str:
 def _by_phrase(words: list[str]) -> str:
     """The type by the last two words: "central bank"."""
     return _inverted("phrases").get(f"{words[-2]} {singular(words[-1])}", "") if len(words) > 1 else ""
+
+
+def _by_stem(words: list[str]) -> str:
+    """The type of a foreign name by the beginning of a word that is no English one: "Agência Nacional"."""
+    for word in words:
+        if not is_common(word):
+            for type_, stems in vocabulary("types")["stems"].items():
+                if len(word) > 5 and word.startswith(tuple(stems)):
+                    return str(type_)
+    return ""
 
 
 def _by_suffix(word: str) -> str:

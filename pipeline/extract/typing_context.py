@@ -37,14 +37,10 @@ def type_in_context(names: Iterable[Name], head: int) -> str:
             return type_
     tokens = places[0][0].tokens
     acts = any(_acts(top) for _, top in places)
-    if (
-        _is_personal(tokens)
-        and not any(_has_article(name) for name, _ in places)
-        and (acts or any(top.dep == "appos" for _, top in places))
-    ):
-        return "person"
-    if any(_stands_in(name, top) for name, top in places):
+    if not acts and any(_stands_in(name, top) for name, top in places):
         return "place"
+    if _is_personal(tokens) and not any(_has_article(name) for name, _ in places):
+        return "person"
     if not acts and len(tokens) > 1 and is_common(tokens[head].lower):
         type_ = types.type_of_term([tokens[head].lower], 0, False)
         return "organization" if type_ in ("person", "group", "place") else type_
