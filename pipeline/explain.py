@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CallError
-from pipeline.extract.rulebook import describe
+from pipeline.extract.descriptions import describe
 from pipeline.publish.release import database_of
 from pipeline.tables.contract import load_contract
 
 # A relation or an entity has no place of its own: these rows show where it stands.
 _PLACES = {
-    "relations": "select start, end, sentence_id, rule from evidence where relation_id = ? order by sentence_id, start",
-    "entities": "select start, end, sentence_id, null as rule from mentions where entity_id = ? order by sentence_id, start limit 20",
+    "relations": "select start, end, sentence_id, rule from evidence where relation_id = ? order by start",
+    "entities": "select start, end, sentence_id, null as rule from mentions where entity_id = ? order by start limit 20",
 }
 
 
