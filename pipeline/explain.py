@@ -28,17 +28,18 @@ def explain(row_id: str, directory: Path, *, highlight: Callable[[str], str]) ->
     database = database_of(directory)
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
-        table, row = _find(connection, row_id, directory)
-        return "\n".join(_lines(connection, table, row, row_id, highlight))
+        found = list(_find(connection, row_id))
+        if found:
+            return "\n".join(line for table, row in found for line in _lines(connection, table, row, row_id, highlight))
+    raise CallError(f"{directory}: no row has the id '{row_id}'; ids stand in the first column of each table")
 
 
-def _find(connection: sqlite3.Connection, row_id: str, directory: Path) -> tuple[str, sqlite3.Row]:
+def _find(connection: sqlite3.Connection, row_id: str) -> Iterator[tuple[str, sqlite3.Row]]:
+    """The rows with that key, of every table: a document and the entity that it is about may share their id."""
     for table in load_contract().tables:
         if len(table.primary_key) == 1:
-            row = connection.execute(f"select * from [{table.name}] where [{table.primary_key[0]}] = ?", (row_id,)).fetchone()  # noqa: S608
-            if row is not None:
-                return table.name, row
-    raise CallError(f"{directory}: no row has the id '{row_id}'; ids stand in the first column of each table")
+            rows = connection.execute(f"select * from [{table.name}] where [{table.primary_key[0]}] = ?", (row_id,))  # noqa: S608
+            yield from ((table.name, row) for row in rows)
 
 
 def _lines(connection: sqlite3.Connection, table: str, row: sqlite3.Row, row_id: str, highlight: Callable[[str], str]) -> Iterator[str]:

