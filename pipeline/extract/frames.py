@@ -47,6 +47,7 @@ class Frame:
     words: tuple[Token, ...]
     arguments: list[Argument]
     kind: str
+    passive: bool
     negated: bool
     modality: str
     whole: frozenset[int]
@@ -126,7 +127,7 @@ def _inside_names(sentence: Sentence, names: Iterable[tuple[int, int]]) -> froze
 def _frame(p: Proposition, subject: Token, whole: frozenset[int]) -> Frame:
     arguments = [a for a in p.arguments[1:] if a.role != "subject" and a.head.tag not in ("WP", "WDT", "WRB") and not _is_discourse(a)]
     bearer = _bearer(p, subject) if p.kind in _VERBAL else subject
-    return Frame(p, bearer, p.words, arguments, p.kind, p.negated, p.modality, whole)
+    return Frame(p, bearer, p.words, arguments, p.kind, p.passive, p.negated, p.modality, whole)
 
 
 def _is_discourse(argument: Argument) -> bool:
@@ -163,7 +164,8 @@ def _complete_verb_groups(found: list[Frame]) -> None:
             continue
         frame.words = (*upper.words, verb.head, *frame.words)
         frame.arguments += [a for a in upper.arguments if a.role in ("oblique", "agent") and a.head is not verb]
-        frame.subject, frame.kind, frame.negated, frame.modality = upper.subject, upper.kind, upper.negated, upper.modality
+        frame.subject, frame.kind, frame.passive = upper.subject, upper.kind, upper.passive
+        frame.negated, frame.modality = upper.negated, upper.modality
         upper.is_part = True
 
 

@@ -69,7 +69,7 @@ def propositions(sentence: Sentence) -> Iterator[Proposition]:
 def _of_clause(sentence: Sentence, clause: Clause) -> Iterator[Proposition]:
     verb = clause.verb
     has_subject = any(child.dep in SUBJECTS for child in verb.children)
-    kind = "participle" if verb.dep in _PARTICIPIAL and verb.tag in ("VBG", "VBN") and not has_subject else "verb"
+    kind = "participle" if verb.dep in _PARTICIPIAL and verb.tag in ("VBG", "VBN", "VBD") and not has_subject else "verb"
     complement = next((a for a in clause.arguments if a.role == "complement"), None)
     if complement is None or verb.lemma != "be":
         yield _proposition(sentence, clause, verb, kind, clause.arguments)

@@ -64,9 +64,14 @@ def statements(text: str, propositions: Iterable[Proposition], names: Iterable[S
 
     `text` is the whole source; `names` are the source offsets of proper names in the sentence, which are never taken apart.
     """
+    stated: set[tuple[str, str, str]] = set()
     for frame in frames(propositions, names):
         if arguments := stated_arguments(frame):
-            yield from _of_frame(text, frame, arguments)
+            for draft in _of_frame(text, frame, arguments):
+                triple = (draft.subject, draft.relation, draft.object)
+                if triple not in stated:
+                    stated.add(triple)
+                    yield draft
 
 
 def _of_frame(text: str, frame: Frame, arguments: list[Argument]) -> Iterator[StatementDraft]:
@@ -188,7 +193,7 @@ def _implied(frame: Frame, subject: Token) -> str:
     first = frame.words[0] if frame.words else frame.verb
     if frame.kind == "possessive":
         return "had" if _is_past(first) else "have" if many else "has"
-    if first.dep in ("acl", "advcl", "prep") and first.tag == "VBN" and frame.proposition.passive:
+    if first.dep in ("acl", "advcl", "prep") and first.tag in ("VBN", "VBD") and frame.passive:
         return ("were" if many else "was") if _is_past(first) else "are" if many else "is"
     if frame.kind == "apposition" or first.dep == "amod":
         return "are" if many else "is"

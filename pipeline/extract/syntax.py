@@ -36,12 +36,21 @@ def conjuncts(token: Token) -> list[Token]:
         found.append(current)
         excluded = False
         for child in current.children:
-            if child.dep in ("cc", "neg"):
+            if child.dep in ("cc", "neg", "advmod") and child.i > current.i:
                 excluded = child.lower in _EXCLUDING or any(word.lower in _EXCLUDING for word in child.children)
-            elif child.dep == "conj" and not excluded and not (nominal and child.pos in ("VERB", "AUX") and child.tag != "VBG"):
+            elif (
+                child.dep == "conj"
+                and not (excluded or _is_denied(child))
+                and not (nominal and child.pos in ("VERB", "AUX") and child.tag != "VBG")
+            ):
                 stack.append(child)
     found.sort(key=lambda t: t.i)
     return found
+
+
+def _is_denied(conjunct: Token) -> bool:
+    """Whether "not" stands before a noun itself: "but not taxes"."""
+    return conjunct.pos in _NOUNS and any(word.lower in _EXCLUDING for word in conjunct.children if word.i < conjunct.i)
 
 
 def first_conjunct(token: Token) -> Token:
@@ -62,11 +71,11 @@ def is_predicate(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb form is passive: a passive auxiliary or subject, or a bare past participle beside what it speaks of."""
-    bare = verb.tag == "VBN" and verb.dep in ("acl", "advcl", "prep")
+    bare = verb.tag in ("VBN", "VBD") and verb.dep in ("acl", "advcl", "prep")
     for child in verb.children:
         if child.dep in ("auxpass", "nsubjpass", "csubjpass", "agent"):
             return True
-        if child.dep in ("aux", "nsubj"):
+        if child.dep in ("aux", "nsubj", "csubj") or (child.dep == "dobj" and verb.tag == "VBD"):
             bare = False
     return bare
 

@@ -1,0 +1,20 @@
+"""Sentences parsed once for the tests of syntax, propositions and statements."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.source.layout import lay_out
+from pipeline.source.parse import load_model, parse_blocks
+from pipeline.source.tokens import Sentence, Token
+
+
+@cache
+def parsed(text: str) -> list[Sentence]:
+    """The sentences of a short text."""
+    return next(parse_blocks(load_model(), [(text, lay_out(text).blocks)]))
+
+
+def word(text: str, wanted: str) -> Token:
+    """The first token of `text` that reads `wanted`."""
+    return next(token for sentence in parsed(text) for token in sentence.tokens if token.text == wanted)
