@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from pipeline.publish.package import Package
-from pipeline.publish.resources import Resource
-from pipeline.tables.contract import Cell, load_contract
-from pipeline.tables.merge import Tables
+from pipeline.publish.resources import Edition, Resource
+from pipeline.tables.contract import Cell
 
 # A lone carriage return is quoted too: readers take it for a line end. The csv module leaves it bare before Python 3.13.
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 
-def write(tables: Tables, package: Package, folder: Path) -> Iterator[Resource]:
+def write(edition: Edition) -> Iterator[Resource]:
     """One file a table."""
-    for table in load_contract().tables:
-        with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
+    for table in edition.contract.tables:
+        with (edition.folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
             file.write(",".join(table.column_names) + "\n")
-            file.writelines(",".join(map(cell, row)) + "\n" for row in tables.rows[table.name])
+            file.writelines(",".join(map(cell, row)) + "\n" for row in edition.tables.rows[table.name])
         yield Resource(
             table.name, f"{table.name}.csv", table.title, table.description, "csv", "text/csv", bool(table.quoted_columns), table
         )

@@ -1,6 +1,7 @@
 """The formats of a release, in one place: to add one, write its module and list it here.
 
-A module has `write(tables, package, folder) -> Iterator[Resource]`: it writes its files into the folder and yields an entry for each.
+A module has `write(edition) -> Iterator[Resource]`: it writes its files into the edition's folder and yields an entry for each. A format that describes
+the files of others stands below them.
 """
 
 from __future__ import annotations
@@ -8,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 
 from pipeline.errors import CallError
-from pipeline.publish.package import Package
-from pipeline.publish.resources import Resource
-from pipeline.tables.merge import Tables
+from pipeline.publish.resources import Edition, Resource
 
-Writer = Callable[[Tables, Package, Path], Iterator[Resource]]
+Writer = Callable[[Edition], Iterator[Resource]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
-from pipeline.publish.package import Package
-from pipeline.publish.resources import Resource
-from pipeline.tables.contract import load_contract
-from pipeline.tables.merge import Tables
+from pipeline.publish.resources import Edition, Resource
 
 
-def write(tables: Tables, package: Package, folder: Path) -> Iterator[Resource]:
+def write(edition: Edition) -> Iterator[Resource]:
     """One file a table."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    for table in load_contract().tables:
-        names = table.column_names
-        with (folder / f"{table.name}.json").open("w", encoding="utf-8", newline="\n") as file:
+    for table in edition.contract.tables:
+        with (edition.folder / f"{table.name}.json").open("w", encoding="utf-8", newline="\n") as file:
             separator = "[\n"
-            for row in tables.rows[table.name]:
-                file.write(separator + encode(dict(zip(names, row, strict=True))))
+            for record in edition.records(table.name):
+                file.write(separator + encode(record))
                 separator = ",\n"
             file.write("\n]\n" if separator != "[\n" else "[]\n")
         yield Resource(

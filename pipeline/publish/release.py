@@ -14,6 +14,7 @@ from pipeline.publish.datapackage import FILE, describe, write_descriptor
 from pipeline.publish.exchange import staged
 from pipeline.publish.formats import chosen
 from pipeline.publish.package import Package
+from pipeline.publish.resources import Edition
 from pipeline.tables.merge import Tables
 from pipeline.tables.validate import validate_release
 
@@ -33,8 +34,10 @@ def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] 
     writers = [format_.writer() for format_ in chosen(formats)]
     try:
         with staged(out) as folder:
-            resources = [resource for write in writers for resource in write(tables, package, folder)]
-            write_descriptor(describe(resources, package, folder), folder / FILE)
+            edition = Edition(tables, package, folder)
+            for write in writers:
+                edition.written.extend(write(edition))
+            write_descriptor(describe(edition.written, package, folder), folder / FILE)
             _refuse_invalid(folder)
             check_target(out)
     except (OSError, sqlite3.OperationalError) as error:

@@ -1,10 +1,15 @@
-"""What a format module gives back for each file that it writes: enough to list the file in `datapackage.json`."""
+"""What a format module is given to write from, and what it gives back for each file: enough to list the file in `datapackage.json`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from pipeline.tables.contract import Table
+from pipeline.publish.package import Package
+from pipeline.tables.contract import Contract, Table, load_contract
+from pipeline.tables.merge import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +29,23 @@ class Resource:
     quotes: bool
     table: Table | None = None
     document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A release in the making: its tables and settings, the folder to write into, and the files that are there already."""
+
+    tables: Tables
+    package: Package
+    folder: Path
+    written: list[Resource] = field(default_factory=list)
+
+    @property
+    def contract(self) -> Contract:
+        """What the tables are."""
+        return load_contract()
+
+    def records(self, table: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table as mappings from column to cell."""
+        names = self.contract.table(table).column_names
+        return (dict(zip(names, row, strict=True)) for row in self.tables.rows[table])

@@ -17,30 +17,28 @@ from typing import Any
 import apsw
 import sqlite_utils
 
-from pipeline.publish.package import Package
-from pipeline.publish.resources import Resource
-from pipeline.tables.contract import Contract, Row, Table, load_contract
-from pipeline.tables.merge import Tables
+from pipeline.publish.resources import Edition, Resource
+from pipeline.tables.contract import Contract, Row, Table
 
 _TYPES = {"string": str, "integer": int, "number": float, "boolean": bool, "array": str}
 
 
-def write(tables: Tables, package: Package, folder: Path) -> Iterator[Resource]:
+def write(edition: Edition) -> Iterator[Resource]:
     """One file, named after the package."""
-    contract = load_contract()
-    path, draft = folder / f"{package.name}.db", folder / f"{package.name}.db-draft"
+    contract = edition.contract
+    path, draft = (edition.folder / f"{edition.package.name}.{suffix}" for suffix in ("db", "db-draft"))
     with closing(sqlite_utils.Database(draft, execute_plugins=False)) as database:
         for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = 0", "journal_mode = OFF", "synchronous = OFF"):
             database.execute(f"pragma {pragma}").fetchall()
         for table in _referred_first(contract):
             _create(database, table)
-            _fill(database, table, tables.rows[table.name])
+            _fill(database, table, edition.tables.rows[table.name])
         for view in contract.views:
             database.create_view(view.name, view.sql)
     _rewrite(draft, path, contract)
     draft.unlink()
     yield Resource(
-        f"{package.name}-db", path.name, "SQLite database",
+        f"{edition.package.name}-db", path.name, "SQLite database",
         "All tables with their keys, full-text search over sentences, entities and statements, and readable views.",
         "sqlite", "application/vnd.sqlite3", True,
     )  # fmt: skip

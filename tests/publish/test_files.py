@@ -17,6 +17,7 @@ from pipeline.publish.csv_files import cell
 from pipeline.publish.datapackage import table_schema
 from pipeline.publish.formats import FORMATS, chosen
 from pipeline.publish.package import Package
+from pipeline.publish.resources import Edition
 from pipeline.publish.sqlite import write as write_database
 from pipeline.records import Extraction
 from pipeline.tables.contract import load_contract
@@ -154,7 +155,7 @@ def test_the_database_file_is_the_same_from_any_library(published: Path, tables:
 
     folder = tmp_path / "again"
     folder.mkdir()
-    list(write_database(tables, package, folder))
+    list(write_database(Edition(tables, package, folder)))
     written = (folder / "wells.db").read_bytes()
     assert written == (published / "wells.db").read_bytes()
     major, minor, patch = map(int, apsw.sqlite_lib_version().split("."))

@@ -14,6 +14,7 @@ from pipeline.errors import CallError, DataError
 from pipeline.publish import csv_files, exchange
 from pipeline.publish.package import Package
 from pipeline.publish.release import check_target, database_of, derive_root_package, publish
+from pipeline.publish.resources import Edition
 from pipeline.records import Extraction
 from pipeline.tables.contract import load_contract
 from pipeline.tables.merge import Tables, merge
@@ -74,8 +75,8 @@ def test_a_full_disk_leaves_the_old_release(
 ) -> None:
     before = content(release)
 
-    def full(tables: Tables, package: Package, folder: Path) -> Iterator[None]:
-        (folder / "half.csv").write_text("half of it", encoding="utf-8")
+    def full(edition: Edition) -> Iterator[None]:
+        (edition.folder / "half.csv").write_text("half of it", encoding="utf-8")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         yield
 
