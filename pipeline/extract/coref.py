@@ -145,10 +145,10 @@ class Resolver:
                 continue
             things = self._refer(candidate)
             if len(things) == 1 and things[0] not in barred:
-                later = not possessive and candidate.dep in _SUBJECTS and _clause(candidate) is not clause
+                later = not possessive and _place(candidate) >= _OWNER and candidate.dep != "poss" and _clause(candidate) is not clause
                 yield things[0], _place(candidate) + self._worth(things[0]) + _CLAUSE_BEFORE * later
         if (ahead := _subject_ahead(token, clause)) is not None and len(things := self._refer(ahead)) == 1 and ahead.tag[:3] != "PRP":
-            yield things[0], _SUBJECT + self._worth(things[0])
+            yield things[0], _SUBJECT + _CLAUSE_BEFORE + self._worth(things[0])
         former = dict(self._former)
         if self._subject is not None and self._subject not in barred:
             yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject)
@@ -201,16 +201,20 @@ class Resolver:
         `is_name` says that the noun is capitalised, short for a longer name.
         """
         pointing = determiner.lower != "the"
-        if not is_name and any(c.dep in _RESTRICTING and not (pointing and c.dep in ("amod", "prep")) for c in noun.children):
+        if not is_name and any(c.dep in _RESTRICTING and (c.dep != "amod" or c.i < noun.i) and not (pointing and c.dep in ("amod", "prep")) for c in noun.children):
             return None
         if noun.tag in ("NNS", "NNPS"):
             if pointing and types.is_institution(noun.lower):
                 return self._former_bodies if len(self._former_bodies) > 1 else []
             return None
-        if found := self._antecedent(singular(noun.lower)):
+        if found := self._antecedent(singular(noun.lower)) or (self._first_with(noun.lower) if is_name else None):
             self._pronounced.add(found)
             return [found]
         return None
+
+    def _first_with(self, noun: str) -> Thing | None:
+        """The first thing of the document with a noun, for a short name that comes before the full one."""
+        return next((thing for thing, head in self._heads.items() if head == noun), None)
 
     def _antecedent(self, noun: str) -> Thing | None:
         subject = self._subject
@@ -231,7 +235,7 @@ class Resolver:
 def _place(candidate: Token) -> float:
     if candidate.dep in _SUBJECTS:
         return _SUBJECT
-    if candidate.dep == "poss":
+    if candidate.dep == "poss" or (candidate.dep == "pobj" and candidate.head.lower == "of" and candidate.head.head.dep in _SUBJECTS):
         return _OWNER
     return _OBJECT if candidate.dep in ("dobj", "dative", "attr") else _OTHER
 

@@ -199,7 +199,7 @@ class Entities:
         resolver = Resolver(self.of, self.subject, self._registry.heads, home)
         for sentence in sentences:
             for token in sentence.tokens:
-                if token.pos == "PRON" and agreement(token.lower):
+                if token.pos == "PRON" and id(token) not in self._named_at and agreement(token.lower):
                     self._point(token, token, "pronoun", resolver.pronoun(token))
                     resolver.see(token)
                 elif token.pos in ("NOUN", "PROPN"):

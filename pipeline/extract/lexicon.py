@@ -65,7 +65,12 @@ def noun_class(noun: str) -> str:
     return classes.get(singular(noun)) or classes.get(noun, "")
 
 
-@cache
+def is_word(word: str) -> bool:
+    """Whether a word in small letters is an English noun in the singular, or an adjective."""
+    return word in noun_classes() or word in adjectives()
+
+
+@lru_cache(maxsize=65536)
 def is_common(word: str) -> bool:
     """Whether a word in small letters is an English noun, singular or plural, or an adjective."""
     return bool(noun_class(word)) or word in adjectives()

@@ -13,7 +13,7 @@ from functools import cache
 
 from pipeline.extract import gazetteer
 from pipeline.extract.forms import Form, abbreviates, bracket, initials, is_acronym, read_forms
-from pipeline.extract.lexicon import is_common, vocabulary
+from pipeline.extract.lexicon import is_common, is_word, vocabulary
 from pipeline.extract.types import is_institution, is_organ, is_role, is_rule_head
 from pipeline.source.tokens import Sentence, Token
 
@@ -176,7 +176,7 @@ def _may_open(tokens: list[Token], at: int, writing: Writing) -> bool:
         return bool(_capital_after(tokens, at + 2))
     if lower in writing.small and lower not in writing.capitalised:
         return False
-    return token.tag in ("NNP", "NNPS") and (lower in writing.capitalised or not is_common(lower) or lower in gazetteer.countries())
+    return token.tag[0] == "N" and (lower in writing.capitalised or not is_common(lower) or lower in gazetteer.countries())
 
 
 def _is_initial(tokens: list[Token], at: int) -> bool:
@@ -193,11 +193,11 @@ def _is_hyphen(tokens: list[Token], at: int) -> bool:
 
 def _is_personal(token: Token) -> bool:
     """Whether a capitalised word may be part of a person's name: no common word, place or acronym."""
-    return _is_capital(token) and token.text.isalpha() and not is_common(token.lower) and not is_acronym(token.text)
+    return _is_capital(token) and token.text.isalpha() and not is_word(token.lower) and not is_acronym(token.text)
 
 
 def _goes_on(token: Token) -> bool:
-    return _is_capital(token) and token.lower not in _words("months") and token.pos != "PRON"
+    return _is_capital(token) and token.pos != "PRON" and token.lower not in _words("months") and token.lower not in _words("numbers")
 
 
 def _capital_after(tokens: list[Token], at: int) -> int:
@@ -236,8 +236,11 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
     text = token.lower
     if text in ("'s", "'"):
         return _over_possessive(tokens, at)
-    if text.isdigit():
-        return at + 1 if len(text) == 4 and tokens[at - 1].lower not in _words("months") else 0
+    if text[0].isdigit():
+        is_year = len(text) == 4 and text.isdigit() and tokens[at - 1].lower not in _words("months")
+        return at + 1 if is_year else _over_number(tokens, at)
+    if text == "(":
+        return _over_number(tokens, at) or _over_bracket(tokens, at)
     if text in _prepositions("any"):
         return _over_date(tokens, at) or _over_of(tokens, at)
     if text in _prepositions("subject") or text in _prepositions("attached"):
@@ -260,14 +263,33 @@ def _over_date(tokens: list[Token], at: int) -> int:
     while end < len(tokens) and (tokens[end].text.isdigit() or tokens[end].lower in _words("months")):
         end += 1 + (end + 2 < len(tokens) and tokens[end + 1].text == "," and tokens[end + 2].text.isdigit())
     is_year = len(tokens[end - 1].text) == 4 and tokens[end - 1].text.isdigit()
-    return end if end > at + 1 and is_year and is_rule_head(tokens[at - 1].lower) else 0
+    is_law = is_rule_head(tokens[at - 1].lower) or tokens[at - 1].text[0].isdigit()
+    return end if end > at + 1 and is_year and is_law else 0
 
 
 def _over_number(tokens: list[Token], at: int) -> int:
-    """ "Law No. 12 of 2004"."""
-    if at + 1 >= len(tokens) or not tokens[at + 1].text[0].isdigit() or not is_rule_head(tokens[at - 1].lower):
+    """The number of a law: "Law No. 12 of 2004", "Regulation (EU) 2016/679", "Directive 95/46/EC"."""
+    if not is_rule_head(tokens[at - 1].lower):
         return 0
-    return at + 4 if at + 3 < len(tokens) and tokens[at + 2].lower == "of" and tokens[at + 3].text.isdigit() else at + 2
+    end = at
+    if tokens[end].text == "(":
+        end = bracket(tokens, end, 4) + 1
+    elif tokens[end].lower in _words("numbers"):
+        end += 1 + (end + 1 < len(tokens) and tokens[end + 1].text == ".")
+    if end >= len(tokens) or end == 1 or not tokens[end].text[0].isdigit():
+        return 0
+    end += 1
+    while end + 1 < len(tokens) and tokens[end].text == "/" and tokens[end].start == tokens[end - 1].end:
+        end += 2
+    return _over_date(tokens, end) or end if end < len(tokens) and tokens[end].lower == "of" else end
+
+
+def _over_bracket(tokens: list[Token], at: int) -> int:
+    """ "Trade (Disclosure and Access) Act": a bracket in the middle of a law's name."""
+    close = bracket(tokens, at, 12)
+    if not close or close + 1 >= len(tokens) or not _goes_on(tokens[close + 1]) or not is_rule_head(tokens[close + 1].lower):
+        return 0
+    return close + 2
 
 
 def _over_preposition(tokens: list[Token], start: int, at: int) -> int:

@@ -19,6 +19,7 @@ from pipeline.extract.typing_context import type_in_context
 from pipeline.source.tokens import Sentence, Token
 
 _WITHIN = frozenset({"of", "for", "in", "on", "to"})
+_PREPOSITIONS = _WITHIN | {"against", "under", "with", "without", "by", "at", "between", "from", "no", "no."}
 
 
 @dataclass(eq=False, slots=True)
@@ -178,21 +179,21 @@ def _parts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
 
 
 def head_of_name(tokens: list[Token]) -> int:
-    """The index of the noun that heads a name: of "Bank of Ruritania Act 2021" Act, else the last word before a preposition, number or bracket."""
+    """The index of the noun that heads a name: a statute at its end ("Bank of Ruritania Act 2021"), else the last word before a preposition."""
     end = len(tokens)
-    for i in range(1, len(tokens)):
-        if tokens[i].text == "(" or (tokens[i].text[0].isdigit() and tokens[i].text.isdigit()):
+    while end > 1 and (not tokens[end - 1].text.isalpha() or tokens[end - 1].lower in vocabulary("names")["numbers"]):
+        end -= 1
+    for i in range(1, end):
+        if tokens[i].text == "(" and not _is_statute(tokens[end - 1]) or (tokens[i].text[0].isdigit() and not tokens[i].text[-1].isalpha()):
             end = i
             break
-    while end > 1 and (not tokens[end - 1].text[0].isalnum() or tokens[end - 1].lower in vocabulary("names")["numbers"]):
-        end -= 1
-    first = next(
-        (i for i in range(1, end) if tokens[i].lower in _WITHIN or tokens[i].lower in ("against", "under", "with", "without", "by", "at")),
-        end,
-    )
-    if first < end - 2 and tokens[end - 1].lower in vocabulary("names")["statutes"]:
+    if _is_statute(tokens[end - 1]) and not (end > 1 and tokens[end - 2].lower in _WITHIN):
         return end - 1
-    return first - 1
+    return next((i for i in range(1, end) if tokens[i].lower in _PREPOSITIONS), end) - 1
+
+
+def _is_statute(token: Token) -> bool:
+    return token.lower in vocabulary("names")["statutes"]
 
 
 def _unite(entries: dict[str, _Entry]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from pipeline.extract import gazetteer, types
-from pipeline.extract.lexicon import is_common, singular, vocabulary
+from pipeline.extract.lexicon import is_common, is_word, singular, vocabulary
 from pipeline.extract.names import Name
 from pipeline.source.tokens import Token
 
@@ -39,12 +39,17 @@ def type_in_context(names: Iterable[Name], head: int) -> str:
     acts = any(_acts(top) for _, top in places)
     if not acts and any(_stands_in(name, top) for name, top in places):
         return "place"
-    if _is_personal(tokens) and not any(_has_article(name) for name, _ in places):
+    if (_is_personal(tokens) or any(_is_said_of_persons(name, top) for name, top in places)) and not any(_has_article(name) for name, _ in places):
         return "person"
     if not acts and len(tokens) > 1 and is_common(tokens[head].lower):
         type_ = types.type_of_term([tokens[head].lower], 0, False)
         return "organization" if type_ in ("person", "group", "place") else type_
     return "organization"
+
+
+def _is_said_of_persons(name: Name, top: Token) -> bool:
+    """Whether a name of two or three words is the subject of a verb that only persons are the subject of: "resigned"."""
+    return 1 < name.end - name.start < 4 and top.dep in ("nsubj", "nsubjpass") and top.head.lemma in _words("personal")
 
 
 def _called(name: Name, top: Token) -> str:
@@ -57,6 +62,7 @@ def _called(name: Name, top: Token) -> str:
         noun = tokens[name.start - 1]
     elif top.dep in ("nsubj", "nsubjpass") and top.head.lemma == "be" and not top.head.child("neg"):
         noun = top.head.child("attr")
+        noun = noun if noun is not None and noun.tag == "NN" else None
     elif top.dep == "pobj" and (top.head.lower in ("like", "including") or any(c.lower == "such" for c in top.head.children)):
         noun = top.head.head
     if noun is not None and _is_term(noun):
@@ -99,7 +105,7 @@ def _is_personal(tokens: list[Token]) -> bool:
     """Whether words could be a person's name: two to four, none of them the name of a place, the last one no common word."""
     words = [token for token in tokens if token.text[0].isalpha()]
     last = words[-1].lower if words else ""
-    if not 2 <= len(words) <= 5 or is_common(last) or last in gazetteer.places():
+    if not 2 <= len(words) <= 5 or is_word(last) or last in gazetteer.places():
         return False
     return (
         all(word.text[0].isupper() and word.lower not in gazetteer.countries() for word in words)

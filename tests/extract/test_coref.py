@@ -1,0 +1,80 @@
+"""Pronouns and nominals: two annotated articles, and small cases of each rule."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from pipeline.extract.coref import agreement
+from pipeline.extract.entities import Entities
+from pipeline.source.layout import lay_out
+from pipeline.source.parse import load_model, parse_blocks
+
+ARTICLES = Path(__file__).parent / "coreference"
+
+
+def read(text: str) -> Entities:
+    layout = lay_out(text)
+    (sentences,) = parse_blocks(load_model(), [(text, layout.blocks)])
+    return Entities(text, layout.title or "", sentences)
+
+
+def referents(entities: Entities, text: str, place: str) -> list[str]:
+    """The names of what the bracketed words of a place refer to as a pronoun or nominal."""
+    before, mention, after = place.replace("]", "[").split("[")
+    start = text.index(before + mention + after) + len(before)
+    span = (start, start + len(mention))
+    return [thing.name for thing in entities.things for _, *at, kind in thing.mentions if tuple(at) == span and kind in ("pronoun", "nominal")]
+
+
+def accuracy(name: str) -> float:
+    text = (ARTICLES / f"{name}.txt").read_text(encoding="utf-8")
+    entities = read(text)
+    with (ARTICLES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    right = [referents(entities, text, row["place"]) == ([row["refers_to"]] if row["refers_to"] != "-" else []) for row in rows]
+    return sum(right) / len(rows)
+
+
+@pytest.mark.parametrize("name", ["cnil", "ea"])
+def test_annotated_articles(name: str) -> None:
+    assert accuracy(name) >= 0.85
+
+
+ARTICLE = "Harbour Agency\n\nThe Harbour Agency is a port regulator. {}"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place", "names"),
+    [
+        ("It licenses ferries.", "[It] licenses", ["Harbour Agency"]),
+        ("Ada Smith, its director, said that she was proud.", "that [she] was", ["Ada Smith"]),
+        ("Ada Smith has led it since 2019.", "led [it] since", ["Harbour Agency"]),
+        ("The Trade Ministry criticised it.", "criticised [it].", ["Harbour Agency"]),
+        ("Ferry operators must renew their permits.", "renew [their] permits", ["ferry operators"]),
+        ("The Trade Ministry and the Rail Office publish their reports.", "publish [their] reports", ["Trade Ministry", "Rail Office"]),
+        ("The government, for its part, waits.", "for [its] part", ["government"]),
+        ("In its reports the Rail Office praises ferries.", "In [its] reports", ["Rail Office"]),
+        ("Critics of the Rail Office say that it sleeps.", "that [it] sleeps", ["Rail Office"]),
+        ("The agency licenses ferries.", "[The agency] licenses", ["Harbour Agency"]),
+        ("Some call the regulator slow.", "call [the regulator] slow", ["Harbour Agency"]),
+        ("The Ports Act 1990 governs it. The Act was amended.", "[The Act] was", ["Ports Act 1990"]),
+        ("The Ports Act 1990 governs it. Lawyers blame the law.", "blame [the law].", ["Ports Act 1990"]),
+        # Left alone: nothing agrees, or the words mean no thing.
+        ("It is clear that ferries sink.", "[It] is clear", []),
+        ("She was proud.", "[She] was", []),
+        ("These authorities were dissolved.", "[These authorities] were", []),
+        ("The agency of Ruritania was dissolved.", "[The agency] of", []),
+    ],
+)
+def test_cases(sentence: str, place: str, names: list[str]) -> None:
+    text = ARTICLE.format(sentence)
+    assert referents(read(text), text, place) == names
+
+
+def test_these_authorities_are_the_bodies_just_named() -> None:
+    text = ARTICLE.format("The Rail Office and the Road Board work together. These authorities meet monthly.")
+    assert referents(read(text), text, "[These authorities] meet") == ["Rail Office", "Road Board"]
+
+
+def test_agreement() -> None:
+    assert [agreement(word) for word in ("its", "she", "them", "we")] == ["thing", "person", "plural", ""]
