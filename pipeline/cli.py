@@ -146,6 +146,32 @@ def serve(directory: Path, host: str, port: int) -> None:
     run(directory, host=host, port=port)
 
 
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, help="How to print it."
+)
+def diff(old: Path, new: Path, format_: str) -> None:
+    """Tell what changed from OLD to NEW: each a release folder, a datapackage.json or a SQLite database.
+
+    Rows are compared by their keys: added, removed, changed cells, and changes of the tables. Exits with 0 where both say the same, with 1 where not.
+
+    \b
+    Example:
+      pipeline diff dist /tmp/new
+      pipeline diff old/miit.db dist --format markdown
+    """
+    from pipeline.tables.diff import Counts, open_side
+    from pipeline.tables.diff import diff as run
+    from pipeline.tables.diff_report import FORMATS
+
+    counts = Counts()
+    for line in FORMATS[format_](run(open_side(old), open_side(new)), counts):
+        click.echo(line)
+    sys.exit(1 if counts.tables else 0)
+
+
 class _ReviewGroup(click.Group):
     """A group whose plain call, with a folder or nothing, starts a review."""
 

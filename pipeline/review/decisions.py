@@ -153,8 +153,9 @@ def merged_ids(entries: Iterable[Entry]) -> dict[str, str]:
             seen, at = {entry.id}, into[entry.id]
             while at in into:
                 if at in seen:
+                    other = into[entry.id]
                     raise DataError(
-                        f"{entry.where}: '{entry.id}' is merged into '{at}', which is merged back into it; keep one of the merges"
+                        f"{entry.where}: '{entry.id}' is merged into '{other}', which is merged back into it; keep one of the merges"
                     )
                 seen.add(at)
                 at = into[at]

@@ -109,9 +109,9 @@ class Edition:
 
     def put_evidence(self, relation_id: str, span: Span, where: str) -> None:
         """Add a place that supports a relation, unless it is part of one that is there already."""
-        self._touched.add(relation_id)
         if any(e.relation_id == relation_id and e.start < span[1] and span[0] < e.end for e in self.evidence.values()):
             return
+        self._touched.add(relation_id)
         quote = self.text[slice(*span)]
         evidence_id = self.fresh_id("evidence", "evi", relation_id, quote)
         sentence_id = self.sentence(span, where).sentence_id
