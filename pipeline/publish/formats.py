@@ -33,7 +33,13 @@ class Format:
 FORMATS = (
     Format("csv", "one CSV file a table: spreadsheets, R, pandas", "pipeline.publish.csv_files"),
     Format("json", "one JSON array a table: scripts, jq", "pipeline.publish.json_files"),
+    Format("jsonl", "one JSON object a line: streams, jq, log tools", "pipeline.publish.json_lines"),
+    Format("nested", "one nested JSON object an entity, with relations and quotes: web pages", "pipeline.publish.nested"),
+    Format("parquet", "typed columns with keys in the metadata: pandas, DuckDB, Arrow", "pipeline.publish.parquet"),
     Format("sqlite", "all tables in one SQLite database with search and views: SQL, Datasette", "pipeline.publish.sqlite"),
+    Format("duckdb", "a script that makes the tables in DuckDB out of the Parquet files", "pipeline.publish.duckdb_script"),
+    Format("xlsx", "all tables in one typed workbook: to open by double click", "pipeline.publish.spreadsheet"),
+    Format("graph", "GraphML, GEXF, node and edge lists: networkx, Gephi, Cytoscape", "pipeline.publish.graph"),
     Format("sources", "the exact source texts that offsets count in", "pipeline.publish.source_texts"),
 )
 

@@ -30,7 +30,7 @@ def write(edition: Edition) -> Iterator[Resource]:
     with closing(sqlite_utils.Database(draft, execute_plugins=False)) as database:
         for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = 0", "journal_mode = OFF", "synchronous = OFF"):
             database.execute(f"pragma {pragma}").fetchall()
-        for table in _referred_first(contract):
+        for table in referred_first(contract):
             _create(database, table)
             _fill(database, table, edition.tables.rows[table.name])
         for view in contract.views:
@@ -44,7 +44,7 @@ def write(edition: Edition) -> Iterator[Resource]:
     )  # fmt: skip
 
 
-def _referred_first(contract: Contract) -> Iterable[Table]:
+def referred_first(contract: Contract) -> Iterable[Table]:
     """The tables in such an order that every reference leads to a table that is there already."""
     graph = {table.name: [key.table for key in table.foreign_keys if key.table != table.name] for table in contract.tables}
     return map(contract.table, TopologicalSorter(graph).static_order())
