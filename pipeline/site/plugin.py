@@ -7,12 +7,17 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import datasette as datasette_package
+from datasette import handle_exception as datasette_errors
+from datasette.utils.asgi import Base400, Response
 
 from pipeline.site import cells, pages, security
 from pipeline.site.context import site_of
 from pipeline.site.metadata import saved_queries, site_metadata
 from pipeline.site.pages.overview import overview
 from pipeline.site.pages.row import about_row
+
+# Where Rich is installed Datasette prints each wrong address with all local variables: costly, and no fault of the site.
+datasette_errors.rich = None
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 
@@ -82,6 +87,19 @@ def extra_template_vars(
         return found
 
     return variables
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response | None]]:
+    """What a visitor asked in vain is answered on a page of the site; anything else is left to Datasette."""
+
+    async def answer() -> Response | None:
+        if not isinstance(exception, Base400) or request.path.endswith(".json"):
+            return None
+        context = {"status": exception.status, "error": exception.args[0], "title": None}
+        return Response.html(await datasette.render_template("error.html", context, request=request), status=exception.status)
+
+    return answer
 
 
 @hookimpl

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.site.pages import entity, files, place, reader, viewpoints
+from pipeline.site.pages import entity, explore, files, graph, place, reader, reconcile, viewpoints
 
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/robots\.txt$", files.robots),
@@ -16,4 +16,11 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/-/entity/(?P<entity_id>[^/]+)$", entity.entity),
     (r"/-/panel/(?P<entity_id>[^/]+)$", entity.panel),
     (r"/-/viewpoints$", viewpoints.viewpoints),
+    (r"/-/explore$", explore.explore),
+    (r"/-/graph$", graph.graph),
+    (r"/-/graph\.json$", graph.data),
+    (r"/-/d3\.js$", graph.library),
+    (r"/-/reconcile$", reconcile.service),
+    (r"/-/reconcile/suggest/(?P<what>entity|type|property)$", reconcile.suggest),
+    (r"/-/reconcile/properties$", reconcile.properties),
 ]

@@ -4,6 +4,7 @@ from pipeline.site.plugin import (  # noqa: F401
     asgi_wrapper,
     extra_template_vars,
     get_metadata,
+    handle_exception,
     prepare_connection,
     prepare_jinja2_environment,
     register_routes,

@@ -1,0 +1,117 @@
+/* The network. Places are computed from all nodes in a fixed order, so that they are the same at every visit; filters only hide. */
+"use strict";
+
+const root = document.getElementById("graph");
+const controls = document.getElementById("controls");
+const svg = d3.select("#picture");
+const view = svg.append("g");
+const state = new URL(location.href).searchParams;
+const zoom = d3.zoom().scaleExtent([0.05, 8]).on("zoom", ({ transform }) => {
+  view.attr("transform", transform);
+  svg.classed("near", transform.k > 1.4);
+});
+svg.call(zoom).on("dblclick.zoom", null);
+
+d3.json(root.dataset.source).then(draw);
+
+function draw({ nodes, edges, types, predicates }) {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  nodes.forEach((node) => { node.degree = 0; });
+  edges.forEach((edge) => { byId.get(edge.source).degree += 1; byId.get(edge.target).degree += 1; });
+  nodes.forEach((node) => { node.r = 4 + Math.min(14, 1.8 * Math.sqrt(node.degree)); });
+  place(nodes, edges);
+
+  const line = view.append("g").attr("class", "edges").selectAll("line").data(edges).join("line")
+    .attr("x1", (d) => d.source.x).attr("y1", (d) => d.source.y).attr("x2", (d) => d.target.x).attr("y2", (d) => d.target.y);
+  line.append("title").text((d) => `${d.source.name} ${predicates[d.predicate]} ${d.target.name}`);
+  const node = view.append("g").attr("class", "nodes").selectAll("a").data(nodes).join("a")
+    .attr("href", (d) => d.link).attr("class", (d) => `t-${d.type}`).attr("transform", (d) => `translate(${d.x},${d.y})`);
+  node.append("title").text((d) => `${d.name} (${types[d.type]}), ${d.degree} relations here`);
+  node.append("circle").attr("r", (d) => d.r);
+  const labelled = new Set(nodes.toSorted((a, b) => b.degree - a.degree).slice(0, 70));
+  node.append("text").attr("y", (d) => d.r + 11).text((d) => shorten(d.name)).classed("minor", (d) => !labelled.has(d));
+  node.on("pointerenter focus", (event, d) => {
+    line.classed("on", (e) => e.source === d || e.target === d);
+    const near = new Set([d, ...edges.flatMap((e) => (e.source === d ? [e.target] : e.target === d ? [e.source] : []))]);
+    node.classed("on", (n) => near.has(n));
+    svg.classed("focused", true);
+  }).on("pointerleave blur", () => svg.classed("focused", false));
+
+  offer("types", types, d3.rollup(nodes, (group) => group.length, (d) => d.type), "type", (key) => `t-${key}`);
+  offer("predicates", predicates, d3.rollup(edges, (group) => group.length, (d) => d.predicate), "predicate", () => "");
+  const names = document.getElementById("names");
+  names.append(...nodes.map((d) => Object.assign(document.createElement("option"), { value: d.name })));
+  const find = document.getElementById("find");
+  find.value = state.get("q") ?? "";
+
+  const apply = () => filter(node, line, nodes, edges);
+  controls.addEventListener("input", apply);
+  controls.addEventListener("submit", (event) => event.preventDefault());
+  apply();
+  fit(nodes, false);
+  document.getElementById("in").onclick = () => svg.call(zoom.scaleBy, 1.5);
+  document.getElementById("out").onclick = () => svg.call(zoom.scaleBy, 1 / 1.5);
+  document.getElementById("fit").onclick = () => fit(nodes.filter((d) => d.shown), true);
+  root.classList.add("drawn");
+}
+
+/* d3's forces start from the same spiral and use a generator of their own: no chance is in it. */
+function place(nodes, edges) {
+  const many = nodes.length > 600;
+  d3.forceSimulation(nodes)
+    .force("edges", d3.forceLink(edges).id((d) => d.id).distance(70).strength((e) => 1 / Math.min(e.source.degree, e.target.degree)))
+    .force("apart", d3.forceManyBody().strength(-230).theta(1.1).distanceMax(900))
+    .force("collide", many ? null : d3.forceCollide((d) => d.r + 12))
+    .force("x", d3.forceX().strength(0.06)).force("y", d3.forceY().strength(0.09))
+    .stop().tick(many ? 90 : 250);
+}
+
+function offer(where, labels, counts, name, className) {
+  const off = new Set((state.get(`no_${name}`) ?? "").split(" "));
+  const box = document.getElementById(where);
+  for (const [key, label] of Object.entries(labels)) {
+    if (!counts.has(key)) continue;
+    const row = Object.assign(document.createElement("label"), { className: className(key) });
+    const input = Object.assign(document.createElement("input"), { type: "checkbox", name, value: key, checked: !off.has(key) });
+    const text = Object.assign(document.createElement("span"), { className: "dot", textContent: label });
+    const count = Object.assign(document.createElement("small"), { textContent: counts.get(key) });
+    row.append(input, " ", text, " ", count);
+    box.append(row);
+  }
+}
+
+function filter(node, line, nodes, edges) {
+  const off = (name) => [...controls.querySelectorAll(`input[name=${name}]:not(:checked)`)].map((box) => box.value);
+  const [types, predicates] = [off("type"), off("predicate")];
+  const words = controls.elements.q.value.trim().toLowerCase();
+  const open = (d) => !types.includes(d.type);
+  edges.forEach((e) => { e.shown = !predicates.includes(e.predicate) && open(e.source) && open(e.target); });
+  const linked = new Set(edges.filter((e) => e.shown).flatMap((e) => [e.source, e.target]));
+  nodes.forEach((d) => { d.shown = open(d) && (linked.has(d) || (!predicates.length && !types.length)); d.found = words !== "" && d.name.toLowerCase().includes(words); });
+  node.classed("gone", (d) => !d.shown).classed("found", (d) => d.found).attr("tabindex", (d) => (d.shown ? 0 : -1));
+  line.classed("gone", (e) => !e.shown);
+  svg.classed("searching", words !== "");
+  const found = nodes.filter((d) => d.found && d.shown).length;
+  document.getElementById("status").textContent =
+    `${nodes.filter((d) => d.shown).length} entities, ${edges.filter((e) => e.shown).length} relations` + (words ? `, ${found} found` : "");
+  const address = new URL(location.href);
+  for (const [key, value] of [["no_type", types.join(" ")], ["no_predicate", predicates.join(" ")], ["q", words]]) {
+    if (value) address.searchParams.set(key, value); else address.searchParams.delete(key);
+  }
+  history.replaceState(null, "", address);
+}
+
+function fit(nodes, slowly) {
+  if (!nodes.length) return;
+  const { width, height } = svg.node().getBoundingClientRect();
+  const [x0, x1] = d3.extent(nodes, (d) => d.x);
+  const [y0, y1] = d3.extent(nodes, (d) => d.y);
+  const scale = Math.min(1.6, 0.9 * Math.min(width / (x1 - x0 + 120), height / (y1 - y0 + 80)));
+  const to = d3.zoomIdentity.translate(width / 2, height / 2).scale(scale).translate(-(x0 + x1) / 2, -(y0 + y1) / 2);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  (slowly && !calm ? svg.transition().duration(300) : svg).call(zoom.transform, to);
+}
+
+function shorten(name) {
+  return name.length > 32 ? `${name.slice(0, 31).trimEnd()}…` : name;
+}

@@ -1,0 +1,87 @@
+"""The site as a whole: it starts by the documented commands, answers every kind of page, and only reads."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import CallError, DataError
+from pipeline.site.serve import SITE, serve, site
+
+PAGES = [
+    "/", "/-/reader", "/-/reader/water", "/-/entity/water-agency", "/-/graph", "/-/viewpoints", "/-/explore", "/-/explore?q=agency", "/water",
+    "/water/entities", "/water/relations", "/water/relations_readable", "/water/statements_readable", "/water/viewpoints_readable",
+    "/water/entities/water-agency", "/water/entities.json", "/water/entities.csv", "/water/own-question", "/water/what-critics-say?about=", "/robots.txt",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_kind_of_page_answers(get, path):
+    assert get(path, follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize("query", [path.stem for path in sorted((SITE / "queries").glob("*.sql"))])
+def test_every_saved_question_has_an_answer_page_without_error(get, query):
+    answer = get(f"/water/{query}.json?_shape=array&body=&about=&holder=&rule=&name=&words=wells&one=&other=")
+    assert answer.status_code == 200 and isinstance(answer.json(), list)
+
+
+def test_the_plain_datasette_command_shows_the_same_site(release):
+    datasette = Path(sys.executable).with_name("datasette")
+    command = [datasette, SITE, "-i", release / "water.db", "--get", "/"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=SITE.parent.parent, env=os.environ)
+    assert done.returncode == 0, done.stderr
+    assert "Water &lt;i&gt;and&lt;/i&gt; its agency" in done.stdout
+
+
+def test_titles_descriptions_and_units_come_from_the_contract(get):
+    metadata = get("/-/metadata.json").json()["databases"]["water"]
+    assert metadata["tables"]["mentions"]["columns"]["start"].endswith("Unit: code points.")
+    assert metadata["tables"]["entities"]["label_column"] == "name"
+    assert metadata["queries"]["own-question"]["title"] == "What <b>is</b> licensed?"
+
+
+def test_foreign_keys_are_shown_by_label_and_lead_to_entities(get):
+    page = get("/water/mentions").text
+    assert 'href="/-/entity/salt">Salt</a>' in page
+
+
+def test_nothing_can_be_written(get):
+    assert get("/water?sql=delete+from+entities").status_code == 400
+    assert get("/water.json?sql=insert+into+entities+values(1)").status_code == 400
+    assert get("/-/databases.json").json()[0]["is_mutable"] is False
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n",
+        "select printf('%.*c', 900000000, 'x')",
+        "select zeroblob(900000000)",
+        "select hex(randomblob(90000000))",
+    ],
+)
+def test_sql_that_asks_for_too_much_is_cut_off(get, sql):
+    answer = get("/water.json", params={"sql": sql})
+    assert answer.status_code == 400 or answer.json()["rows"] == [[None]]
+
+
+def test_a_folder_without_a_release_is_a_wrong_call(tmp_path):
+    with pytest.raises(CallError, match="there is no release here"):
+        site(tmp_path)
+
+
+@pytest.mark.parametrize(("content", "problem"), [("{", "cannot be read"), ("[]", "has no name"), ('{"name": "x"}', "database is missing")])
+def test_a_broken_release_is_named(tmp_path, content, problem):
+    (tmp_path / "datapackage.json").write_text(content)
+    with pytest.raises(DataError, match=problem):
+        site(tmp_path)
+
+
+def test_a_taken_port_is_one_sentence(release):
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(CallError, match="cannot listen there"):
+        serve(release, port=taken.getsockname()[1])
