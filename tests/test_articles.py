@@ -32,8 +32,10 @@ def stands_in(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return f" {' '.join(part)} " in f" {' '.join(whole)} "
 
 
-def test_four_articles_to_develop_on_and_four_held_out() -> None:
-    assert [file.parent.name for file in FILES] == ["dev"] * 4 + ["heldout"] * 4
+def test_articles_to_develop_on_and_articles_held_out() -> None:
+    folders = [file.parent.name for file in FILES]
+    assert set(folders) == {"dev", "heldout"}
+    assert folders.count("dev") >= folders.count("heldout") >= 4
 
 
 @every_article
