@@ -22,13 +22,19 @@ def vocabulary(name: str) -> dict[str, Any]:
 @cache
 def noun_classes() -> dict[str, str]:
     """Noun in small letters -> its class: "ministry" -> "group"."""
-    return {word: name for name, words in _table().items() if name not in ("adjective", "demonym", "place") for word in words}
+    return {word: name for name, words in _table().items() if name not in ("adjective", "compound", "demonym", "place") for word in words}
 
 
 @cache
 def adjectives() -> frozenset[str]:
     """English adjectives in small letters."""
     return frozenset(_table()["adjective"])
+
+
+@cache
+def compounds() -> frozenset[str]:
+    """Fixed combinations of nouns, in small letters, joined by underscores: "head_of_state"."""
+    return frozenset(_table()["compound"])
 
 
 def words_of(name: str) -> list[str]:

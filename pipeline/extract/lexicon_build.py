@@ -4,7 +4,8 @@
 
 (Debian's package wordnet-base has the files.) A line of the table is a class and its words. The class of a noun is, of its
 first (most frequent) sense, the nearest of ANCHORS above it, else WordNet's lexicographer file ("act", "artifact", ...).
-Adjectives are listed as such, places (instances of a location or a geographic feature) with their capitals, and
+Compounds are those of two nouns joined by "of" and those that begin with a judging adjective of the terms
+vocabulary ("head_of_state", "general_public"). Adjectives are listed as such, places (instances of a location or a geographic feature) with their capitals, and
 adjectives of places as `adjective=Place`. Sources: Princeton WordNet 3.0; lexicographer files as in its manual page lexnames(5).
 """
 
@@ -15,6 +16,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+
+from pipeline.extract.lexicon import vocabulary
 
 TARGET = Path(__file__).resolve().parent / "rules" / "lexicon.tsv"
 
@@ -31,7 +34,10 @@ ANCHORS = {
 }  # fmt: skip
 _PERTAINYMS = "01"
 _PLACES = {"location", "object"}
+# Of these kinds only nouns are kept that occur in WordNet's sense-tagged texts.
+_TAXONOMIC = {"animal", "plant", "body", "substance", "food"}
 _WORD = re.compile(r"[a-z]{2,24}(?:-[a-z]+)*")
+_COMPOUND = re.compile(r"[a-z]+(?:_of)?_[a-z]+")
 _PLACE = re.compile(r"[A-Z][a-z]+(?:_(?:of_|the_|and_)*[A-Z][a-z]+){0,3}")
 
 
@@ -51,12 +57,16 @@ def build(folder: Path) -> dict[str, list[str]]:
     """Class -> sorted words, from the files data.noun, index.noun, data.adj and index.adj in `folder`."""
     synsets = {fields[0]: _Synset(fields) for fields in _lines(folder / "data.noun")}
     senses = dict(_senses(folder / "index.noun"))
+    tagged = {fields[0] for fields in _lines(folder / "index.noun") if fields[-int(fields[2]) - 1] != "0"}
+    judging = set(vocabulary("terms")["evaluative"])
     anchors = {senses[word][number - 1]: word for word, number in ANCHORS}
     classes: dict[str, set[str]] = defaultdict(set)
     for word, offsets in senses.items():
         synset = synsets[offsets[0]]
-        if _WORD.fullmatch(word) and any(written == word for written in synset.words):
+        if _WORD.fullmatch(word) and any(written == word for written in synset.words) and (synset.file not in _TAXONOMIC or word in tagged):
             classes[_nearest(synsets, offsets[0], anchors)].add(word)
+        elif _COMPOUND.fullmatch(word) and ("_of_" in word or word.split("_")[0] in judging):
+            classes["compound"].add(word)
     classes["place"] = {word for s in synsets.values() if s.is_instance and s.file in _PLACES for word in s.words if _PLACE.fullmatch(word)}
     classes["adjective"] = {word for word, _ in _senses(folder / "index.adj") if _WORD.fullmatch(word)}
     classes["demonym"] = set(_demonyms(folder, synsets))

@@ -185,10 +185,11 @@ def _is_initial(tokens: list[Token], at: int) -> bool:
 
 
 def _is_hyphen(tokens: list[Token], at: int) -> bool:
-    """Whether the token at `at` is a hyphen that ties two capitalised words: "Anti-Fraud"."""
+    """Whether the token at `at` is a hyphen that ties two capitalised words, or ends in a law: "Anti-Fraud", "By-law"."""
     if at + 1 >= len(tokens) or tokens[at].text not in _HYPHENS:
         return False
-    return tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start and tokens[at + 1].text[0].isupper()
+    is_tight = tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+    return is_tight and (tokens[at + 1].text[0].isupper() or is_rule_head(tokens[at + 1].lower))
 
 
 def _is_personal(token: Token) -> bool:
@@ -322,7 +323,7 @@ def _over_possessive(tokens: list[Token], at: int) -> int:
     owner = tokens[at - 1]
     if at + 1 >= len(tokens) or not _goes_on(tokens[at + 1]) or is_acronym(owner.text):
         return 0
-    is_body = is_institution(owner.lower) and not is_role(owner.lower)
+    is_body = is_institution(owner.lower, exact=True) and not is_role(owner.lower)
     is_name = not is_common(owner.lower) or is_body or owner.lower in gazetteer.countries()
     return 0 if is_name else at + 2
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract import gazetteer, types
 from pipeline.extract.forms import Form, initials, is_acronym
-from pipeline.extract.lexicon import vocabulary
+from pipeline.extract.lexicon import is_common, vocabulary
 from pipeline.extract.names import Name
 from pipeline.extract.terms import spelled
 from pipeline.extract.things import Thing
@@ -66,10 +66,13 @@ class Registry:
                 type_ = "person" if name.titled else types.type_of_name(words, head)
                 entry = entries[key] = _Entry(key, words, head, type_)
             entry.names.append(name)
+        within = {key for entry in entries.values() for key in _owners(entry)}
         longer = {entry.words[entry.head].lower() for entry in entries.values() if len(entry.words) > 1}
         for key, entry in list(entries.items()):
             if len(entry.words) == 1 and key in longer and (types.is_institution(key) or types.is_rule_head(key)):
                 self.short.extend(entries.pop(key).names)
+            elif not entry.type and key in within:
+                entry.type = "place"
             elif not entry.type:
                 entry.type = type_in_context(entry.names, head_of_name(entry.names[0].tokens))
         return entries
@@ -190,6 +193,13 @@ def head_of_name(tokens: list[Token]) -> int:
     if _is_statute(tokens[end - 1]) and not (end > 1 and tokens[end - 2].lower in _WITHIN):
         return end - 1
     return next((i for i in range(1, end) if tokens[i].lower in _PREPOSITIONS), end) - 1
+
+
+def _owners(entry: _Entry) -> Iterator[str]:
+    """The uncommon word at the end of a body's or office's name, which is the place that it is of: "Bank of Ruritania"."""
+    words = entry.words
+    if len(words) > 2 and words[-2].lower in ("of", "the") and entry.head < len(words) - 1 and not is_common(words[-1].lower):
+        yield words[-1].lower()
 
 
 def _is_statute(token: Token) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from pipeline.extract.lexicon import noun_class, singular, vocabulary
+from pipeline.extract.lexicon import compounds, noun_class, singular, vocabulary
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.types import is_rule_head, type_of_term
 from pipeline.source.tokens import Token
@@ -74,6 +74,8 @@ def modifiers(noun: Token) -> list[Token]:
     for child in noun.children:
         if child.i < noun.i and child.dep in _MODIFIERS and not _is_left_out(child, noun):
             found.extend(_modifier(child))
+        elif child.dep == "poss" and child.tag == "NNS" and not any(c.dep in ("det", "poss") for c in child.children):
+            found.extend(child.subtree())  # "farmers' associations": whose they are is what kind they are
     return found
 
 
@@ -82,7 +84,12 @@ def _is_left_out(modifier: Token, noun: Token) -> bool:
     if not is_judging(modifier):
         return False
     after = [noun, *(child for child in noun.children if modifier.i < child.i < noun.i)]
-    return not any(f"{modifier.lower} {singular(word.lower)}" in _words("kept") for word in after)
+    return not any(_is_compound(modifier.lower, word.lower) for word in after)
+
+
+def _is_compound(first: str, last: str) -> bool:
+    """Whether two words are one term by the lexicon or the vocabulary: "high court"."""
+    return f"{first}_{singular(last)}" in compounds() or f"{first} {singular(last)}" in _words("kept")
 
 
 def _modifier(child: Token) -> Iterator[Token]:
@@ -164,6 +171,8 @@ def complement(noun: Token) -> list[Token]:
     if preposition is None or target is None:
         return []
     if target.text.isdigit() and len(target.text) == 4 and is_rule_head(noun.lower):
+        return [preposition, target]
+    if f"{singular(noun.lower)}_of_{target.lower}" in compounds():
         return [preposition, target]
     if not _is_open(noun) or target.pos == "PROPN" or any(child.dep in ("det", "poss", "conj", "nummod") for child in target.children):
         return []
