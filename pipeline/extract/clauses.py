@@ -84,6 +84,7 @@ class ClauseWords:
     time_prepositions: frozenset[str]
     discourse: frozenset[str]
     contrast: frozenset[str]
+    light: frozenset[str]
 
 
 @cache
@@ -273,9 +274,18 @@ def _arguments(clause: Clause) -> Iterator[Argument]:
                 yield from (Argument(a.head, a.role, (child, *a.marker)) for a in _obliques(prep, clause, "oblique"))
         elif dep == "npadvmod" and (is_time(child) or child.child("nummod", "quantmod") is not None):
             yield Argument(child, "oblique")
+        elif dep == "dep" and is_noun(child):
+            yield from _after_colon(child)
         elif dep in _CLAUSAL and is_predicate(child) and not (dep == "ccomp" and _is_no_complement(child)):
             yield Argument(child, _clause_role(child), tuple(c for c in child.children if c.dep == "mark"))
     yield from _gap(clause)
+
+
+def _after_colon(noun: Token) -> Iterator[Argument]:
+    """The list that a preposition announces: "specialises in: banking, insurance"."""
+    for prep in noun.head.all("prep"):
+        if prep.i < noun.i and prep.children and all(child.text == ":" for child in prep.children):
+            yield Argument(noun, "oblique", (prep,))
 
 
 def _times(noun: Token) -> Iterator[Argument]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.extract.clauses import Argument, clause_words, is_time
 from pipeline.extract.phrases import coordinated
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.syntax import conjuncts, is_noun
+from pipeline.extract.syntax import conjuncts, is_noun, prepositional
 from pipeline.source.tokens import Sentence, Token
 
 CLAUSAL = frozenset({"clause", "purpose", "adverbial"})
@@ -68,6 +68,8 @@ def frames(propositions: Iterable[Proposition], names: Iterable[tuple[int, int]]
     said = list(propositions)
     whole = _inside_names(said[0].sentence, names) if said else frozenset()
     found = [_frame(p, p.arguments[0].head, whole) for p in said if _has_subject(p, whole)]
+    for frame in found:
+        _join_light_verb(frame)
     _complete_verb_groups(found)
     _resolve_pronouns(found)
     return [frame for frame in found if not frame.is_part and not _is_unclear(frame)]
@@ -169,6 +171,20 @@ def _complete_verb_groups(found: list[Frame]) -> None:
         upper.is_part = True
 
 
+def _join_light_verb(frame: Frame) -> None:
+    """Let a bare noun go on its light verb, so that the preposition brings the object: "takes part in" and what it takes part in."""
+    noun = next((a.head for a in frame.arguments if a.role == "object"), None)
+    if noun is None or frame.kind not in _VERBAL or frame.verb.lemma not in clause_words().light:
+        return
+    if noun.tag != "NN" or noun.i < frame.verb.i or any(child.dep != "prep" for child in noun.children):
+        return
+    below = [Argument(head, "oblique", marker) for child in noun.children for marker, head in prepositional(child)]
+    beside = [a for a in frame.arguments if a.role == "oblique" and a.marker and a.marker[0].i == noun.i + 1]
+    if joined := below or beside:
+        rest = [a for a in frame.arguments if a.role != "object" and a not in joined]
+        frame.arguments = [Argument(a.head, a.role, (noun, *a.marker)) for a in joined] + rest
+
+
 def _resolve_pronouns(found: list[Frame]) -> None:
     """Replace a personal pronoun by the nearest earlier subject of the sentence that agrees with it."""
     earlier: list[Token] = []
@@ -190,6 +206,8 @@ def _antecedent(pronoun: Token, wanted: str, earlier: list[Token]) -> Token:
             many = is_plural(subject) or len(conjuncts(subject)) > 1
             if many == (wanted == "many") and (wanted != "person" or subject.tag == "NNP"):
                 best = subject
+    if best is pronoun and wanted == "many" and len(earlier) == 1 and earlier[0].tag == "NNP" and earlier[0].i < pronoun.i:
+        return earlier[0]  # "they" of a body: the only one named before
     return best
 
 

@@ -17,6 +17,7 @@ _NO_CLAUSE = frozenset(
     | {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}
 )
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_CLAUSES = frozenset({"ROOT", "conj", "relcl", "acl", "advcl", "ccomp", "xcomp"})
 _PREPOSITIONS = frozenset({"compared", "given", "granted", "provided"})
 _EXCLUDING = frozenset({"not", "n't", "rather", "instead"})
 
@@ -61,9 +62,9 @@ def first_conjunct(token: Token) -> Token:
 
 
 def is_predicate(token: Token) -> bool:
-    """Whether a token heads a clause: a verb that is no auxiliary and no adjective-like modifier."""
+    """Whether a token heads a clause: a verb that is no auxiliary and no adjective-like modifier, or what has the auxiliary of a passive."""
     if token.pos not in ("VERB", "AUX") or token.tag[:2] != "VB":
-        return False
+        return token.dep in _CLAUSES and any(child.dep in ("auxpass", "nsubjpass") for child in token.children)
     if token.dep == "prep":  # "Based in Bonn, it ...", but not "compared with"
         return token.tag == "VBN" and token.lower not in _PREPOSITIONS and token.child("prep") is not None
     return token.dep not in _NO_CLAUSE

@@ -86,6 +86,11 @@ CASES = {
         "The plan to sell banks failed in 1990.",
         ["The plan to sell banks | failed in | 1990"],
     ),
+    "a light verb with its noun": ("The Agency takes part in talks.", ["The Agency | takes part in | talks"]),
+    "they, of a body": (
+        "The Agency grew when they hired staff.",
+        ["The Agency | grew | when they hired staff", "The Agency | hired | staff"],
+    ),
     "no object, no statement": ("The court was dissolved.", []),
     "no verb, no statement": ("Regulation of banks", []),
 }
