@@ -307,7 +307,7 @@ class _Reader:
     def _is_task(self, predicate: str, subject: Thing, end: Thing) -> bool:
         """Whether what a verb without a rule says is a task, or an aim, of its subject."""
         if predicate == "aims_at":
-            return end.type in _AIMS and self.classes[subject.type] in ("ORG", "RULE")
+            return self.classes[subject.type] == "RULE" or (end.type in _AIMS and self.classes[subject.type] == "ORG")
         return self.classes[end.type] in ("TOPIC", "RULE")
 
     def _jurisdiction(self, subject: Filler, trigger: Token, end: Token | None, standing: _Standing) -> Iterator[RelationDraft]:
@@ -318,7 +318,8 @@ class _Reader:
         for noun in {trigger: None, end: None}:
             candidates += [child for child in noun.children if child.dep in ("poss", "amod", "compound", "nmod")]
             phrases = self.roles.prepositional(noun)
-            candidates += [token for preposition in _PLACE_PREPOSITIONS for token in phrases.get(preposition, ())]
+            for token in [token for preposition in _PLACE_PREPOSITIONS for token in phrases.get(preposition, ())]:
+                candidates += [token, *self.roles.heads(token, "of")]  # "in the city of Bergen"
         for candidate in candidates:
             for place in self.roles.things(candidate):
                 if place.thing.type == "place" and place.thing.named and place.thing is not subject.thing:

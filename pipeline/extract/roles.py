@@ -62,15 +62,22 @@ class Roles:
         for sentence in sentences:
             for proposition in said[id(sentence)]:
                 self._read(proposition)
-        self._find_instances()
+        self._find_instances(sentences)
 
-    def _find_instances(self) -> None:
+    def _find_instances(self, sentences: Iterable[Sentence]) -> None:
         """Which named thing each class is said of, where it is one: "the agency" is then that one."""
         for noun, described in self.bearers.items():
             named = [thing for thing in self.entities.of(described) if thing.named]
             for thing in self.entities.of(noun) if len(named) == 1 else ():
                 if not thing.named and noun.tag == "NN":
                     self._instance_of.setdefault(id(thing), named[0])
+        for sentence in sentences:
+            for token in sentence.tokens:
+                noun = token.child("pobj") if token.lower == "as" and token.dep == "prep" else None
+                named = [t for head in self._by_as(token.head) for t in self.entities.of(head) if t.named] if noun is not None else []
+                for thing in self.entities.of(noun) if noun is not None and noun.tag == "NN" and len(named) == 1 else ():
+                    if not thing.named and thing.type == named[0].type:
+                        self._instance_of.setdefault(id(thing), named[0])
 
     def _read(self, proposition: Proposition) -> None:
         if proposition.kind in ("apposition", "copula"):
@@ -145,15 +152,33 @@ class Roles:
         if token.pos in ("NUM", "ADJ", "PRON") and (of := token.child("prep")) is not None and of.lower == "of":  # "most of them"
             return [filler for child in of.children if child.dep == "pobj" for filler in self.things(child)]
         found = []
-        for conjunct in conjuncts(token):
+        for conjunct in self._listed(token):
             if (conjunct.tag == "VBG" and conjunct in self.propositions) or not inside and any(self.is_gerund(child) for child in conjunct.children):
                 continue  # "is charged with managing ports": the gerund has a reading of its own
-            if conjunct.lemma in self._role_nouns and (owners := self._possessors(conjunct)):
+            if self._stands_for_owner(conjunct) and (owners := [f for f in self._possessors(conjunct) if f.thing.type in _OWNERS]):
                 found += [Filler(filler.thing, conjunct) for filler in owners]
             elif instances := self._instances(conjunct):
                 found += [Filler(thing, conjunct) for thing in instances]
             else:
                 found += [Filler(thing, conjunct) for thing in self.entities.of(conjunct) if len(thing.name) > 1]
+        return found
+
+    def _stands_for_owner(self, noun: Token) -> bool:
+        """ "its work"; and as a subject "its services include", "the task of the agency is"."""
+        if noun.lemma in self.lists["stands_for_owner"]:
+            return True
+        return noun.lemma in self.lists["mandate_nouns"] and noun.dep in ("nsubj", "nsubjpass")
+
+    def _listed(self, token: Token) -> list[Token]:
+        """The conjuncts of a phrase; also "lighthouses, a port and the ferries", where the parser took the rest for an apposition,
+        and the name in "a manager, Anna Berg"."""
+        found = conjuncts(token)
+        for child in token.children:
+            if child.dep == "appos" and token.pos == "NOUN" and self.sentence.tokens[child.i - 1].text not in (":", "("):
+                rest = conjuncts(child)
+                is_person = child.pos == "PROPN" and any(thing.type == "person" for thing in self.entities.of(child))
+                if is_person or (child.pos == "NOUN" and len(rest) > 1) or found[-1] is not token:
+                    found = [*found, *rest]
         return found
 
     def _instances(self, noun: Token) -> list[Thing]:
@@ -461,7 +486,8 @@ def prepositions_below(prep: Token, before: str = "") -> Iterator[tuple[str, Tok
     """(preposition, object) for a preposition and those that it is coordinated or compounded with ("in accordance with")."""
     words = f"{before} {prep.lower}".strip()
     if not before and prep.lower == "with":
-        joint = prep.head.lower if prep.head.lower in _JOINTLY else next((c.lower for c in prep.children if c.lower in _JOINTLY), "")
+        around = (prep.head, *prep.children, *(child for child in prep.head.children if child.i == prep.i - 1))
+        joint = next((token.lower for token in around if token.lower in _JOINTLY), "")
         words = f"{joint} with".strip()
     for child in prep.children:
         if child.dep == "pobj":
