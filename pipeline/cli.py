@@ -232,14 +232,15 @@ def start(directory: Path, tables: tuple[str, ...], document: str | None) -> Non
       pipeline review articles/ --table viewpoints
     """
     from pipeline.review.desk import Desk
+    from pipeline.review.keyboard import Keyboard
     from pipeline.review.session import Terminal, run_session
 
-    if not sys.stdin.isatty():
-        raise CallError("a review needs a terminal; in a script use: pipeline review list, add, merge or draft")
-    terminal = Terminal(click.echo, _key, _ask, lambda text: click.style(text, bold=True, reverse=True))
+    keyboard = Keyboard()
     with _progress() as advance:
         desk = Desk.open(directory, progress=advance)
-    run_session(desk, terminal, tables, document)
+    with keyboard:
+        terminal = Terminal(click.echo, keyboard.key, keyboard.line, lambda text: click.style(text, bold=True, reverse=True))
+        run_session(desk, terminal, tables, document)
 
 
 @review.command("list")
@@ -342,21 +343,6 @@ def merge(entity_id: str, into_id: str, directory: Path, reason: str) -> None:
     from pipeline.review.desk import Desk
 
     click.echo(record_rows(Desk.open(directory), "merge", (entity_id,), into_id, reason))
-
-
-def _key() -> str:
-    try:
-        return click.getchar()
-    except (KeyboardInterrupt, EOFError):
-        return "q"
-
-
-def _ask(question: str, default: str) -> str:
-    try:
-        answer: str = click.prompt(f"  {question}" + (" (- for none)" if default else ""), default=default, show_default=bool(default))
-    except click.Abort:
-        raise CallError("given up") from None
-    return answer
 
 
 @contextmanager
