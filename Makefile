@@ -20,7 +20,7 @@ $(VENV)/.runtime: requirements.txt pyproject.toml
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what a build needs into $(VENV) (pinned, hashes checked)"
 	@$(PIP) install --quiet --require-hashes -r requirements.txt
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
@@ -29,8 +29,9 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 dist/datapackage.json: $(INPUTS) $(VENV)/.runtime
-	@$(BIN)/pipeline build
+	@$(BIN)/pipeline build > $(VENV)/.summary
 	@$(BIN)/pipeline validate
+	@cat $(VENV)/.summary
 	@touch $@ $(VENV)/.fresh
 
 build: $(VENV)/.runtime ## build raw/ into dist/, changed or not
