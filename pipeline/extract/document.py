@@ -5,7 +5,7 @@ A pure function of the text, the parse and the rules, so that it can run anywher
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -140,10 +140,15 @@ class _Records:
         return self.entity_id.get(things[0]) if len(things) == 1 else None
 
     def _statements(self, drafts: list[StatementDraft]) -> tuple[tuple[Statement, ...], dict[int, str]]:
-        """The statements, and for each proposition the id of the first one read off it."""
+        """The statements, and for each proposition the id of the first one read off it.
+
+        The id of a statement is that of its proposition with its position in it: sorted by their keys, the triples of a proposition stay
+        together and in order, its object first.
+        """
         records: list[Statement] = []
         proposition_ids: dict[tuple[int, int], str] = {}
         first: dict[int, str] = {}
+        positions: Counter[str] = Counter()
         for draft in drafts:
             proposition = draft.proposition
             sentence_id = self.sentence_id[id(proposition.sentence)]
@@ -151,7 +156,7 @@ class _Records:
             if key not in proposition_ids:
                 proposition_ids[key] = self.number("pro", sentence_id, proposition.predicate.text)
             record = Statement(
-                self.number("sta", draft.subject, draft.relation, draft.object), sentence_id, proposition_ids[key],
+                self._statement_id(draft, proposition_ids[key], positions), sentence_id, proposition_ids[key],
                 draft.subject, draft.relation, draft.object, *draft.subject_span, *draft.relation_span, *draft.object_span,
                 self._refers_to(draft.subject_head), self._refers_to(draft.object_head), draft.negated, draft.modality,
                 self._refers_to(draft.attributed_to), draft.rule, draft.confidence,
@@ -159,6 +164,13 @@ class _Records:
             records.append(record)
             first.setdefault(id(proposition), record.statement_id)
         return tuple(records), first
+
+    def _statement_id(self, draft: StatementDraft, proposition_id: str, positions: Counter[str]) -> str:
+        position = positions[proposition_id]
+        positions[proposition_id] += 1
+        if position > 0xFF:  # two hexadecimal digits are spent: such a list of arguments has no order worth keeping
+            return self.number("sta", draft.subject, draft.relation, draft.object)
+        return f"sta-{proposition_id.removeprefix('pro-')[:-2]}{position:02x}"
 
     def _refers_to(self, head: Token | None) -> str | None:
         return self._only(self.entities.of(head)) if head is not None else None
