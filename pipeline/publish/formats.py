@@ -40,6 +40,7 @@ FORMATS = (
     Format("duckdb", "a script that makes the tables in DuckDB out of the Parquet files", "pipeline.publish.duckdb_script"),
     Format("xlsx", "all tables in one typed workbook: to open by double click", "pipeline.publish.spreadsheet"),
     Format("graph", "GraphML, GEXF, node and edge lists: networkx, Gephi, Cytoscape", "pipeline.publish.graph"),
+    Format("rdf", "Turtle, JSON-LD, N-Quads and SHACL shapes: linked-data tools", "pipeline.publish.rdf"),
     Format("sources", "the exact source texts that offsets count in", "pipeline.publish.source_texts"),
 )
 

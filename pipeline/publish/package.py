@@ -21,7 +21,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The settings of a release; `name` also names its database.
+    """The settings of a release; `name` also names its database, and `base` is the address below which its linked data stand, where it has one.
 
     `terms` gives, by document id, what the sources file says of a text: `origin`, `licence` and `note`, each where it is known.
     """
@@ -31,6 +31,7 @@ class Package:
     version: str
     description: str = ""
     homepage: str | None = None
+    base: str | None = None
     keywords: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
     model: str | None = None
@@ -45,6 +46,7 @@ class Package:
             version=data["version"],
             description=data.get("description", "").strip(),
             homepage=data.get("homepage"),
+            base=data.get("base"),
             keywords=tuple(data.get("keywords", ())),
             queries=tuple(Query(q["name"], q["title"], q["sql"], q.get("description", "")) for q in data.get("queries", ())),
             model=model,

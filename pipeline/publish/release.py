@@ -16,10 +16,12 @@ from pipeline.publish.formats import chosen
 from pipeline.publish.package import Package
 from pipeline.publish.resources import Edition
 from pipeline.tables.merge import Tables
+from pipeline.tables.sums import FILE as SUMS
+from pipeline.tables.sums import sums
 from pipeline.tables.validate import validate_release
 
 # Files of a release that its descriptor does not list: itself, and the sums that are written after it.
-_UNLISTED = {FILE, "SHA256SUMS"}
+_UNLISTED = {FILE, SUMS}
 _SHOWN = 3
 
 
@@ -38,6 +40,7 @@ def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] 
             for write in writers:
                 edition.written.extend(write(edition))
             write_descriptor(describe(edition.written, package, folder), folder / FILE)
+            (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
             _refuse_invalid(folder)
             check_target(out)
     except (OSError, sqlite3.OperationalError) as error:
