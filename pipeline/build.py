@@ -15,7 +15,8 @@ from pipeline.records import Decision, Extraction
 from pipeline.review.apply import STALE, apply_decisions
 from pipeline.review.decisions import Entry, load_decisions
 from pipeline.source.parse import DEFAULT_MODEL, load_model, parse_blocks
-from pipeline.source.text import Source, read_sources
+from pipeline.source.inputs import read_sources
+from pipeline.source.text import Source
 from pipeline.tables.merge import Tables, merge
 
 PACKAGE_FILE = "package.yaml"

@@ -11,8 +11,10 @@ from pipeline.evaluation.scoring import Comparison, Score, compare
 from pipeline.evaluation.tuples import TupleScore, as_tuples, read_tuples, score_sentence
 from pipeline.extract.document import extract
 from pipeline.records import Extraction
+from pipeline.source.files import Location
+from pipeline.source.inputs import read_source
 from pipeline.source.parse import load_model, parse_blocks
-from pipeline.source.text import Source, read_source, source_of
+from pipeline.source.text import Source, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def read_all(sources: Iterable[Source], model: str | None = None) -> list[Extrac
 def evaluate_articles(corpus: Corpus) -> Result:
     """Score the articles of a corpus: every NAME.txt with its NAME.json."""
     files = [file for file in sorted(corpus.folder.glob("*.json")) if file.with_suffix(".txt").exists()]
-    sources = [read_source(file.with_suffix(".txt"), file.with_suffix(".txt").name, {}) for file in files]
+    sources = [read_source(Location(str(file.with_suffix(".txt"))), file.with_suffix(".txt").name, {}) for file in files]
     result = Result(corpus)
     for file, extraction in zip(files, read_all(sources), strict=True):
         result.add(file.stem, compare(read_annotation(file), from_extraction(extraction)), extraction)

@@ -51,7 +51,7 @@ class Desk:
         """The texts in `folder`, extracted; see `read_sources` for what is raised."""
         from pipeline.build import extractions
         from pipeline.source.parse import DEFAULT_MODEL
-        from pipeline.source.text import read_sources
+        from pipeline.source.inputs import read_sources
 
         if not folder.is_dir():
             raise CallError(f"{folder}: no such folder; give the folder that the texts and their review/ lie in")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.source.layout import Block
 
@@ -131,7 +131,7 @@ def parse_of(doc: Doc) -> Parse:
     from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, POS, SENT_START, TAG
 
     strings = doc.vocab.strings
-    names: list[list[int]] = doc.to_array([LEMMA, POS, TAG, DEP]).reshape(len(doc), 4).T.tolist()
+    names: Any = doc.to_array([LEMMA, POS, TAG, DEP]).reshape(len(doc), 4).T.tolist()
     lemma, pos, tag, dep = ([strings[key] for key in keys] for keys in names)
     starts, head, at, length = doc.to_array([SENT_START, HEAD, IDX, LENGTH]).reshape(len(doc), 4).astype("int64").T.tolist()
     return Parse(lemma, pos, tag, dep, starts, head, at, length)

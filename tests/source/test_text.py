@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import CallError, DataError, PipelineError
-from pipeline.source.text import decode, read_sources
+from pipeline.source.inputs import read_sources
+from pipeline.source.text import decode
 
 
 def read(*paths: Path) -> list[str]:
