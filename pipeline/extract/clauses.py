@@ -189,6 +189,8 @@ def _from_governor(sentence: Sentence, clause: Clause, governor: Clause) -> tupl
         clause.attributed_to = governor.subject or governor.attributed_to
     if clause.subject is not None or verb.dep == "relcl":
         return ()
+    if is_infinitive(verb) and verb.dep != "xcomp" and (verb.dep == "pcomp" or _asks(verb)):
+        return ()  # "debates on how to tax": nobody is said to tax
     if verb.dep in ("acl", "amod") and is_noun(verb.head):
         clause.subject = governor.subject if is_infinitive(verb) or _is_detached(sentence, verb) else verb.head
     elif verb.dep in ("xcomp", "ccomp"):
@@ -217,8 +219,7 @@ def _complement(clause: Clause, governor: Clause) -> tuple[Token, ...]:
         clause.subject = controlled
         return ()
     clause.subject, clause.negated, clause.modality = governor.subject, governor.negated, governor.modality
-    asks = any(child.tag[0] == "W" and child.i < clause.verb.i for child in clause.verb.children)  # "decides how to act"
-    continues = _object(governor.verb) is None and clause.verb.i > governor.verb.i and not asks
+    continues = _object(governor.verb) is None and clause.verb.i > governor.verb.i and not _asks(clause.verb)
     if clause.modality == "asserted" and is_infinitive(clause.verb):
         clause.modality = words.infinitives.get(link.lemma, "asserted" if continues else "intended")
     if not continues:
@@ -226,6 +227,11 @@ def _complement(clause: Clause, governor: Clause) -> tuple[Token, ...]:
     governor.is_part = True
     clause.arguments += [a for a in governor.arguments if a.role in ("oblique", "adverbial")]
     return (*governor.words, link)
+
+
+def _asks(verb: Token) -> bool:
+    """Whether a question word introduces the clause: "decides how to act"."""
+    return any(child.tag[0] == "W" and child.i < verb.i for child in verb.children)
 
 
 def _is_side_by_side(verb: Token) -> bool:

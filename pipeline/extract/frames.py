@@ -70,6 +70,7 @@ def frames(propositions: Iterable[Proposition], names: Iterable[tuple[int, int]]
     found = [_frame(p, p.arguments[0].head, whole) for p in said if _has_subject(p, whole)]
     for frame in found:
         _join_light_verb(frame)
+        _join_prepositions(frame)
     _complete_verb_groups(found)
     _resolve_pronouns(found)
     return [frame for frame in found if not frame.is_part and not _is_unclear(frame)]
@@ -185,6 +186,19 @@ def _join_light_verb(frame: Frame) -> None:
         frame.arguments = [Argument(a.head, a.role, (noun, *a.marker)) for a in joined] + rest
 
 
+def _join_prepositions(frame: Frame) -> None:
+    """Read a bare noun between two prepositions as one preposition: "in accordance with", "under supervision of"."""
+    for argument in frame.arguments:
+        noun = argument.head
+        if argument.role == "oblique" and argument.marker and noun.tag == "NN" and len(noun.children) == 1 and not is_time(noun):
+            below = [pair for child in noun.children if child.dep == "prep" for pair in prepositional(child)]
+            if len(below) == 1:
+                argument_marker, head = below[0]
+                frame.arguments = [a for a in frame.arguments if a is not argument]
+                frame.arguments.append(Argument(head, "oblique", (*argument.marker, noun, *argument_marker)))
+                return
+
+
 def _resolve_pronouns(found: list[Frame]) -> None:
     """Replace a personal pronoun by the nearest earlier subject of the sentence that agrees with it."""
     earlier: list[Token] = []
@@ -222,6 +236,8 @@ def _is_unclear(frame: Frame) -> bool:
         return True
     if not frame.words:
         return False
-    if verb.dep == "pcomp" and len(frame.words) == 1:
+    while verb.dep in ("conj", "advcl") and verb.head is not verb and subject.head is not verb:
+        verb = verb.head
+    if verb.dep == "pcomp" and (verb is not frame.verb or len(frame.words) == 1):
         return is_noun(verb.head.head) and subject is not verb.head.head
     return verb.dep in ("acl", "relcl") and frame.words[0].lower == "to"

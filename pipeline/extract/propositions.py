@@ -131,6 +131,8 @@ def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Pr
     before = sentence.tokens[token.i - 1].text
     if (before == "(" and token.tag == "NNP" and token.text.istitle()) or _is_language(sentence, token, head):
         return  # "Data Act (Norway)": where, not what
+    if any(_is_hyphen(sentence, word) for word in sentence.tokens[head.i : token.i]):
+        return  # "Norway–Sweden relations"
     if head.dep == "pobj" and token.tag == head.tag == "NNP" and before == "," and not token.child("det"):
         yield Proposition(sentence, token, "nominal", (), (Argument(head, "subject"), Argument(token, "oblique")))
         return
@@ -142,6 +144,11 @@ def _is_language(sentence: Sentence, token: Token, head: Token) -> bool:
     """Whether a bracket gives a translation: "(German: Bundesamt)"."""
     between = [word.text for word in sentence.tokens[head.i : token.i + 2]]
     return ":" in between and ("(" in between or any(word.text == "(" for word in sentence.tokens[max(0, head.i - 1) : head.i]))
+
+
+def _is_hyphen(sentence: Sentence, mark: Token) -> bool:
+    """Whether a dash joins two words without a space."""
+    return mark.text in ("–", "-") and mark.i > 0 and sentence.tokens[mark.i - 1].end == mark.start
 
 
 def _is_figure(token: Token) -> bool:

@@ -87,6 +87,11 @@ CASES = {
         ["The plan to sell banks | failed in | 1990"],
     ),
     "a light verb with its noun": ("The Agency takes part in talks.", ["The Agency | takes part in | talks"]),
+    "a preposition of several words": ("The Office works in accordance with rules.", ["The Office | works in accordance with | rules"]),
+    "nobody is said to do what is only asked": (
+        "Debates center on how to tax banks.",
+        ["Debates | center on | how to tax banks"],
+    ),
     "they, of a body": (
         "The Agency grew when they hired staff.",
         ["The Agency | grew | when they hired staff", "The Agency | hired | staff"],
