@@ -31,7 +31,7 @@ def test_every_saved_question_has_an_answer_page_without_error(get, query):
 def test_the_plain_datasette_command_shows_the_same_site(release):
     datasette = Path(sys.executable).with_name("datasette")
     command = [datasette, SITE, "-i", release / "water.db", "--get", "/"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=SITE.parent.parent, env=os.environ)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=SITE.parent.parent, env=os.environ)
     assert done.returncode == 0, done.stderr
     assert "Water &lt;i&gt;and&lt;/i&gt; its agency" in done.stdout
 

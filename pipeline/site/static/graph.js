@@ -6,11 +6,15 @@ const controls = document.getElementById("controls");
 const svg = d3.select("#picture");
 const view = svg.append("g");
 const state = new URL(location.href).searchParams;
+let label = () => {};
 const zoom = d3.zoom().scaleExtent([0.05, 8]).on("zoom", ({ transform }) => {
   view.attr("transform", transform);
-  svg.classed("near", transform.k > 1.4);
+  /* Dots and labels keep their size on the screen, so that zooming in makes room for more labels. */
+  svg.node().style.setProperty("--k", transform.k);
+  requestAnimationFrame(label);
 });
 svg.call(zoom).on("dblclick.zoom", null);
+if (innerWidth < 740) controls.querySelector("details").open = false;
 
 d3.json(root.dataset.source).then(draw);
 
@@ -28,12 +32,16 @@ function draw({ nodes, edges, types, predicates }) {
     .attr("href", (d) => d.link).attr("class", (d) => `t-${d.type}`).attr("transform", (d) => `translate(${d.x},${d.y})`);
   node.append("title").text((d) => `${d.name} (${types[d.type]}), ${d.degree} relations here`);
   node.append("circle").attr("r", (d) => d.r);
-  const labelled = new Set(nodes.toSorted((a, b) => b.degree - a.degree).slice(0, 70));
-  node.append("text").attr("y", (d) => d.r + 11).text((d) => shorten(d.name)).classed("minor", (d) => !labelled.has(d));
+  /* Labels lie over all dots; readers of the page have the titles of the links. */
+  const text = view.append("g").attr("class", "labels").attr("aria-hidden", "true").selectAll("g").data(nodes).join("g")
+    .attr("transform", (d) => `translate(${d.x},${d.y})`);
+  text.append("text").attr("y", (d) => d.r + 12).text((d) => shorten(d.name));
+  label = () => choose(text, nodes);
   node.on("pointerenter focus", (event, d) => {
     line.classed("on", (e) => e.source === d || e.target === d);
     const near = new Set([d, ...edges.flatMap((e) => (e.source === d ? [e.target] : e.target === d ? [e.source] : []))]);
     node.classed("on", (n) => near.has(n));
+    text.classed("on", (n) => near.has(n));
     svg.classed("focused", true);
   }).on("pointerleave blur", () => svg.classed("focused", false));
 
@@ -44,8 +52,8 @@ function draw({ nodes, edges, types, predicates }) {
   const find = document.getElementById("find");
   find.value = state.get("q") ?? "";
 
-  const apply = () => filter(node, line, nodes, edges);
-  controls.addEventListener("input", apply);
+  const apply = () => filter(node, text, line, nodes, edges);
+  controls.addEventListener("input", () => { apply(); label(); });
   controls.addEventListener("submit", (event) => event.preventDefault());
   apply();
   fit(nodes, false);
@@ -59,11 +67,30 @@ function draw({ nodes, edges, types, predicates }) {
 function place(nodes, edges) {
   const many = nodes.length > 600;
   d3.forceSimulation(nodes)
-    .force("edges", d3.forceLink(edges).id((d) => d.id).distance(70).strength((e) => 1 / Math.min(e.source.degree, e.target.degree)))
-    .force("apart", d3.forceManyBody().strength(-230).theta(1.1).distanceMax(900))
-    .force("collide", many ? null : d3.forceCollide((d) => d.r + 12))
+    .force("edges", d3.forceLink(edges).id((d) => d.id).distance((e) => 45 + Math.min(230, 2.4 * Math.max(e.source.degree, e.target.degree))).strength((e) => 1 / Math.min(e.source.degree, e.target.degree)))
+    .force("apart", d3.forceManyBody().strength(-260).theta(1.1).distanceMax(900))
+    .force("collide", many ? null : d3.forceCollide((d) => d.r + 14))
     .force("x", d3.forceX().strength(0.06)).force("y", d3.forceY().strength(0.09))
     .stop().tick(many ? 90 : 250);
+}
+
+/* Labels for as many nodes as there is room for, those with the most relations first; what is sought is always labelled. */
+function choose(text, nodes) {
+  const { k, x, y } = d3.zoomTransform(svg.node());
+  const { width, height } = svg.node().getBoundingClientRect();
+  const taken = new Set();
+  const order = nodes.filter((d) => d.shown).sort((a, b) => b.found - a.found || b.degree - a.degree);
+  for (const d of order) {
+    const [cx, cy, half] = [x + k * d.x, y + k * d.y + d.r + 8, 3.4 * Math.min(32, d.name.length) + 3];
+    d.labelled = cx > -half && cx < width + half && cy > 0 && cy < height + 20;
+    if (!d.labelled) continue;
+    const cells = [];
+    for (let column = Math.floor((cx - half) / 12); column <= (cx + half) / 12; column += 1)
+      for (let row = Math.floor((cy - 8) / 8); row <= (cy + 6) / 8; row += 1) cells.push(column * 100003 + row);
+    d.labelled = !cells.some((cell) => taken.has(cell));
+    if (d.labelled) cells.forEach((cell) => taken.add(cell));
+  }
+  text.classed("minor", (d) => !d.labelled);
 }
 
 function offer(where, labels, counts, name, className) {
@@ -80,7 +107,7 @@ function offer(where, labels, counts, name, className) {
   }
 }
 
-function filter(node, line, nodes, edges) {
+function filter(node, text, line, nodes, edges) {
   const off = (name) => [...controls.querySelectorAll(`input[name=${name}]:not(:checked)`)].map((box) => box.value);
   const [types, predicates] = [off("type"), off("predicate")];
   const words = controls.elements.q.value.trim().toLowerCase();
@@ -89,6 +116,7 @@ function filter(node, line, nodes, edges) {
   const linked = new Set(edges.filter((e) => e.shown).flatMap((e) => [e.source, e.target]));
   nodes.forEach((d) => { d.shown = open(d) && (linked.has(d) || (!predicates.length && !types.length)); d.found = words !== "" && d.name.toLowerCase().includes(words); });
   node.classed("gone", (d) => !d.shown).classed("found", (d) => d.found).attr("tabindex", (d) => (d.shown ? 0 : -1));
+  text.classed("gone", (d) => !d.shown).classed("found", (d) => d.found);
   line.classed("gone", (e) => !e.shown);
   svg.classed("searching", words !== "");
   const found = nodes.filter((d) => d.found && d.shown).length;

@@ -34,5 +34,7 @@ for (const field of document.querySelectorAll("main select, main input[type=text
   const name = Object.keys(names).find((start) => field.name.startsWith(start));
   if (name && !field.labels.length) field.setAttribute("aria-label", names[name]);
 }
+/* What may scroll can be reached with the keyboard. */
+document.querySelectorAll("main pre").forEach((block) => { block.tabIndex = 0; });
 /* The editor replaces its text field when the page has loaded. */
 addEventListener("load", () => document.querySelectorAll(".CodeMirror textarea").forEach((field) => field.setAttribute("aria-label", "SQL")));
