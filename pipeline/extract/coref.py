@@ -13,7 +13,6 @@ from functools import cache
 
 from pipeline.extract import types
 from pipeline.extract.lexicon import singular, vocabulary
-from pipeline.extract.syntax import conjuncts
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
@@ -110,10 +109,7 @@ class Resolver:
             return []
         if kind == "plural":
             return self._plural(token)
-        if kind == "person":
-            found = self._human(token)
-        else:
-            found = self._own_subject(token) or self._singular(token)
+        found = self._human(token) if kind == "person" else self._own_subject(token) or self._singular(token)
         if found is not None:
             self._pronounced.add(found)
             return [found]
@@ -169,7 +165,7 @@ class Resolver:
 
     def _human(self, token: Token) -> Thing | None:
         candidates = self._seen[-_CANDIDATES:]
-        for candidate in sorted(reversed(candidates), key=lambda c: c.dep not in _SUBJECTS):
+        for candidate in sorted(candidates, key=lambda c: (c.dep not in _SUBJECTS, -c.i)):
             for thing in self._refer(candidate):
                 if thing.type == "person" and (token.tag == "PRP$" or _clause(candidate) is not _clause(token)):
                     return thing
@@ -181,7 +177,7 @@ class Resolver:
         best: list[Thing] = []
         most = 0.0
         for candidate in reversed(self._seen[-_CANDIDATES:]):
-            together = [c for c in conjuncts(candidate) if c.i < token.i] if candidate.dep in _SUBJECTS else [candidate]
+            together = _together(candidate, token) if candidate.dep in _SUBJECTS else [candidate]
             is_plural = candidate.tag in ("NNS", "NNPS") or len(together) > 1
             if (
                 not is_plural
@@ -201,7 +197,10 @@ class Resolver:
         `is_name` says that the noun is capitalised, short for a longer name.
         """
         pointing = determiner.lower != "the"
-        if not is_name and any(c.dep in _RESTRICTING and (c.dep != "amod" or c.i < noun.i) and not (pointing and c.dep in ("amod", "prep")) for c in noun.children):
+        if not is_name and any(
+            c.dep in _RESTRICTING and (c.dep != "amod" or c.i < noun.i) and not (pointing and c.dep in ("amod", "prep"))
+            for c in noun.children
+        ):
             return None
         if noun.tag in ("NNS", "NNPS"):
             if pointing and types.is_institution(noun.lower):
@@ -230,6 +229,17 @@ class Resolver:
         if subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies"):
             return subject
         return None
+
+
+def _together(subject: Token, pronoun: Token) -> list[Token]:
+    """A subject and what is coordinated with it before the pronoun, as far as can be told in some steps."""
+    found = [subject]
+    for _ in range(_STEPS):
+        following = found[-1].child("conj")
+        if following is None or following.i > pronoun.i:
+            break
+        found.append(following)
+    return found
 
 
 def _place(candidate: Token) -> float:

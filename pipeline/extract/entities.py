@@ -9,8 +9,9 @@ from __future__ import annotations
 from pipeline.extract import gazetteer, terms, types
 from pipeline.extract.coref import Resolver, agreement, definite
 from pipeline.extract.lexicon import singular
-from pipeline.extract.names import find_names, is_month, observe
+from pipeline.extract.names import find_names, observe
 from pipeline.extract.registry import Registry
+from pipeline.extract.spans import is_month
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
@@ -19,6 +20,9 @@ __all__ = ["Entities", "Thing"]
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "FW"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# Phrases within phrases are followed so deep ("the use of the use of …"), words tied by hyphens so far.
+_MAX_DEPTH = 12
+_MAX_TIED = 12
 
 
 class Entities:
@@ -31,11 +35,12 @@ class Entities:
         names = [name for sentence in sentences for name in find_names(sentence, writing)]
         self._entry_at = {id(token): name.tokens for name in names if not name.is_proper for token in name.tokens}
         self._aside = {id(token) for name in names for token in name.sentence.tokens[name.end : name.after]}
-        self._registry = Registry(name for name in names if name.is_proper)
+        self._registry = Registry((name for name in names if name.is_proper), writing.capitalised)
         self._named_at = self._registry.at
         self.things = self._registry.things
         self._short = {id(token) for name in self._registry.short for token in name.tokens}
         self._found: dict[int, list[Thing]] = {}
+        self._depth = 0
         self._generic: dict[tuple[Thing | None, str], Thing] = {}
         self.subject = self._subject_of(title, sentences)
         self._resolve(sentences)
@@ -48,8 +53,11 @@ class Entities:
         """
         known = self._found.get(id(token))
         if known is None:
-            self._found[id(token)] = []  # a phrase that leads back to itself ends here
-            known = self._found[id(token)] = self._refer(token)
+            known = self._found[id(token)] = []  # a phrase that leads back to itself ends here
+            if self._depth < _MAX_DEPTH:
+                self._depth += 1
+                known = self._found[id(token)] = self._refer(token)
+                self._depth -= 1
         return known
 
     def place_of(self, adjective: Token) -> str | None:
@@ -63,7 +71,13 @@ class Entities:
             return self._antecedent(token)
         if (entry := self._entry_at.get(id(token))) is not None:
             return [self._term(entry, entry[-1])]
-        if id(token) in self._aside or token.tag not in _NOUN_TAGS or token.pos == "PRON" or not token.text[-1].isalnum() or self._is_prefix(token):
+        if (
+            id(token) in self._aside
+            or token.tag not in _NOUN_TAGS
+            or token.pos == "PRON"
+            or not token.text[-1].isalnum()
+            or self._is_prefix(token)
+        ):
             return []
         if (named := self._apposed(token) or self._classified(token) or self._of_country(token)) is not None:
             return [named]
@@ -141,7 +155,7 @@ class Entities:
             if not found or word.i < found[-1].i:
                 found.append(word)
             at = found[-1].i
-            while at > 1 and terms.ties(tokens[at - 2], tokens[at - 1], tokens[at]):
+            while at > 1 and word.i - at < _MAX_TIED and terms.ties(tokens[at - 2], tokens[at - 1], tokens[at]):
                 found += [tokens[at - 1], tokens[at - 2]]
                 at -= 2
         return found[::-1]

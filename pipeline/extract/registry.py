@@ -6,7 +6,7 @@ Every test is a lookup in an index of the document's distinct names, so that the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.extract import gazetteer, types
@@ -42,19 +42,23 @@ class _Entry:
 
 
 class Registry:
-    """The named things of a document. `at` gives the thing that a token is part of the name of, `by_key` finds by name in small letters."""
+    """The named things of a document, from its names and the words it capitalises.
 
-    def __init__(self, names: Iterable[Name]) -> None:
+    `at` gives the thing whose name a token is part of, by the token's id; `by_key` finds by name in small letters; `heads` holds the
+    noun of each name; `short` are the names of one word that stand for longer ones ("the Agency"), to be resolved like nominals.
+    """
+
+    def __init__(self, names: Iterable[Name], capitalised: Collection[str]) -> None:
         self.things: list[Thing] = []
         self.by_key: dict[str, Thing] = {}
         self.at: dict[int, Thing] = {}
         self.short: list[Name] = []
         self.heads: dict[Thing, str] = {}
-        entries = self._entries(names)
+        entries = self._entries(names, capitalised)
         _unite(entries)
         self._make(entries)
 
-    def _entries(self, names: Iterable[Name]) -> dict[str, _Entry]:
+    def _entries(self, names: Iterable[Name], capitalised: Collection[str]) -> dict[str, _Entry]:
         entries: dict[str, _Entry] = {}
         for name in names:
             tokens = name.tokens
@@ -67,14 +71,15 @@ class Registry:
                 entry = entries[key] = _Entry(key, words, head, type_)
             entry.names.append(name)
         within = {key for entry in entries.values() for key in _owners(entry)}
+        bodies = {word.lower() for entry in entries.values() if entry.type in types.ORGANISATIONS for word in entry.words}
         longer = {entry.words[entry.head].lower() for entry in entries.values() if len(entry.words) > 1}
         for key, entry in list(entries.items()):
             if len(entry.words) == 1 and key in longer and (types.is_institution(key) or types.is_rule_head(key)):
                 self.short.extend(entries.pop(key).names)
-            elif not entry.type and key in within:
-                entry.type = "place"
+            elif not entry.type and (key in within or (key[-1] == "a" and f"{key}n" in capitalised)):
+                entry.type = "place"  # "Bank of Ruritania", "Ruritanian"
             elif not entry.type:
-                entry.type = type_in_context(entry.names, head_of_name(entry.names[0].tokens))
+                entry.type = type_in_context(entry.names, entry.head, bodies)
         return entries
 
     def _make(self, entries: dict[str, _Entry]) -> None:
@@ -182,23 +187,24 @@ def _parts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
 
 
 def head_of_name(tokens: list[Token]) -> int:
-    """The index of the noun that heads a name: a statute at its end ("Bank of Ruritania Act 2021"), else the last word before a preposition."""
+    """The index of the noun that heads a name: a statute at its end ("Bank of Rome Act 2021"), else what stands before a preposition."""
     end = len(tokens)
     while end > 1 and (not tokens[end - 1].text.isalpha() or tokens[end - 1].lower in vocabulary("names")["numbers"]):
         end -= 1
     for i in range(1, end):
-        if tokens[i].text == "(" and not _is_statute(tokens[end - 1]) or (tokens[i].text[0].isdigit() and not tokens[i].text[-1].isalpha()):
+        is_number = tokens[i].text[0].isdigit() and not tokens[i].text[-1].isalpha()
+        if is_number or (tokens[i].text == "(" and not _is_statute(tokens[end - 1])):
             end = i
             break
     if _is_statute(tokens[end - 1]) and not (end > 1 and tokens[end - 2].lower in _WITHIN):
         return end - 1
-    return next((i for i in range(1, end) if tokens[i].lower in _PREPOSITIONS), end) - 1
+    return next((i for i in range(1, end) if tokens[i].text in _PREPOSITIONS), end) - 1
 
 
 def _owners(entry: _Entry) -> Iterator[str]:
     """The uncommon word at the end of a body's or office's name, which is the place that it is of: "Bank of Ruritania"."""
     words = entry.words
-    if len(words) > 2 and words[-2].lower in ("of", "the") and entry.head < len(words) - 1 and not is_common(words[-1].lower):
+    if len(words) > 2 and words[-2].lower() in ("of", "the") and entry.head < len(words) - 1 and not is_common(words[-1].lower()):
         yield words[-1].lower()
 
 
@@ -236,10 +242,9 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
         yield "initials", "".join(word[0] for word in lower if word[0].isalpha())
     if entry.type == "person" and 1 < len(words) == entry.head + 1:
         yield "surname", lower[-1]
-    if entry.type in types.RULES or lower[-1].isdigit():
-        if lower[-1].isdigit() and len(lower[-1]) == 4:
-            yield "dated", f"{lower[entry.head]} {lower[-1]}"
-            yield "undated", " ".join(lower[: entry.head + 1])
+    if lower[-1].isdigit() and len(lower[-1]) == 4:
+        yield "dated", f"{lower[entry.head]} {lower[-1]}"
+        yield "undated", " ".join(lower[: entry.head + 1])
     if entry.type == "place" and len(words) == 2 and types.is_place_head(lower[0]):
         yield "whole", lower[1]
     if 0 < entry.head < len(words) - 1 and (entry.type in types.ORGANISATIONS or entry.type == "person"):

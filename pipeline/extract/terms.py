@@ -6,7 +6,7 @@ number, possessive and judging adjective. Everything works on the tree of one ph
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 from pipeline.extract.lexicon import compounds, noun_class, singular, vocabulary
@@ -17,7 +17,10 @@ from pipeline.source.tokens import Token
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 _INSIDE = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct", "dep", "pobj", "prep"})
 HYPHENS = frozenset("-‑–/")
-_MAX_WORDS = 8
+# The longest premodifier that is read, in words.
+_MAX_WORDS = 12
+_VERB_TAGS = frozenset({"VBZ", "VBP", "VBD"})
+_COUNTING_TAGS = frozenset({"CD", "JJR", "JJS", "PDT", "RB", "RBR", "RBS"})
 
 
 @cache
@@ -41,13 +44,13 @@ def is_vague(noun: Token) -> bool:
 
 
 def is_judging(token: Token) -> bool:
-    """Whether a modifier judges or counts and names no kind: "new", "key", "three"."""
-    return (
-        token.lower in _words("evaluative")
-        or token.tag in ("CD", "JJR", "JJS", "PDT", "RB", "RBR", "RBS")
-        and token.dep != "compound"
-        or token.dep == "nummod"
-    )
+    """Whether a modifier judges or counts and names no kind ("new", "key", "three"), or is a verb that the parse took for a noun."""
+    tag = token.tag
+    if token.dep == "nummod" or token.lower in _words("evaluative") or tag in _VERB_TAGS:
+        return True
+    if tag == "NNS" and token.dep == "compound":
+        return not noun_class(token.lower)
+    return tag in _COUNTING_TAGS and token.dep != "compound"
 
 
 def carried(noun: Token) -> list[Token]:
@@ -56,79 +59,80 @@ def carried(noun: Token) -> list[Token]:
     if modifiers(noun) or (lemma in _words("parts") and noun.dep in ("attr", "appos", "npadvmod")):
         return []
     for child in noun.children:
-        if child.i < noun.i:
-            continue
-        if child.dep == "prep" and (lemma in _transparent().get(child.lower, ()) or (child.lower in _words("examples") and is_vague(noun))):
-            if target := child.child("pobj", "pcomp"):
-                return conjuncts(target)
-        if child.lower == "such" and is_vague(noun) and (preposition := child.child("prep")) and (target := preposition.child("pobj")):
-            return conjuncts(target)
-        if child.dep == "acl" and lemma in _transparent().get(child.lower, ()) and (target := child.child("dobj")):
+        if child.i > noun.i and (target := _carried_by(noun, lemma, child)) is not None:
             return conjuncts(target)
     return []
 
 
-def modifiers(noun: Token) -> list[Token]:
-    """The words of the premodifiers that classify a noun, in text order; those of a coordination inside are left to `variants`."""
+def _carried_by(noun: Token, lemma: str, child: Token) -> Token | None:
+    """The first of the nouns that a preposition or participle after a transparent noun brings."""
+    is_transparent = lemma in _transparent().get(child.lower, ())
+    if child.dep == "prep" and (is_transparent or (child.lower in _words("examples") and is_vague(noun))):
+        return child.child("pobj", "pcomp")
+    if child.lower == "such" and is_vague(noun):
+        return preposition.child("pobj") if (preposition := child.child("prep")) is not None else None
+    return child.child("dobj") if child.dep == "acl" and is_transparent else None
+
+
+def modifiers(noun: Token, without: Token | None = None) -> list[Token]:
+    """The words of the premodifiers that classify a noun, in text order, but for the one `without`.
+
+    "Farmers'" of "farmers' associations" is one, as whose they are is what kind they are.
+    """
     found: list[Token] = []
-    for child in noun.children:
-        if child.i < noun.i and child.dep in _MODIFIERS and not _is_left_out(child, noun):
-            found.extend(_modifier(child))
+    for place, child in enumerate(noun.children):
+        if child.i > noun.i:
+            break
+        if child is without:
+            continue
+        if child.dep in _MODIFIERS:
+            following = noun.children[place + 1] if place + 1 < len(noun.children) else noun
+            if not is_judging(child) or _is_compound(child, noun) or _is_compound(child, following):
+                found += _modifier(child)
         elif child.dep == "poss" and child.tag == "NNS" and not any(c.dep in ("det", "poss") for c in child.children):
-            found.extend(child.subtree())  # "farmers' associations": whose they are is what kind they are
-    return found
+            found += child.subtree()
+    return found[-_MAX_WORDS:]
 
 
-def _is_left_out(modifier: Token, noun: Token) -> bool:
-    """Whether a modifier judges, unless it is part of a term with the noun or the modifier after it: "general public"."""
-    if not is_judging(modifier):
-        return False
-    after = [noun, *(child for child in noun.children if modifier.i < child.i < noun.i)]
-    return not any(_is_compound(modifier.lower, word.lower) for word in after)
-
-
-def _is_compound(first: str, last: str) -> bool:
+def _is_compound(first: Token, last: Token) -> bool:
     """Whether two words are one term by the lexicon or the vocabulary: "high court"."""
-    return f"{first}_{singular(last)}" in compounds() or f"{first} {singular(last)}" in _words("kept")
+    return f"{first.lower}_{singular(last.lower)}" in compounds() or f"{first.lower} {singular(last.lower)}" in _words("kept")
 
 
-def _modifier(child: Token) -> Iterator[Token]:
+def _modifier(child: Token) -> list[Token]:
     """A modifier with what stands before it inside it, and without what is coordinated with it."""
     stack, found = [child], []
     while stack:
         token = stack.pop()
         found.append(token)
         stack.extend(c for c in token.children if c.dep in _INSIDE and (c.text[0].isalnum() or c.text in HYPHENS) and not is_judging(c))
-    found.sort(key=lambda token: token.i)
-    while found and not found[0].text[0].isalnum():
+    found.sort(key=_place)
+    while not found[0].text[0].isalnum() and len(found) > 1:
         found.pop(0)
-    yield from found
+    return found[-_MAX_WORDS:]
+
+
+def _place(token: Token) -> int:
+    return token.i
 
 
 def variants(noun: Token) -> list[list[Token]]:
     """The phrases that a noun heads, one for each coordinated modifier where each is a term by itself: "economic and social planning"."""
-    coordinated = next(
-        (c for c in noun.children if c.i < noun.i and c.dep in _MODIFIERS and any(g.dep == "conj" and g.i < noun.i for g in c.children)),
-        None,
-    )
+    coordinated = next((c for c in noun.children if c.i < noun.i and c.dep in _MODIFIERS and _is_coordinated(c, noun)), None)
     if coordinated is None:
         return [[*modifiers(noun), noun]]
-    parts = [part for part in conjuncts(coordinated) if part.i < noun.i]
-    shared = [
-        t
-        for child in noun.children
-        if child.i < noun.i and child.dep in _MODIFIERS and child is not coordinated and not is_judging(child)
-        for t in _modifier(child)
-    ]
+    shared = modifiers(noun, without=coordinated)
     if not _splits(noun):
-        words = sorted([t for t in coordinated.subtree() if t.i < noun.i] + shared, key=lambda t: t.i)
-        return [[*words, noun]]
-    halves = [list(_modifier(part)) for part in parts if not is_judging(part)]
-    if not halves:
-        return [[*shared, noun]]
+        together = [token for token in coordinated.subtree() if token.i < noun.i]
+        return [[*sorted(together[-_MAX_WORDS:] + shared, key=_place), noun]]
+    halves = [_modifier(part) for part in conjuncts(coordinated) if part.i < noun.i and not is_judging(part)]
     if _is_classifier(noun) and all(half[-1].pos in ("NOUN", "PROPN", "VERB") for half in halves):
-        return halves
-    return [[*sorted([*shared, *half], key=lambda t: t.i), noun] for half in halves]
+        return halves or [[*shared, noun]]
+    return [[*sorted([*shared, *half], key=_place), noun] for half in halves] or [[*shared, noun]]
+
+
+def _is_coordinated(modifier: Token, noun: Token) -> bool:
+    return any(child.dep == "conj" and child.i < noun.i for child in modifier.children)
 
 
 def _splits(noun: Token) -> bool:

@@ -52,6 +52,11 @@ def is_place_head(word: str) -> bool:
     return _heads("names").get(word) == "place"
 
 
+def is_person_head(word: str) -> bool:
+    """Whether a word in small letters heads names of offices: "general" in "Attorney General"."""
+    return _heads("names").get(word) == "person"
+
+
 def is_role(word: str) -> bool:
     """Whether a word in small letters is an office: "governor"."""
     return _heads("terms").get(word) == "person"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from pipeline.extract import gazetteer, types
@@ -29,17 +29,21 @@ def top_of(tokens: list[Token]) -> Token:
     return tokens[-1]
 
 
-def type_in_context(names: Iterable[Name], head: int) -> str:
-    """The type of a thing by the places of its name and the index of its head; an organisation where nothing else shows."""
+def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -> str:
+    """The type of a thing by the places of its name and the index of its head; an organisation where nothing else shows.
+
+    `bodies` holds the words of the names of bodies, which are no names of persons.
+    """
     places = [(name, top_of(name.tokens)) for name, _ in zip(names, range(_PLACES_READ), strict=False)]
     for name, top in places:
         if type_ := _called(name, top):
             return type_
     tokens = places[0][0].tokens
     acts = any(_acts(top) for _, top in places)
-    if not acts and any(_stands_in(name, top) for name, top in places):
+    if any(_stands_in(name, top) and (not acts or top.head.lower == "in") for name, top in places):
         return "place"
-    if (_is_personal(tokens) or any(_is_said_of_persons(name, top) for name, top in places)) and not any(_has_article(name) for name, _ in places):
+    may_be_person = tokens[0].lower not in bodies and not any(_has_article(name) for name, _ in places)
+    if may_be_person and (_is_personal(tokens) or any(_is_said_of_persons(name, top) for name, top in places)):
         return "person"
     if not acts and len(tokens) > 1 and is_common(tokens[head].lower):
         type_ = types.type_of_term([tokens[head].lower], 0, False)
@@ -56,7 +60,9 @@ def _called(name: Name, top: Token) -> str:
     """The type of the noun that the text gives to a name: "the paper X", "X, a plan", "X is a plan", "the X plan", "plans such as X"."""
     tokens = name.sentence.tokens
     noun: Token | None = None
-    if top.dep == "appos" and _is_term(top.head) and (name.start - top.head.i == 1 or types.is_role(top.head.lower)):
+    if name.start > 1 and tokens[name.start - 1].text == "," and types.is_role(tokens[name.start - 2].lower):
+        return "person"
+    if top.dep == "appos" and _is_term(top.head) and (name.start - top.head.i < 3 or types.is_role(top.head.lower)):
         noun = top.head
     elif name.start and _is_term(tokens[name.start - 1]) and tokens[name.start - 1].head is top:
         noun = tokens[name.start - 1]
