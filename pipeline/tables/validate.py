@@ -16,6 +16,7 @@ from pipeline.tables.checks import check_counts, check_keys, check_places, check
 from pipeline.tables.contract import Contract, Row, Table, load_contract
 from pipeline.tables.reader import open_database, read_csv, read_database, read_json
 from pipeline.tables.report import Issue, Report, TableStatus
+from pipeline.tables.sums import check_sums
 
 DESCRIPTOR = "datapackage.json"
 
@@ -45,6 +46,7 @@ def validate_release(directory: Path) -> Report:
         elif format_ == "sqlite":
             issues += _check_database(directory / path, contract, rows)
     issues += _check_package(directory)
+    issues += check_sums(directory)
     return _report(directory, contract, rows, issues)
 
 

@@ -176,7 +176,7 @@ def test_frictionless_has_nothing_to_say(published: Path) -> None:
 
 def test_the_descriptor_lists_every_file_with_hash_and_size(published: Path, descriptor: dict) -> None:
     files = {path.relative_to(published).as_posix() for path in published.rglob("*") if path.is_file()}
-    assert {resource["path"] for resource in descriptor["resources"]} == files - {"datapackage.json"}
+    assert {resource["path"] for resource in descriptor["resources"]} == files - {"datapackage.json", "SHA256SUMS"}
     assert all(resource["bytes"] == (published / resource["path"]).stat().st_size for resource in descriptor["resources"])
     assert all(resource["hash"].startswith("sha256:") for resource in descriptor["resources"])
 
