@@ -48,11 +48,13 @@ def _number(token: Token) -> int | None:
 
 
 def first_date(phrases: Mapping[str, list[Token]], prepositions: Iterable[str]) -> str | None:
-    """The first date after one of the prepositions."""
+    """The first date after one of the prepositions, also below another phrase ("into being on 1 July 2010")."""
     for preposition in prepositions:
-        for token in phrases.get(preposition, ()):
-            if date := date_at(token):
-                return date
+        for words, tokens in phrases.items():
+            if words == preposition or words.endswith(f" {preposition}"):
+                for token in tokens:
+                    if date := date_at(token):
+                        return date
     return None
 
 

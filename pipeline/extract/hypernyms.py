@@ -49,7 +49,15 @@ def _after_marker(token: Token) -> Iterator[Membership]:
         return
     members = tuple(head for child in token.children if child.dep in ("pobj", "dobj", "pcomp") for head in conjuncts(child))
     if members:
-        yield Membership(token.head, members, token, "class-with-examples")
+        yield Membership(_nearest(token.head, token), members, token, "class-with-examples")
+
+
+def _nearest(whole: Token, marker: Token) -> Token:
+    """The class nearest before the marker: "audits of **programmes**, including X"."""
+    for child in whole.children:
+        if child.dep == "prep" and child.lower == "of" and whole.i < child.i < marker.i and (inner := child.child("pobj")) is not None:
+            return next((noun for noun in reversed(conjuncts(inner)) if noun.i < marker.i), whole)
+    return whole
 
 
 def _before_remainder(sentence: Sentence, token: Token) -> Iterator[Membership]:
@@ -90,4 +98,4 @@ def _among(token: Token) -> Iterator[Membership]:
         return
     member = token.head
     if token.i < member.i and member.dep in ("appos", "dobj", "conj", "npadvmod", "dep") and is_noun(member.head):
-        yield Membership(member.head, tuple(conjuncts(member)), token, "class-with-examples")
+        yield Membership(_nearest(member.head, token), tuple(conjuncts(member)), token, "class-with-examples")

@@ -191,6 +191,8 @@ class _Reader:
             subject, end = (second, first) if conclusion.inverse else (first, second)
             predicate = _intended(conclusion.predicate, end.thing) if standing.modality == "intended" else conclusion.predicate
             predicate, subject, end = self._upward(predicate, subject, end)
+            if predicate == "part_of" and not subject.thing.named and subject.token is not None and subject.token.tag == "NNS":
+                predicate, subject, end = "includes", end, subject  # "runs regional offices"
             if self._fits(predicate, subject.thing, end.thing):
                 yield self._draft(predicate, subject, end, trigger, standing, rule.id)
                 if predicate in _MANDATE and subject is first:
@@ -210,7 +212,7 @@ class _Reader:
 
     def _fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
         ends = predicates()[predicate]
-        if predicate in _IN_PLACES and not end.named:
+        if (predicate in _IN_PLACES and not end.named) or (predicate == "overseen_by" and not (subject.named or subject.scope)):
             return False
         return subject.type in ends.subject_types and end.type in ends.object_types
 
@@ -260,6 +262,8 @@ class _Reader:
                     return None
                 if nearest is None:
                     nearest, modality = proposition, proposition.modality
+                if _is_indirect_question(current) or _is_after_nor(current):
+                    return None
                 if current.dep in ("relcl", "conj", "advcl", "acl"):
                     break
             if current.head is current:
@@ -338,8 +342,12 @@ class _Reader:
         """ "Wales, where the office collects taxes": a body that does something there operates there."""
         for place in self.roles.things(verb.head):
             for subject in self.roles.fill(verb, ("actor",)):
-                if subject.thing.type in _PUBLIC and self._fits("operates_in", subject.thing, place.thing):
-                    yield self._draft("operates_in", subject, place, verb, _ASSERTED, "where-clause")
+                predicate = "headquartered_in" if self._has_seat(verb) else "operates_in"
+                if subject.thing.type in _PUBLIC and self._fits(predicate, subject.thing, place.thing):
+                    yield self._draft(predicate, subject, place, verb, _ASSERTED, "where-clause")
+
+    def _has_seat(self, verb: Token) -> bool:
+        return any(head.lemma in self.book.lists["seat_nouns"] for head in self.roles.heads(verb, "patient"))
 
     def _classes(self, reported: set[Token]) -> Iterator[RelationDraft]:
         """Copulas, appositions and "as a ...": what something is."""
@@ -358,7 +366,8 @@ class _Reader:
 
     def _is_class(self, subject: Thing, end: Thing, noun: Token) -> bool:
         """A named thing, or an owner's organ, and a class of the same kind; a title with "the" ("the Digital Coordinator") is a class too."""
-        if end.type == "place" or subject is end or (end.named and (end.type != subject.type or noun.dep != "attr")) or not (subject.named or subject.scope):
+        is_title = end.type == subject.type and noun.dep == "attr" and noun.head.lemma == "be"
+        if end.type == "place" or subject is end or (end.named and not is_title) or not (subject.named or subject.scope):
             return False
         return self.classes[subject.type] == self.classes[end.type]
 
@@ -401,6 +410,16 @@ class _Reader:
                     if subject.thing is not end.thing and self._fits("responsible_for", subject.thing, end.thing):
                         yield self._draft("responsible_for", subject, end, end.token, _ASSERTED, "list-item")
                         yield from self._jurisdiction(subject, root, end.token, _ASSERTED)
+
+
+def _is_indirect_question(verb: Token) -> bool:
+    """ "examines **how** ministries spend money"."""
+    return verb.dep in ("ccomp", "pcomp") and any(child.tag == "WRB" and child.i < verb.i for child in verb.children)
+
+
+def _is_after_nor(verb: Token) -> bool:
+    """ "does not set prices, **nor** does it grant loans"."""
+    return verb.dep == "conj" and any(child.lower == "nor" and child.i < verb.i for child in (*verb.head.children, *verb.children))
 
 
 def _is_none(noun: Token) -> bool:

@@ -20,6 +20,8 @@ from pipeline.source.tokens import Sentence, Token
 _STANCES = ("supportive", "critical", "neutral")
 _COMPLEMENTIZERS = frozenset({"that", "whether", "if"})
 _LINKS = frozenset({"and", "or", "but", "while", "whereas", "although", "though", "because", "as", "however"})
+# A contrasted clause tells of another report before its next comma, or not long after.
+_LONG = 12
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl"})
 _VERBS = frozenset({"VERB", "AUX"})
 
@@ -141,6 +143,8 @@ def _speech(sentence: Sentence, verb: Token, proposition: Proposition | None) ->
         return _Speech(sentence, verb, verb.child("nsubj"), verb.child("nsubjpass", "dobj"), passive)
     target = proposition.argument("subject") if proposition.passive else proposition.argument("object")
     holder = _reporter(proposition) or (None if proposition.passive else verb.child("nsubj"))
+    if holder is None and any(child.dep == "ccomp" and child.i < verb.i for child in verb.children):
+        holder = verb.child("dobj", "npadvmod", "oprd")  # "The rules save lives," countered the director
     return _Speech(sentence, verb, holder, target.head if target is not None else None, proposition.passive)
 
 
@@ -154,6 +158,9 @@ def _of_verb(speech: _Speech) -> Iterator[Report]:
     needs_holder = verb.lemma in words.frame
     charged = list(_phrases(verb, words.charge.get(verb.lemma), speech.target)) if holder or not needs_holder else []
     for preposition in charged:
+        if preposition.lower == "as" and not speech.passive:
+            yield from _framed(speech, "critical")
+            continue
         kind = words.object.get(verb.lemma) or words.clause.get(verb.lemma) or "critical"
         yield from _report((verb, preposition), holder, preposition, kind, "blame-or-praise")
     for preposition in _phrases(verb, words.about.get(verb.lemma), None):
@@ -165,7 +172,17 @@ def _of_verb(speech: _Speech) -> Iterator[Report]:
     elif verb.lemma in words.label and not speech.passive and (name := verb.child("oprd", "ccomp")) is not None and holder is not None:
         yield from _by_people(_report((verb,), holder, name, "neutral", "framed-as"))
     elif verb.lemma in words.object and speech.target is not None and not speech.passive and holder is not None:
-        yield from _by_people(_report((verb,), holder, speech.target, words.object[verb.lemma], "criticised-or-praised"))
+        told = [t for child in verb.children if child.i >= speech.target.i and child.dep in ("dobj", "prep") for t in child.subtree()]
+        yield from _by_people(_surface_report((verb,), holder, _before_break(told), words.object[verb.lemma], "criticised-or-praised"))
+
+
+def _before_break(words: list[Token]) -> list[Token]:
+    """The words up to a comma with a contrast after it, or a semicolon."""
+    for position, token in enumerate(words):
+        following = words[position + 1].lower if position + 1 < len(words) else ""
+        if token.text == ";" or (token.text == "," and following in _LINKS - {"and", "or"}):
+            return words[:position]
+    return words
 
 
 def _by_people(found: Iterator[Report]) -> Iterator[Report]:
@@ -198,7 +215,7 @@ def _may_frame(speech: _Speech) -> bool:
     return speech.holder is not None or any(child.lower in cues().hedges for child in speech.verb.children)
 
 
-def _framed(speech: _Speech) -> Iterator[Report]:
+def _framed(speech: _Speech, stance: str = "neutral") -> Iterator[Report]:
     """All that follows "as" in the clause is how it is seen."""
     verb, target = speech.verb, speech.target
     for token in (verb, target) if target is not None else (verb,):
@@ -206,7 +223,9 @@ def _framed(speech: _Speech) -> Iterator[Report]:
         if marker is not None:
             parts = [child for child in verb.children if child.i > marker.i and child.pos != "PUNCT" and not _is_other_report(child)]
             words = [t for part in [marker, *parts] for t in part.subtree() if t.i > marker.i and t.text != ";"]
-            yield from _surface_report((verb, marker), speech.holder, words, "neutral", "framed-as")
+            if not speech.passive and target is not None and target.pos != "PRON":
+                words = sorted({*words, *(t for t in target.subtree() if t.i <= marker.i), marker}, key=lambda t: t.i)
+            yield from _surface_report((verb, marker), speech.holder, words, stance, "framed-as")
             return
 
 
@@ -277,19 +296,27 @@ def _end_of_report(sentence: Sentence, that: Token) -> int:
         if token.text == ";":
             return token.i
         if token.lower in _LINKS and tokens[token.i - 1].text == ",":
-            for later in tokens[token.i + 1 : token.i + 10]:
-                if later.i + 1 < len(tokens) and _reports_on(tokens, later):
+            for later in tokens[token.i + 1 : -1]:
+                if later.text == ";" or (later.text == "," and later.i - token.i > _LONG):
+                    break
+                if _reports_on(tokens, later):
                     return token.i - 1
     return len(tokens)
 
 
 def _reports_on(tokens: list[Token], verb: Token) -> bool:
+    """Whether a verb is another report: it has a complement, or one of the prepositions that its kind of report needs."""
     words = cues()
-    if verb.lemma not in words.clause and verb.lemma not in words.object and verb.lemma not in words.about:
+    if verb.lemma not in _reporting_verbs() or verb.pos != "VERB":
         return False
     following = tokens[verb.i + 1].lower
-    by_preposition = following in words.about.get(verb.lemma, ())
-    return following == "that" or by_preposition or any(child.dep in ("ccomp", "dobj") for child in verb.children)
+    wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
+    if following == "that" or following in wanted or any(child.dep == "ccomp" for child in verb.children):
+        return True
+    target = verb.child("dobj")
+    if target is None:
+        return False
+    return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
 
 
 def _surface_report(cue: tuple[Token, ...], holder: Token | None, words: list[Token], stance: str, rule: str) -> Iterator[Report]:

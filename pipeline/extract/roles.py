@@ -3,7 +3,7 @@
 Slots of a **verb** are `actor` (who does it: the subject, or the agent of a passive), `patient` (what it is done to: the object, or
 the subject of a passive), `subject` (the grammatical one), `recipient` and `complement`. Slots of a **noun** are `self` (the phrase), `possessor` ("its", "the bank's"), `owner` (who does or
 has it: the possessor, the agent, the subject of the verb that governs it, or in a verbless list item the document's subject),
-`bearer` (what it is predicated of: "X is the chair", "X, the chair") and `modifier` (a noun or adjective before it). An **adjective** has a `bearer`. A **preposition** has a
+`body` (the same, or else the document's subject), `bearer` (what it is predicated of: "X is the chair", "X, the chair") and `modifier` (a noun or adjective before it). An **adjective** has a `bearer`. A **preposition** has a
 `host` (the noun, or the subject of the clause, that it is attached to) and a `complement`. Any other slot is a preposition of the
 trigger, several words joined by blanks: `with`, `in accordance with`.
 
@@ -23,7 +23,7 @@ from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct
 from pipeline.source.tokens import Sentence, Token
 
 BODY_TYPES = frozenset({"government_body", "international_organization", "organization"})
-_OWNERS = BODY_TYPES | {"person", "law", "policy", "standard"}
+_OWNERS = BODY_TYPES | {"person", "group", "law", "policy", "standard"}
 _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 # What is done by a verb of these predicates is done by its subject: "manages the supervision of banks".
 _HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
@@ -108,6 +108,8 @@ class Roles:
                 found += self.owner(trigger)
             elif slot == "possessor":
                 found += self._possessors(trigger)
+            elif slot == "body":
+                found += self.owner(trigger) or ([] if trigger.child("prep") is not None else self._document())
             elif slot == "host":
                 found += self._host(trigger)
             elif slot == "document" or (slot == "actor" and self.is_purpose_of_item(trigger)):
@@ -176,8 +178,9 @@ class Roles:
         for child in token.children:
             if child.dep == "appos" and token.pos == "NOUN" and self.sentence.tokens[child.i - 1].text not in (":", "("):
                 rest = conjuncts(child)
-                is_person = child.pos == "PROPN" and any(thing.type == "person" for thing in self.entities.of(child))
-                if is_person or (child.pos == "NOUN" and len(rest) > 1) or found[-1] is not token:
+                if child.pos == "PROPN" and any(thing.type == "person" for thing in self.entities.of(child)):
+                    found = [child, *found[1:]]
+                elif (child.pos == "NOUN" and len(rest) > 1) or found[-1] is not token:
                     found = [*found, *rest]
         return found
 
@@ -335,6 +338,10 @@ class Roles:
                     return self.things(noun.head.head) if noun.head.dep == "relcl" else []
                 return self.things(child)
         wanted = ("by", "of") if noun.lemma in self._role_nouns else ("by",)
+        for child in noun.children:  # "the duties assigned to the council"
+            if child.dep == "acl" and child.tag == "VBN" and noun.lemma in self.lists["mandate_nouns"]:
+                if given := [f for head in self.prepositional(child).get("to", ()) for f in self.things(head)]:
+                    return given
         for child in noun.children:
             if child.dep in ("prep", "agent") and child.lower in wanted:
                 fillers = [f for head in child.children if head.dep == "pobj" for f in self.things(head)]
@@ -484,6 +491,8 @@ def is_bare_infinitive(verb: Token) -> bool:
 
 def prepositions_below(prep: Token, before: str = "") -> Iterator[tuple[str, Token]]:
     """(preposition, object) for a preposition and those that it is coordinated or compounded with ("in accordance with")."""
+    if any(child.lower == "not" for child in prep.children):
+        return
     words = f"{before} {prep.lower}".strip()
     if not before and prep.lower == "with":
         around = (prep.head, *prep.children, *(child for child in prep.head.children if child.i == prep.i - 1))
