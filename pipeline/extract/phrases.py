@@ -12,6 +12,8 @@ _COORDINATION = frozenset({"conj", "cc", "preconj"})
 _APART = frozenset({"relcl", "appos", "parataxis", "advcl", "dep", "intj", "meta"})
 _EDGE = frozenset({",", ";", ":", ".", "-", "–", "—", "--", "...", "…", "(", ")", "[", "]"})
 _QUOTES = {"'": "'", '"': '"', "`": "'"}
+# A longer list inside a phrase stays in it.
+MAX_INNER = 50
 # "between A and B" is one place or relation; it cannot be told of A and of B.
 _JOINT = frozenset({"between", "among"})
 
@@ -64,7 +66,7 @@ def alternatives(head: Token, cut: Collection[int] = (), whole: Collection[int] 
         preps = [c for c in inner.children if c.dep == "prep" and c.i not in cut and c.lower not in _JOINT]
         inner = preps[-1].child("pobj") if preps else None
         joined = coordinated(inner, whole) if inner is not None else []
-        if inner is not None and len(joined) > 1 and all(is_noun(one) for one in joined):
+        if inner is not None and 1 < len(joined) <= MAX_INNER and all(is_noun(one) for one in joined):
             everything = {token.i for token in inner.subtree()}
             return [frozenset(everything - {token.i for token in phrase(one, cut, whole)}) for one in joined]
     return [frozenset()]

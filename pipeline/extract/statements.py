@@ -19,6 +19,9 @@ from pipeline.source.tokens import Token, source_words
 
 Span = tuple[int, int]
 
+# A sentence that crosses longer lists than this ("A, B, … and Z regulate a, b, … and z") is stated with its subject as one.
+MAX_READINGS = 100
+
 
 @dataclass(slots=True)
 class StatementDraft:
@@ -81,16 +84,24 @@ def _of_frame(text: str, frame: Frame, arguments: list[Argument]) -> Iterator[St
     if frame.kind == "possessive":
         cut |= {frame.proposition.arguments[0].head.i}
     reading = 0
-    for subject in subjects(frame):
-        said_of = _Phrase(subject, _subject_words(frame, subject, cut))
+    objects = list(_objects(frame, main, cut))
+    for said_of in _subjects(frame, cut, MAX_READINGS // max(1, len(objects))):
         if not said_of.words or any(word.tag[:2] == "WP" for word in said_of.words):
             continue  # "whose appointment" cannot stand alone
-        for position, stated in enumerate(_objects(frame, main, cut)):
+        for position, stated in enumerate(objects):
             reading += 1
             yield _draft(text, frame, reading, said_of, main, stated)
             if position == 0:
                 for argument in further:
                     yield from (_draft(text, frame, reading, said_of, argument, one) for one in _conjunct_phrases(frame, argument, cut))
+
+
+def _subjects(frame: Frame, cut: set[int], most: int) -> list[_Phrase]:
+    """Each coordinated subject; all together as one where they are more than `most`."""
+    heads = subjects(frame)
+    if len(heads) > max(1, most):
+        return [_Phrase(frame.subject, clause(frame.subject, cut - {frame.subject.i}))]
+    return [_Phrase(head, _subject_words(frame, head, cut)) for head in heads]
 
 
 def _subject_words(frame: Frame, subject: Token, cut: set[int]) -> list[Token]:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.propositions import propositions
-from pipeline.extract.statements import StatementDraft, statements
+from pipeline.extract.statements import MAX_READINGS, StatementDraft, statements
 from tests.extract.clause_reading import parsed
 from tests.extract.test_propositions import WORDS
 
@@ -119,6 +119,12 @@ def test_nothing_follows_from_how_a_name_is_made_up():
 def test_triples_of_one_reading_belong_together():
     drafts = read("The Agency sold banks and insurers in 1990.")
     assert [(d.reading, d.object) for d in drafts] == [(1, "banks"), (1, "1990"), (2, "insurers")]
+
+
+def test_long_lists_on_both_sides_do_not_multiply():
+    bodies = ", ".join(f"Agency {n}" for n in range(40))
+    banks = ", ".join(f"bank {n}" for n in range(40))
+    assert 0 < len(read(f"{bodies} and the Office supervise {banks} and insurers.")) <= 2 * MAX_READINGS
 
 
 @pytest.mark.parametrize(
