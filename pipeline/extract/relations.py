@@ -138,18 +138,19 @@ class _Reader:
         if not self._meets(rule, trigger, complement):
             return
         subjects = self._fillers(trigger, rule.subject, complement)
-        if not subjects:
+        if not subjects or _is_former(trigger):
             return
         if rule.object == ("date",):
             yield from self._dated(rule, trigger, subjects, standing)
             return
-        ends = self._fillers(trigger, rule.object, complement)
-        if self.memberships:
-            only_names = rule.conclusions[0].predicate not in _DISTRIBUTED
-            ends = ends + [end for end in self._listed(ends) if end.thing.named or not only_names]
-        for end in ends:
-            for subject in subjects:
-                yield from self._conclude(rule, trigger, subject, end, standing)
+        only_names = rule.conclusions[0].predicate not in _DISTRIBUTED
+        for end in self._fillers(trigger, rule.object, complement):
+            found = [draft for subject in subjects for draft in self._conclude(rule, trigger, subject, end, standing)]
+            yield from found
+            for member in self._listed([end]) if found else ():
+                if member.thing.named or not only_names:
+                    for subject in subjects:
+                        yield from self._conclude(rule, trigger, subject, member, standing)
 
     def _listed(self, ends: list[Filler]) -> list[Filler]:
         """The members of a class that is licensed, run, ...: "regulates three industries: rail, gas and post"."""
@@ -269,7 +270,7 @@ class _Reader:
             if current.head is current:
                 break
             current = current.head
-        if nearest is not None and self._is_aim(nearest.predicate):
+        if nearest is not None and (self._is_aim(nearest.predicate) or nearest.predicate.head.lower == "order"):
             modality = "intended"
         elif nearest is not None and self.roles.is_purpose_of_item(nearest.predicate):
             modality = "intended" if token is nearest.predicate else "asserted"
@@ -420,6 +421,11 @@ def _is_indirect_question(verb: Token) -> bool:
 def _is_after_nor(verb: Token) -> bool:
     """ "does not set prices, **nor** does it grant loans"."""
     return verb.dep == "conj" and any(child.lower == "nor" and child.i < verb.i for child in (*verb.head.children, *verb.children))
+
+
+def _is_former(noun: Token) -> bool:
+    """ "a **former** minister", who leads nothing now."""
+    return noun.pos == "NOUN" and any(child.lower in ("former", "ex", "erstwhile", "retired") for child in noun.children)
 
 
 def _is_none(noun: Token) -> bool:

@@ -296,7 +296,7 @@ def _end_of_report(sentence: Sentence, that: Token) -> int:
         if token.text == ";":
             return token.i
         if token.lower in _LINKS and tokens[token.i - 1].text == ",":
-            for later in tokens[token.i + 1 : -1]:
+            for later in tokens[token.i + 1 : -2]:
                 if later.text == ";" or (later.text == "," and later.i - token.i > _LONG):
                     break
                 if _reports_on(tokens, later):
@@ -307,10 +307,12 @@ def _end_of_report(sentence: Sentence, that: Token) -> int:
 def _reports_on(tokens: list[Token], verb: Token) -> bool:
     """Whether a verb is another report: it has a complement, or one of the prepositions that its kind of report needs."""
     words = cues()
-    if verb.lemma not in _reporting_verbs() or verb.pos != "VERB":
+    if verb.lemma not in _reporting_verbs():
         return False
     following = tokens[verb.i + 1].lower
     wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
+    if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
+        return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
     if following == "that" or following in wanted or any(child.dep == "ccomp" for child in verb.children):
         return True
     target = verb.child("dobj")

@@ -29,6 +29,8 @@ _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 _HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
 _LIST_KINDS = frozenset({"list_item", "heading"})
 _JOINTLY = frozenset({"together", "jointly", "along"})
+# A fronted phrase ("A body of the Crown, the office ...") has its head among the first words.
+_OPENING = 6
 _MAX_CLIMB = 12
 
 
@@ -72,12 +74,18 @@ class Roles:
                 if not thing.named and noun.tag == "NN":
                     self._instance_of.setdefault(id(thing), named[0])
         for sentence in sentences:
+            self.begin(sentence)
             for token in sentence.tokens:
-                noun = token.child("pobj") if token.lower == "as" and token.dep == "prep" else None
-                named = [t for head in self._by_as(token.head) for t in self.entities.of(head) if t.named] if noun is not None else []
-                for thing in self.entities.of(noun) if noun is not None and noun.tag == "NN" and len(named) == 1 else ():
-                    if not thing.named and thing.type == named[0].type:
-                        self._instance_of.setdefault(id(thing), named[0])
+                if token.lower == "as" and token.dep == "prep" and (noun := token.child("pobj")) is not None:
+                    self._note_instance(noun, self._by_as(token.head))
+                elif token.i < _OPENING and token.tag == "NN" and (subject := self._fronted(token)) is not None:
+                    self._note_instance(token, [subject])
+
+    def _note_instance(self, noun: Token, described: list[Token]) -> None:
+        named = [thing for head in described for thing in self.entities.of(head) if thing.named]
+        for thing in self.entities.of(noun) if noun.tag == "NN" and len(named) == 1 else ():
+            if not thing.named and thing.type == named[0].type:
+                self._instance_of.setdefault(id(thing), named[0])
 
     def _read(self, proposition: Proposition) -> None:
         if proposition.kind in ("apposition", "copula"):
@@ -109,7 +117,8 @@ class Roles:
             elif slot == "possessor":
                 found += self._possessors(trigger)
             elif slot == "body":
-                found += self.owner(trigger) or ([] if trigger.child("prep") is not None else self._document())
+                is_definite = any(child.lower == "the" for child in trigger.children) and trigger.child("prep") is None
+                found += self.owner(trigger) or (self._document() if is_definite else [])
             elif slot == "host":
                 found += self._host(trigger)
             elif slot == "document" or (slot == "actor" and self.is_purpose_of_item(trigger)):
@@ -157,7 +166,7 @@ class Roles:
         for conjunct in self._listed(token):
             if (conjunct.tag == "VBG" and conjunct in self.propositions) or not inside and any(self.is_gerund(child) for child in conjunct.children):
                 continue  # "is charged with managing ports": the gerund has a reading of its own
-            if self._stands_for_owner(conjunct) and (owners := [f for f in self._possessors(conjunct) if f.thing.type in _OWNERS]):
+            if self._stands_for_owner(conjunct) and (owners := [f for f in self._possessors(conjunct) if f.thing.type != "place"]):
                 found += [Filler(filler.thing, conjunct) for filler in owners]
             elif instances := self._instances(conjunct):
                 found += [Filler(thing, conjunct) for thing in instances]
