@@ -22,8 +22,8 @@ _FACETED_ROWS = 100_000
 def site_metadata(release: Release) -> dict[str, Any]:
     """Titles, descriptions, labels, facets and saved queries for the one database of `release`."""
     contract = load_contract()
-    sizes = _sizes(release, [table.name for table in contract.tables])
-    tables = {table.name: _table(table, sizes[table.name]) for table in contract.tables}
+    sizes = _sizes(release, {table.name for table in contract.tables})
+    tables = {table.name: _table(table, sizes[table.name]) for table in contract.tables if table.name in sizes}
     tables |= {view.name: {"title": _view_title(view.name), "description": view.description} for view in contract.views}
     database = {
         "title": release.title,
@@ -54,11 +54,12 @@ def _general_queries() -> Iterator[dict[str, str]]:
         yield {"name": file.stem, "title": comment[0], "description": " ".join(comment[1:]), "sql": sql}
 
 
-def _sizes(release: Release, tables: list[str]) -> dict[str, int]:
-    """The largest row number of each table: its size, read off the last page and not by counting."""
+def _sizes(release: Release, known: set[str]) -> dict[str, int]:
+    """The largest row number of each table that is there: its size, read off the last page and not by counting."""
     with closing(sqlite3.connect(f"{release.database.resolve().as_uri()}?immutable=1", uri=True)) as connection:
         try:
-            return {table: connection.execute(f"select max(rowid) from [{table}]").fetchone()[0] or 0 for table in tables}  # noqa: S608
+            there = known & {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+            return {table: connection.execute(f"select max(rowid) from [{table}]").fetchone()[0] or 0 for table in sorted(there)}  # noqa: S608
         except sqlite3.DatabaseError as error:
             raise DataError(f"{release.database}: {error}; build the release again with `pipeline build`") from error
 
