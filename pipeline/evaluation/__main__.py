@@ -7,25 +7,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.evaluation.corpora import CORPORA, SENTENCES, Result, evaluate_articles, evaluate_sentences
+from pipeline.evaluation.corpora import CORPORA, SENTENCES, Verdicts, evaluate_articles, evaluate_sentences
 from pipeline.evaluation.report import errors, figures, report
 
 PRECISIONS = Path("pipeline/extract/rules/precision.json")
 REPORT = Path("docs/quality.md")
 
 
-def write_precisions(results: Iterable[Result], file: Path = PRECISIONS) -> None:
-    """Write how often each rule was right, and of how many rows, on the corpora to develop on; the held-out one never shapes a build."""
-    totals: dict[str, tuple[int, int]] = {}
-    for result in results:
-        if result.corpus.develop:
-            for rule, (right, of) in result.rules.items():
-                hits, total = totals.get(rule, (0, 0))
-                totals[rule] = (hits + right, total + of)
-    rows = {rule: [right, of] for rule, (right, of) in sorted(totals.items())}
+def write_precisions(verdicts: Verdicts, file: Path = PRECISIONS) -> None:
+    """Write how many judged rows of each rule were right, and how many there were."""
+    rows: dict[str, dict[str, list[float]]] = {"relations": {}, "statements": {}, "viewpoints": {}}
+    for kind, rule, _ in sorted(verdicts):
+        rows[kind][rule] = [round(verdicts[kind, rule, "right"], 2), verdicts[kind, rule, "judged"]]
     file.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
@@ -40,8 +35,9 @@ def main() -> None:
         for line in errors(results):
             print(line)
     if len(corpora) == len(CORPORA) and sentences is not None:
-        write_precisions(results)
-        REPORT.write_text(report(results, sentences), encoding="utf-8")
+        verdicts = sum((result.verdicts for result in results if result.corpus.develop), sentences.verdicts)
+        write_precisions(verdicts)
+        REPORT.write_text(report(results, sentences, verdicts), encoding="utf-8")
         print(f"wrote {PRECISIONS} and {REPORT}")
     else:
         print(f"not all corpora are here, so {PRECISIONS} and {REPORT} stay as they are")

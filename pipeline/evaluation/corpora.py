@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.evaluation.annotation import from_extraction, read_annotation
 from pipeline.evaluation.scoring import Comparison, Score, compare
-from pipeline.evaluation.tuples import TupleScore, as_tuples, read_tuples, score_sentence
+from pipeline.evaluation.tuples import TupleScore, as_tuples, matches, read_tuples, score_sentence
 from pipeline.extract.document import extract
 from pipeline.records import Extraction
 from pipeline.source.files import Location
@@ -34,15 +35,25 @@ CORPORA = (
 SENTENCES = Path("../shared/gold/dev/statements.tsv")
 
 
+# (kind of row, rule, "right" or "judged") -> how many
+Verdicts = Counter[tuple[str, str, str]]
+
+
+def judge(verdicts: Verdicts, kind: str, rule: str, right: float) -> None:
+    """Count one judged row of a rule; `right` is 1 or 0, or the share of it that is right."""
+    verdicts[kind, rule, "right"] += right  # type: ignore[assignment]
+    verdicts[kind, rule, "judged"] += 1
+
+
 @dataclass(slots=True)
 class Result:
-    """The scores of one corpus, its errors by kind, and how often each rule was right (right, of)."""
+    """The scores of one corpus, its errors by kind, and how often each rule was right."""
 
     corpus: Corpus
     articles: int = 0
     scores: dict[str, Score] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
-    rules: dict[str, tuple[int, int]] = field(default_factory=dict)
+    verdicts: Verdicts = field(default_factory=Counter)
 
     def add(self, article: str, comparisons: dict[str, Comparison], extraction: Extraction) -> None:
         self.articles += 1
@@ -52,9 +63,16 @@ class Result:
             self.errors.setdefault(f"extra: {measure}", []).extend(f"{article}: {label}" for label in comparison.extra)
         for measure, records in (("relations", extraction.relations), ("viewpoints", extraction.viewpoints)):
             for index, right in (comparisons[measure].verdicts or {}).items():
-                rule = records[index].rule
-                hits, total = self.rules.get(rule, (0, 0))
-                self.rules[rule] = (hits + right, total + 1)
+                judge(self.verdicts, measure, records[index].rule, right)
+
+
+@dataclass(slots=True)
+class SentenceResult:
+    """The score of open statements on annotated sentences, and how far each construction was right."""
+
+    sentences: int = 0
+    score: TupleScore = field(default_factory=TupleScore)
+    verdicts: Verdicts = field(default_factory=Counter)
 
 
 def read_all(sources: Iterable[Source], model: str | None = None) -> list[Extraction]:
@@ -75,11 +93,16 @@ def evaluate_articles(corpus: Corpus) -> Result:
     return result
 
 
-def evaluate_sentences(file: Path = SENTENCES) -> tuple[TupleScore, int]:
-    """Score open statements on annotated sentences, each a document of its own; gives the score and how many sentences there were."""
+def evaluate_sentences(file: Path = SENTENCES) -> SentenceResult:
+    """Score open statements on annotated sentences, each a document of its own."""
     expected = read_tuples(file)
     sources = [source_of(sentence, sentence.encode(), f"sentence-{number}.txt", {}) for number, sentence in enumerate(expected)]
-    scores = (
-        score_sentence(as_tuples(extraction), tuples) for extraction, tuples in zip(read_all(sources), expected.values(), strict=True)
-    )
-    return sum(scores, TupleScore()), len(expected)
+    result = SentenceResult(sentences=len(expected))
+    for extraction, tuples in zip(read_all(sources), expected.values(), strict=True):
+        found = as_tuples(extraction)
+        result.score += score_sentence(found, tuples)
+        matched = matches(found, tuples)
+        for index, statement in enumerate(found):
+            for rule in statement.rules:
+                judge(result.verdicts, "statements", rule, matched.get(index, (0.0, 0.0))[0])
+    return result

@@ -13,17 +13,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.records import Extraction
+from pipeline.records import Extraction, Statement
 
 Words = list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """Subject, relation and object of a tuple, and its further arguments, as lists of words."""
+    """Subject, relation and object of a tuple, and its further arguments, as lists of words; `rules` made them, where they were extracted."""
 
     parts: tuple[Words, Words, Words]
     further: tuple[Words, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,26 @@ def read_tuples(file: Path) -> dict[str, list[Tuple]]:
 
 def as_tuples(extraction: Extraction) -> list[Tuple]:
     """The statements of an extraction; those of one proposition with one subject are one tuple with further arguments."""
-    grouped: dict[tuple[str, str], list[tuple[Words, Words, Words]]] = defaultdict(list)
-    for s in extraction.statements:
-        grouped[s.subject, s.proposition_id].append((s.subject.split(), s.relation.split(), s.object.split()))
-    return [
-        Tuple(first, tuple([word for word in relation if word not in first[1]] + argument for _, relation, argument in rest))
-        for first, *rest in grouped.values()
-    ]
+    grouped: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in extraction.statements:
+        grouped[statement.subject, statement.proposition_id].append(statement)
+    return [_as_tuple(group) for group in grouped.values()]
+
+
+def _as_tuple(group: Sequence[Statement]) -> Tuple:
+    first, *rest = ((s.subject.split(), s.relation.split(), s.object.split()) for s in group)
+    further = tuple([word for word in relation if word not in first[1]] + argument for _, relation, argument in rest)
+    return Tuple(first, further, tuple(s.rule for s in group))
 
 
 def score_sentence(found: Sequence[Tuple], expected: Sequence[Tuple]) -> TupleScore:
     """The score of one sentence's statements."""
+    matched = matches(found, expected).values()
+    return TupleScore(sum(p for p, _ in matched), sum(r for _, r in matched), len(found), len(expected))
+
+
+def matches(found: Sequence[Tuple], expected: Sequence[Tuple]) -> dict[int, tuple[float, float]]:
+    """Precision and recall in words of each found statement (by index) that has an annotated tuple; one to one, the best F1 first."""
     pairs = []
     for i, have in enumerate(found):
         for j, want in enumerate(expected):
@@ -88,15 +98,13 @@ def score_sentence(found: Sequence[Tuple], expected: Sequence[Tuple]) -> TupleSc
                 precision, recall = value
                 pairs.append((-2 * precision * recall / (precision + recall), j, i, value))
     pairs.sort()
-    used_found: set[int] = set()
-    used_expected: set[int] = set()
-    total = TupleScore(0.0, 0.0, len(found), len(expected))
-    for _, j, i, (precision, recall) in pairs:
-        if i not in used_found and j not in used_expected:
-            used_found.add(i)
-            used_expected.add(j)
-            total += TupleScore(precision, recall)
-    return total
+    taken: dict[int, tuple[float, float]] = {}
+    used: set[int] = set()
+    for _, j, i, value in pairs:
+        if i not in taken and j not in used:
+            used.add(j)
+            taken[i] = value
+    return taken
 
 
 def _match(have: Tuple, want: Tuple) -> tuple[float, float] | None:

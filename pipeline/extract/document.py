@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline import ids
+from pipeline.extract.confidence import confidence_of
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.propositions import propositions
 from pipeline.extract.references import references
 from pipeline.extract.relations import RelationDraft, relations
-from pipeline.extract.rulebook import confidence_of, predicate_is_symmetric, predicates
+from pipeline.extract.rulebook import predicate_is_symmetric, predicates
 from pipeline.extract.statements import StatementDraft, statements
 from pipeline.extract.viewpoints import ViewpointDraft, viewpoints
 from pipeline.records import Alias, Entity, Evidence, Extraction, Mention, Relation, Section, Statement, Viewpoint
@@ -159,7 +160,7 @@ class _Records:
                 self._statement_id(draft, proposition_ids[key], positions), sentence_id, proposition_ids[key],
                 draft.subject, draft.relation, draft.object, *draft.subject_span, *draft.relation_span, *draft.object_span,
                 self._refers_to(draft.subject_head), self._refers_to(draft.object_head), draft.negated, draft.modality,
-                self._refers_to(draft.attributed_to), draft.rule, draft.confidence,
+                self._refers_to(draft.attributed_to), draft.rule, confidence_of("statements", draft.rule),
             )  # fmt: skip
             records.append(record)
             first.setdefault(id(proposition), record.statement_id)
@@ -202,7 +203,7 @@ class _Records:
         return Relation(
             relation_id, subject_id, best.predicate, object_id, None if object_id else str(best.object), best.modality,
             next((d.valid_from for d in group if d.valid_from), None), next((d.valid_to for d in group if d.valid_to), None),
-            places, confidence_of(best.rule), "extracted", best.rule,
+            places, confidence_of("relations", best.rule), "extracted", best.rule,
         )  # fmt: skip
 
     def _evidence(self, relation_id: str, draft: RelationDraft, statement_of: dict[int, str]) -> Evidence:
@@ -210,7 +211,7 @@ class _Records:
         statement_id = statement_of.get(id(draft.proposition)) if draft.proposition is not None else None
         return Evidence(
             self.number("evi", relation_id, quote), relation_id, self.sentence_id[id(draft.sentence)], statement_id,
-            draft.start, draft.end, quote, draft.rule, confidence_of(draft.rule),
+            draft.start, draft.end, quote, draft.rule, confidence_of("relations", draft.rule),
         )  # fmt: skip
 
     def _viewpoints(self, drafts: list[ViewpointDraft]) -> tuple[Viewpoint, ...]:
@@ -218,7 +219,7 @@ class _Records:
             Viewpoint(
                 self.number("vie", self.text[d.start : d.end]), self.entity_id[d.holder] if d.holder else None, d.stance, d.cue,
                 self.text[d.start : d.end], self.entity_id[d.about] if d.about else None, self.sentence_id[id(d.sentence)], d.start, d.end,
-                d.rule, confidence_of(d.rule),
+                d.rule, confidence_of("viewpoints", d.rule),
             )
             for d in sorted(drafts, key=lambda d: (d.start, d.end))
         )  # fmt: skip
@@ -298,4 +299,4 @@ def _without_doubles(drafts: list[RelationDraft], entity_id: dict[Thing, str]) -
 
 def _strength(draft: RelationDraft) -> tuple[float, ...]:
     """Larger for better evidence: its rule's precision, then an assertion before a mere possibility, then the earlier place."""
-    return (confidence_of(draft.rule) or 0.0, float(draft.modality == "asserted"), -draft.start)
+    return (confidence_of("relations", draft.rule), float(draft.modality == "asserted"), -draft.start)

@@ -33,8 +33,6 @@ RULES = Path(__file__).resolve().parent / "rules"
 VOCABULARIES = Path(__file__).resolve().parent.parent.parent / "schemas" / "vocabularies"
 TRIGGERS = ("verb", "noun", "adjective", "preposition")
 INVERSE = "inverse "
-# Rules are few and their counts small: each precision is drawn towards the common one as if it had been judged this often.
-PRIOR_WEIGHT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,21 +231,3 @@ def _vocabulary(name: str) -> list[dict[str, Any]]:
 def predicate_is_symmetric(predicate: str) -> bool:
     """Whether the predicate says the same with its ends exchanged."""
     return predicates()[predicate].symmetric
-
-
-@cache
-def _precisions() -> tuple[dict[str, list[int]], float]:
-    """Judged rows a rule ([right, judged]) from `rules/precision.json`, and the precision over all of them."""
-    file = RULES / "precision.json"
-    if not file.exists():
-        return {}, 0.5
-    counts: dict[str, list[int]] = json.loads(file.read_text(encoding="utf-8"))
-    judged = sum(n for _, n in counts.values())
-    return counts, sum(right for right, _ in counts.values()) / judged if judged else 0.5
-
-
-def confidence_of(rule: str) -> float:
-    """The observed precision of a rule, smoothed: (right + w * common precision) / (judged + w) with w = PRIOR_WEIGHT."""
-    counts, common = _precisions()
-    right, judged = counts.get(rule, (0, 0))
-    return round((right + PRIOR_WEIGHT * common) / (judged + PRIOR_WEIGHT), 3)

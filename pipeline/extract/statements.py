@@ -47,7 +47,6 @@ class StatementDraft:
     modality: str
     attributed_to: Token | None
     rule: str
-    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.errors import DataError
 from pipeline.extract import rulebook
-from pipeline.extract.rulebook import Example, Rule, confidence_of, load_rulebook, predicate_is_symmetric, predicates
+from pipeline.extract.rulebook import Example, Rule, load_rulebook, predicate_is_symmetric, predicates
 from tests.extract.reading import Reading, read_all
 
 CASES = [(rule, example) for rule in load_rulebook().rules for example in rule.examples]
@@ -37,11 +37,6 @@ def test_every_predicate_is_concluded_by_a_rule_or_a_pattern() -> None:
 @pytest.mark.parametrize(("predicate", "symmetric"), [("related_to", True), ("coordinates_with", True), ("part_of", False)])
 def test_symmetry_comes_from_the_vocabulary(predicate: str, symmetric: bool) -> None:
     assert predicate_is_symmetric(predicate) is symmetric
-
-
-def test_an_unjudged_rule_has_the_common_precision() -> None:
-    _, common = rulebook._precisions()
-    assert confidence_of("no-such-rule") == round(common, 3)
 
 
 RULE = "  - {id: sail, predicate: promotes, verb: [sail], subject: actor, object: patient, examples: [{text: It sails boats., gives: [It | promotes | boats]}]}\n"
