@@ -132,7 +132,7 @@ class Entities:
 
     def _term(self, words: list[Token], noun: Token) -> Thing:
         """The generic thing that a phrase names, made where it is new; its place is noted."""
-        words = self._with_hyphens(words)
+        words = self._whole(words)
         if len(words) == 1:
             words = [*words, *terms.complement(noun)]
         head = words.index(noun) if noun in words else len(words) - 1
@@ -147,25 +147,25 @@ class Entities:
         self._mention(thing, words[0], words[-1], "name")
         return thing
 
-    def _with_hyphens(self, words: list[Token]) -> list[Token]:
-        """The words with what hyphens tie to them, which the parse may have torn off."""
+    def _whole(self, words: list[Token]) -> list[Token]:
+        """The words with what is tied to them by a hyphen or written together with them ("5G"), which the parse may have torn off."""
         tokens = self._sentence_of[id(words[0])].tokens
         found: list[Token] = []
         for word in reversed(words):
             if not found or word.i < found[-1].i:
                 found.append(word)
             at = found[-1].i
-            while at > 1 and word.i - at < _MAX_TIED and terms.ties(tokens[at - 2], tokens[at - 1], tokens[at]):
-                found += [tokens[at - 1], tokens[at - 2]]
-                at -= 2
+            while at and word.i - at < _MAX_TIED and (step := terms.tied_before(tokens, at)):
+                found += reversed(tokens[at - step : at])
+                at -= step
         return found[::-1]
 
     def _write(self, token: Token) -> str:
-        """A word of a generic term: in small letters, but for names, acronyms and adjectives of places."""
-        text = token.text
-        if id(token) in self._named_at or token.lower in gazetteer.demonyms() or any(c.isupper() for c in text[1:]):
-            return text
-        return token.lower
+        """A word of a generic term: in small letters, but for acronyms and what running text capitalises without need."""
+        if any(c.isupper() for c in token.text[1:]) or id(token) in self._named_at or token.lower in gazetteer.demonyms():
+            return token.text
+        is_free = token.i > 0 and id(token) not in self._entry_at and self._sentence_of[id(token)].kind in ("paragraph", "list_item")
+        return token.text if is_free else token.lower
 
     def _mention(self, thing: Thing, first: Token, last: Token, kind: str) -> None:
         thing.mentions.append((self._sentence_of[id(first)], first.start, last.end, kind))

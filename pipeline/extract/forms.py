@@ -44,12 +44,13 @@ def abbreviates(short: str, tokens: Sequence[Token]) -> bool:
     if not 2 <= len(letters) <= 12 or not short[0].isupper():
         return False
     text = "".join(f" {token.lower}" for token in tokens if token.text[0].isalnum())
-    at = text.find(f" {letters[0]}")
+    at = text.find(f" {letters[0]}") + 1
     for letter in letters[1:]:
-        at = text.find(letter, at + 1 if letter != letters[0] or at < 0 or text[at] != " " else at + 2)
-        if at < 0:
+        found = text.find(letter, at + 1) if at else -1
+        if found < 0:
             return False
-    return text.find(f" {letters[0]}") >= 0
+        at = found
+    return True
 
 
 def bracket(tokens: Sequence[Token], at: int, limit: int) -> int:

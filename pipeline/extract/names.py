@@ -159,6 +159,8 @@ def _may_open(tokens: list[Token], at: int, writing: Writing) -> bool:
         return False
     if after is not None and after.lower == "of" and token.tag in ("NNP", "NN") and is_institution(lower):
         return bool(capital_after(tokens, at + 2))
+    if lower in name_words("bare"):
+        return token.dep in ("nsubj", "nsubjpass")
     if lower in writing.small and lower not in writing.capitalised:
         return False
     is_known = lower in writing.alone or (lower in writing.capitalised and not is_word(lower)) or lower in gazetteer.countries()
@@ -204,7 +206,12 @@ def _is_name(token: Token, writing: Writing) -> bool:
         return False
     if is_institution(lower):
         return True
-    if lower in gazetteer.demonyms() or lower.removesuffix("s") in name_words("calendar") or len(token.text) < 2:
+    if (
+        lower in gazetteer.demonyms()
+        or lower.removesuffix("s") in gazetteer.demonyms()
+        or lower.removesuffix("s") in name_words("calendar")
+        or len(token.text) < 2
+    ):
         return False
     if lower in writing.small and is_common(lower):
         return False

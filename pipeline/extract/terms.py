@@ -38,6 +38,13 @@ def ties(before: Token, hyphen: Token, after: Token) -> bool:
     return hyphen.text in HYPHENS and before.end == hyphen.start and hyphen.end == after.start
 
 
+def tied_before(tokens: list[Token], at: int) -> int:
+    """How many tokens before the one at `at` are written together with it: a number ("5G"), or a word and a hyphen; 0 for none."""
+    if at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].text.isdigit():
+        return 1
+    return 2 if at > 1 and ties(tokens[at - 2], tokens[at - 1], tokens[at]) else 0
+
+
 def is_vague(noun: Token) -> bool:
     """Whether a noun has no content of its own: "range", "role"."""
     return noun.lemma.lower() in _words("vague") or noun.lower in _words("vague")
@@ -67,7 +74,8 @@ def carried(noun: Token) -> list[Token]:
 def _carried_by(noun: Token, lemma: str, child: Token) -> Token | None:
     """The first of the nouns that a preposition or participle after a transparent noun brings."""
     is_transparent = lemma in _transparent().get(child.lower, ())
-    if child.dep == "prep" and (is_transparent or (child.lower in _words("examples") and is_vague(noun))):
+    gives_examples = child.lower in _words("examples") or (child.lower == "as" and any(c.lower == "such" for c in child.children))
+    if child.dep == "prep" and (is_transparent or (gives_examples and is_vague(noun))):
         return child.child("pobj", "pcomp")
     if child.lower == "such" and is_vague(noun):
         return preposition.child("pobj") if (preposition := child.child("prep")) is not None else None
@@ -185,7 +193,4 @@ def complement(noun: Token) -> list[Token]:
 
 def _is_open(noun: Token) -> bool:
     """Whether a noun is an abstract one that an "of" phrase fills, and not the work of an authority, which is a term by itself."""
-    word = noun.lower
-    return word not in _words("authority") and (
-        noun_class(word) in ("act", "attribute", "state", "process", "event", "possession") or word.endswith("ing")
-    )
+    return noun.lower not in _words("authority") and type_of_term([noun.lower], 0, False) in ("activity", "objective")

@@ -6,6 +6,7 @@ The types are those of the contract. Word lists are data: `rules/types.yaml`. Wh
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache, lru_cache
 
 from pipeline.extract import gazetteer
@@ -128,6 +129,7 @@ def _by_stem(words: list[str]) -> str:
     """The type of a foreign name by the beginning of a word that is no English one: "Agência Nacional"."""
     for word in words:
         if not is_common(word):
+            word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
             for type_, stems in vocabulary("types")["stems"].items():
                 if len(word) > 5 and word.startswith(tuple(stems)):
                     return str(type_)

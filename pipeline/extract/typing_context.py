@@ -88,7 +88,7 @@ def _described(tokens: list[Token], end: int) -> str:
 
 
 def _is_term(noun: Token) -> bool:
-    return noun.tag in ("NN", "NNS") and noun.text[0].islower()
+    return noun.tag in ("NN", "NNS") and (noun.text[0].islower() or noun.i == 0)
 
 
 def _type(noun: Token) -> str:

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from pipeline.extract.coref import agreement
 from pipeline.extract.entities import Entities
 from pipeline.source.layout import lay_out
@@ -23,7 +24,9 @@ def referents(entities: Entities, text: str, place: str) -> list[str]:
     before, mention, after = place.replace("]", "[").split("[")
     start = text.index(before + mention + after) + len(before)
     span = (start, start + len(mention))
-    return [thing.name for thing in entities.things for _, *at, kind in thing.mentions if tuple(at) == span and kind in ("pronoun", "nominal")]
+    return [
+        thing.name for thing in entities.things for _, *at, kind in thing.mentions if tuple(at) == span and kind in ("pronoun", "nominal")
+    ]
 
 
 def accuracy(name: str) -> float:

@@ -1,0 +1,102 @@
+"""Proper names, sentence by sentence: what is one name, what is two, and what is none."""
+
+import pytest
+
+from pipeline.extract.forms import abbreviates, is_acronym
+from pipeline.extract.names import find_names, observe
+from pipeline.extract.terms import spelled
+from tests.extract.documents import Read, parse
+
+
+def names(text: str) -> list[str]:
+    sentences = parse(text)
+    writing = observe(sentences)
+    return [spelled(name.tokens) for sentence in sentences for name in find_names(sentence, writing) if name.is_proper]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Small words, commas and "and" inside names.
+        ("The Ministry of Land, Water and Forestry sets quotas.", ["Ministry of Land, Water and Forestry"]),
+        ("It reports to the Food and Drink Safety Authority.", ["Food and Drink Safety Authority"]),
+        ("She chaired the Economic, Social and Cultural Council.", ["Economic, Social and Cultural Council"]),
+        ("The Office for Clean Air moved.", ["Office for Clean Air"]),
+        ("The Royal Commission on Policing and Crime met.", ["Royal Commission on Policing and Crime"]),
+        ("The Anti-Fraud and Asset Recovery Act 2009 applies.", ["Anti-Fraud and Asset Recovery Act 2009"]),
+        ("It was created by the Safety at Sea Act of 1998.", ["Safety at Sea Act of 1998"]),
+        ("The firm Berg & Lindqvist lost.", ["Berg & Lindqvist"]),
+        # Two names.
+        ("The Ports Act and the Rail Act apply.", ["Ports Act", "Rail Act"]),
+        ("The Court of Appeal and the Senate met.", ["Court of Appeal", "Senate"]),
+        ("It borders France and Germany.", ["France", "Germany"]),
+        ("The Ministry of Finance and Parliament agreed.", ["Ministry of Finance", "Parliament"]),
+        ("Finland's Ministry of Justice replied.", ["Finland", "Ministry of Justice"]),
+        ("The Chancellor Ada Smith met the Mayor of Turku.", ["Ada Smith", "Mayor of Turku"]),
+        # Possessives, foreign names, digits.
+        ("Her Majesty's Inspectorate of Prisons closed.", ["Her Majesty's Inspectorate of Prisons"]),
+        ("The National Farmers' Bank lends.", ["National Farmers' Bank"]),
+        ("Her office is near the Agence nationale.", ["Agence"]),
+        ("The Agence de la Forêt moved.", ["Agence de la Forêt"]),
+        ("Under Vision 2030 the Army buys masts.", ["Vision 2030", "Army"]),
+        ("Law No. 12 of 2004 and Regulation (EU) 2016/679 apply.", ["Law No. 12 of 2004", "Regulation (EU) 2016/679"]),
+        ("The Data (Use and Access) Act 2025 applies.", ["Data (Use and Access) Act 2025"]),
+        # A place in brackets tells a name apart; other brackets do not belong to it.
+        ("The Ports Act (Norway) applies.", ["Ports Act (Norway)"]),
+        ("The Port Office (PO) closed.", ["Port Office"]),
+        # At the beginning of a sentence, and titles of other articles.
+        ("Parliament passed it.", ["Parliament"]),
+        ("Digital Markets Act cases are rare.", ["Digital Markets Act"]),
+        ("See also Energy policy of Chile.", ["Energy policy of Chile"]),
+        # No names.
+        ("Critics fear fines.", []),
+        ("Regulatory authority over ports is shared.", []),
+        ("French companies and Germans met in March 2013.", []),
+        ("Its IT systems failed on Monday.", []),
+        ("See also Network neutrality.", []),
+        ("Its Secretary-General resigned.", []),
+    ],
+)
+def test_names(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+def test_the_title_is_one_name_wherever_it_stands() -> None:
+    assert names("Reef and Rail\n\nCritics of Reef and Rail object.").count("Reef and Rail") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "aliases"),
+    [
+        ("The Port Office (German: Hafenamt, HA) closed.", "Port Office", {"Hafenamt": "translation", "HA": "acronym"}),
+        ("The Port Office (PO; Finnish: Satamavirasto) closed.", "Port Office", {"PO": "acronym", "Satamavirasto": "translation"}),
+        ("The Department for Roads and Rail (Dorar) closed.", "Department for Roads and Rail", {"Dorar": "acronym"}),
+        ("The Port Office (founded in 1990) closed.", "Port Office", {}),
+        ("The Port Office of Malta closed. Later POM reopened.", "Port Office of Malta", {"POM": "acronym"}),
+        ("The Rail Act of 6 May 1978 applies. So does the Act of 1978.", "Rail Act of 6 May 1978", {"Act of 1978": "variant"}),
+        ("The Rail Act 1990 applies. Under the Rail Act trains run.", "Rail Act 1990", {"Rail Act": "variant"}),
+        ("Ada Lindqvist resigned. Lindqvist was tired.", "Ada Lindqvist", {"Lindqvist": "variant"}),
+        ("They dredge the River Aare. The Aare is long.", "River Aare", {"Aare": "variant"}),
+        ("The Turku City Council sits. The City Council of Turku voted.", "City Council of Turku", {"Turku City Council": "variant"}),
+        ("It is a part of the People's Republic of China.", "China", {"People's Republic of China": "variant"}),
+    ],
+)
+def test_other_forms_of_a_name(text: str, name: str, aliases: dict[str, str]) -> None:
+    assert Read(text).named[name].aliases == aliases
+
+
+def test_names_inside_names_are_mentions_too() -> None:
+    read = Read("The Bank of Norway Act 2019 binds the Speaker of the House of Lords. The Bank of Norway lends.")
+    assert {"Bank of Norway Act 2019", "Bank of Norway", "Norway", "House of Lords"} <= set(read.named)
+    assert [read.text[start:end] for _, start, end, _ in read.named["Bank of Norway"].mentions] == ["Bank of Norway"] * 2
+
+
+@pytest.mark.parametrize(
+    ("short", "words", "expected"), [("DRZ", "Department for Rural Affairs", False), ("MoPA", "Ministry of Ports and Air", True)]
+)
+def test_abbreviates(short: str, words: str, expected: bool) -> None:
+    assert abbreviates(short, parse(words)[0].tokens) is expected
+
+
+def test_is_acronym() -> None:
+    assert [is_acronym(word) for word in ("BNO", "MoD", "Bank", "A", "iOS")] == [True, True, False, False, True]
