@@ -44,6 +44,7 @@ def package() -> Package:
             "title": "Wells and who licenses them",
             "version": "1.2.3",
             "description": "Made up.",
+            "released": "2001-02-03",
             "keywords": ["water"],
             "queries": [{"name": "licences", "title": "Who licenses what?", "sql": "select * from relations_readable"}],
         },

@@ -16,13 +16,14 @@ from pipeline.tables.contract import Column, ForeignKey, Table
 
 FILE = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+CONTRIBUTORS = "Contributors of this dataset"
 ADDED_LICENCE = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0 International",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 _CONSTRAINTS = ("minimum", "maximum", "minLength", "enum")
-_TERMS = (
+TERMS = (
     "What the project adds (the annotations) is under CC BY 4.0. The source texts, and every column that quotes them, stand under"
     " the terms of their origin; where these are unknown nothing is granted. Each resource says which it is."
 )
@@ -39,10 +40,11 @@ def describe(resources: Iterable[Resource], package: Package, folder: Path) -> d
         "version": package.version,
         "description": package.description,
         "homepage": package.homepage,
+        "created": f"{package.released}T00:00:00Z" if package.released else None,
         "keywords": list(package.keywords),
-        "contributors": [{"title": "Contributors of this dataset", "roles": ["creator"]}],
+        "contributors": [{"title": CONTRIBUTORS, "roles": ["creator"]}],
         "sources": [_source(document_id, title, package) for document_id, title in documents],
-        "terms": _TERMS,
+        "terms": TERMS,
         "queries": [asdict(query) for query in package.queries],
         "builtWith": _built_with(package),
         "resources": [_resource(resource, package, folder) for resource in resources],
@@ -123,7 +125,7 @@ def _resource(resource: Resource, package: Package, folder: Path) -> dict[str, A
         "mediatype": resource.mediatype,
         "encoding": "utf-8" if resource.mediatype.startswith("text/") or resource.format == "json" else None,
         "bytes": content.stat().st_size,
-        "hash": f"sha256:{_sha256(content)}",
+        "hash": f"sha256:{sha256(content)}",
         **_terms(resource, package),
         "schema": table_schema(resource.table) if resource.table else None,
     }
@@ -143,6 +145,7 @@ def _terms(resource: Resource, package: Package) -> dict[str, Any]:
     return {"terms": terms}
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """The hash of a file's bytes, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -42,7 +42,21 @@ FORMATS = (
     Format("graph", "GraphML, GEXF, node and edge lists: networkx, Gephi, Cytoscape", "pipeline.publish.graph"),
     Format("rdf", "Turtle, JSON-LD, N-Quads and SHACL shapes: linked-data tools", "pipeline.publish.rdf"),
     Format("sources", "the exact source texts that offsets count in", "pipeline.publish.source_texts"),
+    Format("csvw", "CSV on the Web metadata: W3C tooling", "pipeline.publish.csv_on_the_web"),
+    Format("croissant", "Croissant: machine learning search and loaders", "pipeline.publish.croissant"),
+    Format("card", "dataset card with configurations over the Parquet files: dataset hubs", "pipeline.publish.dataset_card"),
+    Format("catalogue", "DCAT and schema.org: data portals, search engines", "pipeline.publish.catalogue"),
+    Format("crate", "RO-Crate: research archives", "pipeline.publish.research_crate"),
 )
+
+# What is written row by row, so that its size has no limit: the formats of a release of more documents than MANY, where none are named.
+_FOR_MANY = ("csv", "jsonl", "parquet", "sqlite", "sources")
+MANY = 100
+
+
+def usual(documents: int) -> list[str]:
+    """The formats of a release of so many documents, where none are named."""
+    return [format_.name for format_ in FORMATS if documents <= MANY or format_.name in _FOR_MANY]
 
 
 def chosen(names: Iterable[str] | None = None) -> list[Format]:

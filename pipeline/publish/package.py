@@ -21,7 +21,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The settings of a release; `name` also names its database, and `base` is the address below which its linked data stand, where it has one.
+    """The settings of a release; `name` also names its database, `base` is the address below which its linked data stand, and `released` the
+    day on which this version came out, each where there is one.
 
     `terms` gives, by document id, what the sources file says of a text: `origin`, `licence` and `note`, each where it is known.
     """
@@ -32,6 +33,7 @@ class Package:
     description: str = ""
     homepage: str | None = None
     base: str | None = None
+    released: str | None = None
     keywords: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
     model: str | None = None
@@ -47,6 +49,7 @@ class Package:
             description=data.get("description", "").strip(),
             homepage=data.get("homepage"),
             base=data.get("base"),
+            released=data.get("released"),
             keywords=tuple(data.get("keywords", ())),
             queries=tuple(Query(q["name"], q["title"], q["sql"], q.get("description", "")) for q in data.get("queries", ())),
             model=model,

@@ -82,7 +82,7 @@ def _renamed_rows(table: Table, extractions: Iterable[Extraction], renamed: Rena
     references = [table.column_names.index(key.columns[0]) for key in table.foreign_keys if key.table == "entities"]
     for extraction in extractions:
         names = renamed[extraction.document.document_id]
-        for record in getattr(extraction, table.name):
+        for record in getattr(extraction, table.name, ()):
             row = list(cells(record))
             for at in references:
                 if row[at] is not None:

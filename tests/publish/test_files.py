@@ -188,7 +188,8 @@ def test_the_descriptor_says_who_what_and_from_where(descriptor: dict) -> None:
         {"title": "Source text: Water Agency", "origin": "made up", "licence": "unknown", "note": "For tests."}
     ]
     assert descriptor["builtWith"]["model"] == "some_model"
-    assert "created" not in descriptor and "homepage" not in descriptor
+    assert descriptor["created"] == "2001-02-03T00:00:00Z"
+    assert "homepage" not in descriptor
 
 
 def test_no_licence_is_claimed_for_what_quotes_a_source(descriptor: dict) -> None:
