@@ -36,9 +36,9 @@ def render(site: Site, row: sqlite3.Row, value: object, column: str, table: str 
     label, key = (value["label"], value["value"]) if isinstance(value, dict) else (value, value)
     if table in _PLACED and column == _PLACED[table]:
         return _link(site.links.place(table, str(row[0])), f"{key}", "in the text")
-    if column in _ENTITIES and isinstance(key, str) and (isinstance(value, dict) or table is None or table.endswith("_readable")):
+    if column in _ENTITIES and isinstance(key, str):
         return _link(site.links.entity(key), str(label))
-    if column in _ROWS and isinstance(key, str) and (table is None or table.endswith("_readable")):
+    if column in _ROWS and isinstance(key, str):
         return _link(site.links.row(_ROWS[column], key), key) + Markup("<br>") + _link(site.links.place(_ROWS[column], key), "in the text")
     return None
 

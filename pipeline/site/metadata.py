@@ -67,7 +67,7 @@ def _sizes(release: Release, known: set[str]) -> dict[str, int]:
 def _table(table: Table, rows: int) -> dict[str, Any]:
     return {
         "title": table.title,
-        "description": table.description,
+        "description": table.description.replace("`", ""),
         "label_column": table.label,
         "columns": {column.name: _column(column) for column in table.columns},
         "facets": list(table.facets) if rows <= _FACETED_ROWS else [],
@@ -75,7 +75,9 @@ def _table(table: Table, rows: int) -> dict[str, Any]:
 
 
 def _column(column: Column) -> str:
-    return f"{column.description} Unit: {column.unit}." if column.unit else column.description
+    """The description as plain text: Datasette escapes it, and backticks would stand there as they are."""
+    described = column.description.replace("`", "")
+    return f"{described} Unit: {column.unit}." if column.unit else described
 
 
 def _view_title(name: str) -> str:

@@ -6,6 +6,9 @@ const panel = document.getElementById("panel");
 const legend = document.getElementById("legend");
 let chosen = null;
 
+/* On a small screen the text comes first. */
+if (innerWidth < 740) document.querySelector(".sections")?.removeAttribute("open");
+
 article.addEventListener("click", (event) => {
   const link = event.target.closest(".m a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
