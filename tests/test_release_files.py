@@ -16,6 +16,7 @@ HEADINGS = re.findall(r"^## (\d+\.\d+\.\d+) \((\d{4}-\d{2}-\d{2})\)$", (ROOT / "
 def test_version_and_date_are_those_of_the_newest_change() -> None:
     version, date = HEADINGS[0]
     assert (PACKAGE["version"], CITATION["version"], str(CITATION["date-released"])) == (version, version, date)
+    assert PACKAGE.get("released", date) == date
 
 
 def test_the_citation_names_the_dataset_and_no_invented_person() -> None:

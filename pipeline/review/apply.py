@@ -32,14 +32,13 @@ def apply_decisions(extraction: Extraction, entries: Sequence[Entry]) -> Extract
     ordered = sorted(entries, key=lambda entry: (PHASES.index(entry.action), entry.table != "entities", entry.key))
     records = []
     for phase in PHASES:
-        todo = [entry for entry in ordered if entry.action == phase]
-        spans = {entry.where: [locate(edition.text, place) for place in entry.evidence] for entry in todo}
+        todo = [(entry, [locate(edition.text, place) for place in entry.evidence]) for entry in ordered if entry.action == phase]
         if phase == "merge":
-            done = _merge(edition, todo, merged)
+            done = _merge(edition, [entry for entry, _ in todo], merged)
         else:
             after = merged if PHASES.index(phase) > PHASES.index("merge") else {}
-            done = {entry.where: _PHASES[phase](edition, _resolved(entry, after), spans[entry.where], decided) for entry in todo}
-        records += [_record(edition, entry, spans[entry.where], done[entry.where]) for entry in todo]
+            done = [_PHASES[phase](edition, _resolved(entry, after), spans, decided) for entry, spans in todo]
+        records += [_record(edition, entry, spans, applied) for (entry, spans), applied in zip(todo, done, strict=True)]
     _check_ends(edition, entries, merged)
     return edition.extraction(records)
 
@@ -101,20 +100,18 @@ def _resolved(entry: Entry, merged: Mapping[str, str]) -> Entry:
     )
 
 
-def _merge(edition: Edition, entries: Sequence[Entry], merged: Mapping[str, str]) -> dict[str, bool]:
-    there = {entry.where: entry.id in edition.entities for entry in entries}
+def _merge(edition: Edition, entries: Sequence[Entry], merged: Mapping[str, str]) -> list[bool]:
     finals = {end_id(entry.value): entry for entry in entries}
-    for entry in entries:
-        target = merged[entry.id]
-        if there[entry.where] and target not in edition.entities:
-            edition.ensure(finals[target].value, entry.where)
-    gone = {entry.id: merged[entry.id] for entry in entries if there[entry.where]}
+    gone = {entry.id: merged[entry.id] for entry in entries if entry.id in edition.entities}
+    for target in gone.values():
+        if target not in edition.entities:
+            edition.ensure(finals[target].value, finals[target].where)
     for old, new in gone.items():
         lost, kept = edition.entities[old], edition.entities[new]
         edition.put_alias(new, lost.name, "variant")
         edition.entities[new] = replace(kept, description=kept.description or lost.description)
     edition.repoint(gone)
-    return there
+    return [entry.id in gone for entry in entries]
 
 
 def _rename(edition: Edition, entry: Entry, spans: list[Span], decided: object) -> bool:

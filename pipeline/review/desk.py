@@ -8,17 +8,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from pipeline.config import check_data
+from pipeline.corpus.progress import Progress, silent
 from pipeline.errors import CallError, DataError
 from pipeline.records import Extraction
 from pipeline.review.apply import STALE, apply_decisions
 from pipeline.review.content import Rows
 from pipeline.review.decisions import FOLDER, check, complete, entry_of, load_decisions
 from pipeline.review.fill import fill, ordered
+
+if TYPE_CHECKING:
+    pass
 
 TABLES = ("relations", "viewpoints", "entities")
 _WIDTH = 120
@@ -47,15 +51,16 @@ class Desk:
         self.reload()
 
     @classmethod
-    def open(cls, folder: Path, model: str | None = None, progress: Callable[[str, int, int], None] | None = None) -> Desk:
+    def open(cls, folder: Path, options: Options | None = None, progress: Progress = silent) -> Desk:
         """The texts in `folder`, extracted; see `read_sources` for what is raised."""
-        from pipeline.build import extractions
-        from pipeline.source.parse import DEFAULT_MODEL
-        from pipeline.source.inputs import read_sources
+        from pipeline.build import USUAL, extractions
+        from pipeline.corpus.inventory import Failures, Inventory
 
         if not folder.is_dir():
             raise CallError(f"{folder}: no such folder; give the folder that the texts and their review/ lie in")
-        return cls(folder, extractions(list(read_sources([folder])), model or DEFAULT_MODEL, progress or (lambda stage, done, total: None)))
+        inventory = Inventory.of([folder])
+        found = extractions([folder], inventory, options or USUAL, progress=progress)
+        return cls(folder, sorted(Failures(inventory, strict=True).without(found), key=lambda extraction: extraction.document.path))
 
     def reload(self) -> None:
         """Read the decisions anew and apply them."""

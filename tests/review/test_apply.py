@@ -151,6 +151,12 @@ def test_merging_joins_the_evidence_of_relations_that_become_one(review: Review)
     assert_sound(after)
 
 
+def test_a_merge_brings_back_a_target_that_is_no_longer_extracted(review: Review) -> None:
+    after = review(f"- {{action: merge, id: ha, row: {HA}, value: {{name: Seaton, type: government_body, named: true}}, reason: r}}")
+    assert names(after)["seaton"] == "Seaton" and "seaton.regulates.ferries" in relations(after)
+    assert_sound(after)
+
+
 def test_merging_both_ends_of_a_relation_drops_it(review: Review) -> None:
     after = review(f"- {{action: merge, id: ha, row: {HA}, value: {COUNCIL}, reason: r}}")
     assert relations(after).keys() == {"council.responsible_for.ports", "council.regulates.ferries", "harbour-agency.regulates.ports"}
@@ -326,6 +332,11 @@ def test_a_decision_that_matches_nothing_is_stale(review: Review, harbour: Extra
             "not within one sentence",
         ),
         (ADD_LIGHTS.replace("{name: Seaton, type: place, named: true}", "seaton"), "there is no entity 'seaton'"),
+        (
+            f"- {{action: retype, id: ha, row: {HA}, value: place, reason: r}}",
+            "coordinates_with does not link the government_body 'Council' and the place 'HA'; reject",
+        ),
+        (ADD_LIGHTS.replace("affects", "led_by"), "led_by does not link the government_body 'Harbour Agency' and the place 'Seaton'"),
         (
             "- {action: confirm, table: entities, id: ports, row: {name: ports, type: sector}, value: {description: nice}}",
             "does not say 'nice'",

@@ -45,6 +45,15 @@ def test_list_add_and_status_for_scripts(folder: Path) -> None:
     assert json.loads(run("status", str(folder), "--json")[1])["relations"]["confirmed"] == 1
 
 
+def test_one_action_on_several_rows(folder: Path) -> None:
+    assert run("add", "confirm", "ports", "critics", "coastal-council", "--sources", str(folder))[1] == "Recorded 3 decisions.\n"
+    assert [entry.evidence[0].quote for entry in read_entries(folder / "review" / "harbour-agency.yaml")] == [
+        "ports",
+        "Critics",
+        "Coastal Council",
+    ]
+
+
 def test_a_draft_is_recorded_as_it_is(folder: Path) -> None:
     _, draft, _ = run("draft", str(folder))
     (folder / "draft.yaml").write_text(draft, encoding="utf-8")
@@ -116,8 +125,9 @@ class Screen:
         os.write(self.terminal, keys.encode())
 
     def exit_code(self) -> int:
+        code = os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
         os.close(self.terminal)
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        return code
 
 
 def test_keys_at_a_real_terminal(folder: Path) -> None:
@@ -134,6 +144,34 @@ def test_keys_at_a_real_terminal(folder: Path) -> None:
     screen.until("1 decision recorded in")
     assert screen.exit_code() == 0
     assert [action for action, _ in recorded(folder)] == ["reject"]
+
+
+def test_keys_typed_ahead_count_and_arrows_do_not(folder: Path) -> None:
+    screen = Screen(folder)
+    screen.until("[q]uit")
+    screen.press("\x1b[C")
+    screen.press("cs")
+    screen.until("1 of ")
+    screen.until("[q]uit")
+    screen.press("q")
+    screen.until("1 decision recorded in")
+    assert screen.exit_code() == 0
+    assert [action for action, _ in recorded(folder)] == ["confirm"]
+
+
+def test_an_edit_at_a_real_terminal(folder: Path) -> None:
+    screen = Screen(folder)
+    screen.until("[q]uit")
+    screen.press("e")
+    for answer in ("", "", "possible", "", "", "may do so"):
+        screen.until(": ")
+        screen.press(f"{answer}\n")
+    screen.until("[q]uit")
+    screen.press("q")
+    screen.until("1 decision recorded in")
+    assert screen.exit_code() == 0
+    (entry,) = read_entries(folder / "review" / "harbour-agency.yaml")
+    assert (entry.action, entry.value, entry.reason) == ("confirm", {"modality": "possible"}, "may do so")
 
 
 def test_nothing_is_lost_when_the_terminal_dies(folder: Path) -> None:
