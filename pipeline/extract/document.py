@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from pipeline import ids
 from pipeline.extract.confidence import confidence_of
+from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.propositions import propositions
 from pipeline.extract.references import references
-from pipeline.extract.relations import RelationDraft, relations
+from pipeline.extract.relations import relations
 from pipeline.extract.rulebook import predicate_is_symmetric, predicates
 from pipeline.extract.statements import StatementDraft, statements
 from pipeline.extract.viewpoints import ViewpointDraft, viewpoints

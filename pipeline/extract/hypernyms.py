@@ -85,7 +85,11 @@ def _from_to(token: Token) -> Iterator[Membership]:
     if token.dep != "prep" or whole.tag != "NNS":
         return
     ends = [token.child("pobj")]
-    ends += [child.child("pobj") for child in (*token.children, *whole.children) if child.dep == "prep" and child.lower == "to" and child.i > token.i]
+    ends += [
+        child.child("pobj")
+        for child in (*token.children, *whole.children)
+        if child.dep == "prep" and child.lower == "to" and child.i > token.i
+    ]
     members = tuple(end for end in ends if end is not None and end.tag in ("NNS", "NNPS"))
     if len(members) > 1:
         yield Membership(whole, members, token, "class-with-range")

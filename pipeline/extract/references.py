@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from pipeline.extract.entities import Entities
 from pipeline.extract.drafts import RelationDraft
+from pipeline.extract.entities import Entities
 from pipeline.source.tokens import Sentence, Token
 
 RULE = "see-reference"

@@ -166,7 +166,8 @@ def _rule(file: Path, entry: dict[str, Any], lists: Mapping[str, frozenset[str]]
         subject_types=_types(entry.get("subject_types", ())),
         object_types=_types(entry.get("object_types", ())),
         examples=tuple(
-            Example(e["text"], tuple(e.get("gives", ())), tuple(e.get("never", ())), e.get("about", "Coastal Agency")) for e in entry["examples"]
+            Example(e["text"], tuple(e.get("gives", ())), tuple(e.get("never", ())), e.get("about", "Coastal Agency"))
+            for e in entry["examples"]
         ),
     )
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.held import Report
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.reports import Report, cues, reports
+from pipeline.extract.reports import reports
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
 

@@ -61,7 +61,7 @@ def test_a_broken_rule_file_is_blamed(content: str, complaint: str, tmp_path: Pa
     monkeypatch.setattr(rulebook, "RULES", tmp_path)
     load_rulebook.cache_clear()
     try:
-        with pytest.raises(DataError, match="broken.yaml") as error:
+        with pytest.raises(DataError, match=r"broken\.yaml") as error:
             load_rulebook()
         assert complaint in str(error.value)
     finally:

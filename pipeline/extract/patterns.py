@@ -1,0 +1,224 @@
+"""Relations that the grammar itself tells, without a rule's trigger word: classes, members, items of a list, places, habits and aims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extract.dates import validity
+from pipeline.extract.drafts import RelationDraft
+from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.hypernyms import memberships
+from pipeline.extract.propositions import Proposition
+from pipeline.extract.references import reference_opening
+from pipeline.extract.roles import BODY_TYPES, Filler, Roles
+from pipeline.extract.rulebook import coarse_classes, load_rulebook, predicates
+from pipeline.extract.standing import ASSERTED, Standing, standing_of
+from pipeline.source.tokens import Sentence, Token
+
+PUBLIC = frozenset({"government_body", "international_organization"})
+_PLACE_PREPOSITIONS = ("in", "across", "throughout", "within", "on", "along")
+_PEOPLE = frozenset({"GROUP", "ORG", "PERSON"})
+_AIMS = frozenset({"objective", "concept", "activity"})
+_IN_PLACES = frozenset({"operates_in", "headquartered_in"})
+_HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
+
+
+class Patterns:
+    """Reads one document by patterns, a sentence at a time."""
+
+    def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> None:
+        self.entities = entities
+        self.book = load_rulebook()
+        self.roles = Roles(entities, said, sentences, self.book)
+        self.places = {thing.name: thing for thing in entities.things if thing.type == "place" and thing.named}
+        self.classes = {fine: coarse for coarse, types in coarse_classes().items() if coarse != "any" for fine in types}
+
+    def begin(self, sentence: Sentence) -> None:
+        """Turn to a sentence."""
+        self.sentence = sentence
+        self.memberships = [] if reference_opening(sentence) else list(memberships(sentence))
+        self.roles.begin(sentence)
+
+    def patterns(self, reported: set[Token]) -> Iterator[RelationDraft]:
+        """What the patterns find in the sentence, outside what is reported."""
+        for token in self.sentence.tokens:
+            if token in reported:
+                continue
+            if token.dep == "prep" and token.lower == "of" and token.head.pos in ("NOUN", "PROPN"):
+                yield from self._of_body(token)
+            elif token.lower == "where" and token.head.dep == "relcl":
+                yield from self._where(token.head)
+        yield from self._classes(reported)
+        yield from self._members(reported)
+        if self.sentence.kind == "list_item":
+            yield from self._items()
+
+    def plain_verb(self, verb: Token, standing: Standing) -> Iterator[RelationDraft]:
+        """A verb that no rule knows: what a body habitually does is its task, what it intends is its aim."""
+        if verb.lemma in self.book.lists["no_mandate"]:
+            return
+        predicate, rule = ("aims_at", "purpose") if standing.modality == "intended" else ("responsible_for", "habitual-verb")
+        proposition = standing.proposition
+        if predicate == "responsible_for" and (verb.tag not in _HABITUAL or proposition is None or proposition.passive):
+            return
+        for subject in self.roles.fill(verb, ("actor",)):
+            if predicate == "responsible_for" and subject.thing.type not in PUBLIC:
+                continue
+            for head in self.roles.heads(verb, "patient"):
+                for end in self.roles.things(head):
+                    if not self._is_task(predicate, subject.thing, end.thing):
+                        continue
+                    if end.thing is not subject.thing and self.fits(predicate, subject.thing, end.thing):
+                        yield self.draft(predicate, subject, end, verb, standing, rule)
+                        yield from self.jurisdiction(subject, verb, end.token, standing)
+
+    def _is_task(self, predicate: str, subject: Thing, end: Thing) -> bool:
+        """Whether what a verb without a rule says is a task, or an aim, of its subject."""
+        if predicate == "aims_at":
+            return self.classes[subject.type] == "RULE" or (end.type in _AIMS and self.classes[subject.type] == "ORG")
+        return self.classes[end.type] in ("TOPIC", "RULE")
+
+    def jurisdiction(self, subject: Filler, trigger: Token, end: Token | None, standing: Standing) -> Iterator[RelationDraft]:
+        """Where a body does what it does: "supervises ports in Norway", "Norway's ports", "the Norwegian regulator"."""
+        if subject.thing.type not in PUBLIC or end is None:
+            return
+        candidates: list[Token] = []
+        for noun in {trigger: None, end: None}:
+            candidates += [child for child in noun.children if child.dep in ("poss", "amod", "compound", "nmod")]
+            phrases = self.roles.prepositional(noun)
+            for token in [token for preposition in _PLACE_PREPOSITIONS for token in phrases.get(preposition, ())]:
+                candidates += [token, *self.roles.heads(token, "of")]  # "in the city of Bergen"
+        for candidate in candidates:
+            for place in self._places(candidate):
+                if place.thing is not subject.thing:
+                    yield self.draft("operates_in", subject, place, trigger, standing, "jurisdiction")
+
+    def _places(self, token: Token) -> list[Filler]:
+        """The named places that a word refers to, or that an adjective is made of: "Norwegian" stands for Norway."""
+        name = self.entities.place_of(token) if token.pos == "ADJ" else None
+        if name is None:
+            return [filler for filler in self.roles.things(token) if filler.thing.type == "place" and filler.thing.named]
+        thing = self.places.get(name)
+        if thing is None:
+            thing = self.places[name] = Thing(name, "place", named=True)
+            self.entities.things.append(thing)
+        mention = (self.sentence, token.start, token.end, "alias")
+        if mention not in thing.mentions[-1:]:
+            thing.mentions.append(mention)
+        return [Filler(thing, token)]
+
+    def _of_body(self, preposition: Token) -> Iterator[RelationDraft]:
+        """ "the Finance Committee of Parliament": a body of a body is part of it."""
+        for head in preposition.children:
+            for whole in self.roles.things(head) if head.dep == "pobj" else ():
+                for part in [Filler(thing, preposition.head) for thing in self.entities.of(preposition.head)]:
+                    both = part.thing.type in BODY_TYPES and whole.thing.type in BODY_TYPES and part.thing.named and whole.thing.named
+                    if both and part.thing is not whole.thing:
+                        yield self.draft("part_of", part, whole, preposition, ASSERTED, "body-of-body")
+
+    def _where(self, verb: Token) -> Iterator[RelationDraft]:
+        """ "Wales, where the office collects taxes": a body that does something there operates there."""
+        for place in self.roles.things(verb.head):
+            for subject in self.roles.fill(verb, ("actor",)):
+                predicate = "headquartered_in" if self._has_seat(verb) else "operates_in"
+                if subject.thing.type in PUBLIC and self.fits(predicate, subject.thing, place.thing):
+                    yield self.draft(predicate, subject, place, verb, ASSERTED, "where-clause")
+
+    def _has_seat(self, verb: Token) -> bool:
+        return any(head.lemma in self.book.lists["seat_nouns"] for head in self.roles.heads(verb, "patient"))
+
+    def _classes(self, reported: set[Token]) -> Iterator[RelationDraft]:
+        """Copulas, appositions and "as a ...": what something is."""
+        for noun in self.sentence.tokens:
+            if noun.pos not in ("NOUN", "PROPN") or noun in reported or noun.lemma in self.book.lists["no_class"]:
+                continue
+            described = self.roles.described(noun)
+            standing = standing_of(noun, self.roles) if described else None
+            if standing is None or standing.modality == "intended":
+                continue
+            for subject in [filler for head in described for filler in self.roles.things(head)]:
+                for end in [Filler(thing, noun) for thing in self.entities.of(noun)]:
+                    if self._is_class(subject.thing, end.thing, noun):
+                        yield self.draft("is_a", subject, end, noun, standing, "class")
+                        yield from self.jurisdiction(subject, noun, end.token, standing)
+
+    def _is_class(self, subject: Thing, end: Thing, noun: Token) -> bool:
+        """A named thing, or an owner's organ, and a class of the same kind; a title with "the" ("the Digital Coordinator") is a class too."""
+        is_title = end.type == subject.type != "person" and noun.dep == "attr" and noun.head.lemma == "be"
+        if end.type == "place" or subject is end or (end.named and not is_title) or not (subject.named or subject.scope):
+            return False
+        return self.classes[subject.type] == self.classes[end.type]
+
+    def _members(self, reported: set[Token]) -> Iterator[RelationDraft]:
+        """Classes and their members: "X such as Y", "X, including Y", "Y and other X"."""
+        for membership in self.memberships:
+            if membership.marker in reported:
+                continue
+            wholes = [filler for filler in self.roles.things(membership.whole) if filler.token is membership.whole]
+            named = {id(thing) for member in membership.members for thing in self.entities.of(member)}
+            wholes = [whole for whole in wholes if id(whole.thing) not in named]  # "areas like X" is seen through to X
+            for whole in wholes:
+                for token in membership.members:
+                    for member in [Filler(thing, token) for thing in self.entities.of(token)]:
+                        if self._is_member(whole.thing, member.thing):
+                            yield self.draft("includes", whole, member, membership.marker, ASSERTED, membership.rule)
+
+    def _is_member(self, whole: Thing, member: Thing) -> bool:
+        """People are no members of a topic, nor topics of a group."""
+        if whole is member or not self.fits("includes", whole, member):
+            return False
+        return (self.classes[whole.type] in _PEOPLE) == (self.classes[member.type] in _PEOPLE)
+
+    def _items(self) -> Iterator[RelationDraft]:
+        """A bullet without a verb states the body's mandate."""
+        for root in self.sentence.roots:
+            if root.pos not in ("NOUN", "PROPN"):
+                continue
+            ends = self.roles.things(root)
+            for end in ends + self.listed(ends):
+                if end.token is None or end.token.lemma in self.book.lists["mandate_nouns"] or self._is_bare(end.token):
+                    continue
+                for subject in self.roles.owner(root):
+                    if subject.thing is not end.thing and self.fits("responsible_for", subject.thing, end.thing):
+                        yield self.draft("responsible_for", subject, end, end.token, ASSERTED, "list-item")
+                        yield from self.jurisdiction(subject, root, end.token, ASSERTED)
+
+    def _is_bare(self, noun: Token) -> bool:
+        """ "oversight of ports": a plain word of authority says nothing beside the object that it has."""
+        if noun.lemma not in self.book.lists["bare_activities"] or any(
+            child.dep in ("amod", "compound", "nmod") for child in noun.children
+        ):
+            return False
+        return any(child.dep == "prep" and child.lower in ("of", "over") for child in noun.children)
+
+    def listed(self, ends: list[Filler]) -> list[Filler]:
+        """The members of a class that is licensed, run, ...: "regulates three industries: rail, gas and post"."""
+        wholes = {end.token for end in ends}
+        return [
+            Filler(thing, token) for m in self.memberships if m.whole in wholes for token in m.members for thing in self.entities.of(token)
+        ]
+
+    def fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
+        ends = predicates()[predicate]
+        if (predicate in _IN_PLACES and not end.named) or (predicate == "overseen_by" and not (subject.named or subject.scope)):
+            return False
+        return subject.type in ends.subject_types and end.type in ends.object_types
+
+    def draft(self, predicate: str, subject: Filler, end: Filler | str, trigger: Token, standing: Standing, rule: str) -> RelationDraft:
+        tokens = [trigger]
+        tokens += [filler.token for filler in (subject, end) if isinstance(filler, Filler) and filler.token is not None]
+        own = [token for token in tokens if self.sentence.start <= token.start < self.sentence.end]
+        begin, until = None, None
+        if predicate != "established_on" and standing.proposition is not None:
+            begin, until = validity(self.roles.prepositional(self._verb(standing.proposition)))
+        return RelationDraft(
+            subject.thing, predicate, end.thing if isinstance(end, Filler) else end,
+            "asserted" if standing.modality == "intended" else standing.modality, begin, until,
+            self.sentence, min(t.start for t in own), max(t.end for t in own), standing.proposition, rule,
+        )  # fmt: skip
+
+    @staticmethod
+    def _verb(proposition: Proposition) -> Token:
+        """The verb that adverbials of time are attached to: the copula of a predicate noun."""
+        token = proposition.predicate
+        return token.head if token.dep in ("attr", "acomp") else token

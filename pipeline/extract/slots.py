@@ -1,0 +1,276 @@
+"""The phrases in the slots of a trigger, as tokens: what rules of relation extraction can name.
+
+Slots of a **verb** are `actor` (who does it: the subject, or the agent of a passive), `patient` (what it is done to: the object, or
+the subject of a passive), `subject` (the grammatical one), `recipient` and `complement`. Slots of a **noun** are `self` (the
+phrase), `possessor` ("its", "the bank's"), `bearer` (what it is predicated of: "X is the chair", "X, the chair") and `modifier`
+(a noun before it). An **adjective** has a `bearer`. Any other slot is a preposition of the trigger, several words joined by blanks
+and without articles: `with`, `in accordance with`. `a/b` is slot `b` of what stands in slot `a`: `patient/of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline.extract.propositions import Proposition
+from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct
+from pipeline.source.tokens import Sentence, Token
+
+_LIST_KINDS = frozenset({"list_item", "heading"})
+_JOINTLY = frozenset({"together", "jointly", "along"})
+
+
+class Slots:
+    """Finds the phrases in the slots of one document's triggers; `lists` are the word lists of the rulebook."""
+
+    def __init__(self, said: dict[int, list[Proposition]], sentences: Iterable[Sentence], lists: Mapping[str, frozenset[str]]) -> None:
+        self.lists = lists
+        self.passing_verbs = lists["passing_verbs"]
+        self.propositions: dict[Token, Proposition] = {}
+        self.bearers: dict[Token, Token] = {}
+        self.complements: dict[Token, Token] = {}
+        self._prepositions: dict[Token, dict[str, list[Token]]] = {}
+        for sentence in sentences:
+            for proposition in said[id(sentence)]:
+                self._read(proposition)
+
+    def begin(self, sentence: Sentence) -> None:
+        """Turn to a sentence; all further calls are about its tokens."""
+        self.sentence = sentence
+        self.in_list = sentence.kind in _LIST_KINDS
+
+    def heads(self, trigger: Token, slot: str) -> list[Token]:
+        """The heads of the phrases in a slot, the first conjunct of each."""
+        if slot == "self":
+            return [trigger]
+        if "/" in slot:
+            slot, below = slot.split("/", 1)
+            return [inner for head in self.heads(trigger, slot) for noun in conjuncts(head) for inner in self.heads(noun, below)]
+        if slot == "possessor":
+            owners = [child for child in trigger.children if child.dep == "poss"]
+            return [trigger.head.head if owner.lower == "whose" and trigger.head.dep == "relcl" else owner for owner in owners]
+        if slot == "modifier":
+            return [child for child in trigger.children if child.dep in ("compound", "nmod") and child.pos in ("NOUN", "PROPN")]
+        if slot == "bearer":
+            other = self.complements.get(trigger)
+            return self.described(trigger) or ([other] if other is not None and other.pos in ("NOUN", "PROPN") else [])
+        if slot == "complement" and trigger.pos in ("ADP", "SCONJ", "VERB") and trigger.dep in ("prep", "agent", "pcomp"):
+            return [child for child in trigger.children if child.dep in ("pobj", "pcomp")]
+        if slot in ("actor", "patient", "subject", "recipient", "complement"):
+            return self._arguments(trigger, slot)
+        return self.prepositional(trigger).get(slot, [])
+
+    def is_purpose_of_item(self, verb: Token) -> bool:
+        """ "- Licensing of pilots to keep harbours safe", where the parser took the purpose for the main clause."""
+        return self.in_list and verb.head is verb and is_bare_infinitive(verb) and verb.child("nsubj") is not None
+
+    def _arguments(self, verb: Token, slot: str) -> list[Token]:
+        proposition = self.propositions.get(verb)
+        if proposition is None:
+            return self._participle(verb, slot)
+        roles: tuple[str, ...] = (slot,)
+        if slot == "actor":
+            roles = ("agent",) if proposition.passive else ("subject",)
+        elif slot == "patient":
+            roles = ("subject",) if proposition.passive else ("object",)
+        elif slot == "recipient":
+            roles = ("indirect",)
+        found = [
+            a.head
+            for a in proposition.arguments
+            if a.role in roles and (a.head.pos not in ("VERB", "AUX") or a.head not in self.propositions)
+        ]
+        if slot in ("patient", "subject") and (passive := self._continues_passive(verb)) is not None:
+            return self._arguments(passive, slot)
+        if not found and slot in ("actor", "subject") and verb.dep == "acl" and verb.tag == "VBG":
+            return [verb.head]
+        if not found and slot == "patient" and verb.dep == "acl" and verb.tag in ("VB", "VBZ", "VBP") and verb.child("nsubj") is not None:
+            return [verb.head]  # "the law that the agency must enforce", where the parser took "that" for a conjunction
+        if not found and slot == "patient" and verb.dep == "advcl" and verb.i == 0:  # "Set up in 1990, it ...", read as active
+            return [argument.head for argument in proposition.arguments if argument.role == "subject"]
+        return found
+
+    def _continues_passive(self, verb: Token) -> Token | None:
+        """The passive that a participle goes on: "nominated by A, confirmed by B and appointed by C", where B seems to describe A."""
+        first = first_conjunct(verb)
+        agent = first.head
+        if first.dep != "acl" or first.tag != "VBN" or agent.dep != "pobj" or agent.head.dep != "agent":
+            return None
+        return agent.head.head if self.sentence.tokens[first.i - 1].text == "," else None
+
+    def _participle(self, verb: Token, slot: str) -> list[Token]:
+        """A verb that heads no clause: "the **licensed** banks", "**Based** in Bonn, it ...", "charged with **managing** ports"."""
+        if self.is_gerund(verb):
+            return [verb.head] if slot == "patient" else []
+        if verb.dep == "amod" and slot == ("patient" if verb.tag == "VBN" else "actor"):
+            return [verb.head]
+        if verb.dep == "prep" and slot in ("patient", "subject"):
+            governor = self.propositions.get(verb.head)
+            subject = governor.argument("subject") if governor else None
+            return [subject.head] if subject else []
+        return []
+
+    def is_gerund(self, token: Token) -> bool:
+        """A gerund that the parser read as an adjective of its object: right after a preposition, or first in a list item."""
+        if token.tag != "VBG" or token.dep != "amod" or token.lower in self.lists["participial_adjectives"]:
+            return False
+        if token.i == 0:
+            return self.in_list
+        preposition = token.head.head
+        return token.head.dep == "pobj" and preposition.i == token.i - 1
+
+    def prepositional(self, trigger: Token) -> dict[str, list[Token]]:
+        """The objects of the prepositions of a trigger, by preposition."""
+        known = self._prepositions.get(trigger)
+        if known is None:
+            known = self._prepositions[trigger] = {}
+            for marker, head in self._obliques(trigger):
+                known.setdefault(marker, []).append(head)
+        return known
+
+    def _obliques(self, trigger: Token) -> Iterator[tuple[str, Token]]:
+        for prep in self._own_prepositions(trigger):
+            yield from prepositions_below(prep)
+        proposition = self.propositions.get(trigger)
+        if proposition is not None and proposition.passive is False:
+            target = proposition.argument("object")
+            if target is not None and target.head.i > trigger.i:
+                for prep in target.head.children:
+                    if prep.dep == "prep" and prep.lower != "of":
+                        yield from prepositions_below(prep)
+
+    def _own_prepositions(self, trigger: Token) -> list[Token]:
+        own = [child for child in trigger.children if child.dep in ("prep", "agent", "dative") and child.pos != "NOUN"]
+        own += [child for adverb in trigger.children if adverb.lower in _JOINTLY for child in adverb.children if child.dep == "prep"]
+        if trigger.head.lemma == "be" and (
+            trigger.dep in ("attr", "acomp") or (trigger.dep == "nsubj" and trigger.head.child("attr") is None)
+        ):
+            own += [child for child in trigger.head.children if child.dep == "prep" and child.i > trigger.i]
+        if own or trigger.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
+            return own
+        for later in conjuncts(trigger)[1:]:
+            if any(child.dep in ("det", "poss") for child in later.children):
+                break
+            own = [child for child in later.children if child.dep in ("prep", "agent")]
+            if own:
+                return own
+        if trigger.dep == "dobj" and trigger.head.lemma in self.passing_verbs:
+            return [child for child in trigger.head.children if child.dep == "prep" and child.i > trigger.i]
+        return own
+
+    def described(self, token: Token) -> list[Token]:
+        """What a noun or adjective is said of: the subject of its copula, the phrase it stands in apposition to."""
+        found = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
+        if fronted := self.fronted(token):
+            found.append(fronted)
+        if token.dep == "ccomp" and (subject := token.child("nsubj")) is not None:  # "makes it the contact point"
+            found.append(subject)
+        if token not in self.bearers and first_conjunct(token).pos != "PROPN":
+            token = first_conjunct(token)
+        if token in self.bearers:
+            found.append(self.bearers[token])
+        elif token.dep == "pobj" and token.head.lower == "as":
+            found += self.by_as(token.head.head)
+        elif _modifies_as_title(token):
+            found.append(token.head)
+        return found
+
+    def fronted(self, token: Token) -> Token | None:
+        """The subject of the main clause after a fronted phrase without a verb: "**A body** of the Crown, the office ...", "**Subordinate** to X, it ..."."""
+        phrase = token.head if token.dep == "nsubj" and token.head.dep == "advcl" and token.head.pos == "ADJ" else token
+        if (
+            phrase.dep not in ("advcl", "npadvmod", "dep")
+            or phrase.pos not in ("ADJ", "NOUN")
+            or phrase.child("aux", "mark", "nummod") is not None
+        ):
+            return None
+        clause = self.propositions.get(phrase.head)
+        subject = clause.argument("subject") if clause is not None else None
+        return (
+            subject.head
+            if subject is not None and phrase.i < subject.head.i and self.sentence.tokens[0].i + 4 >= _first(phrase).i
+            else None
+        )
+
+    def by_as(self, governor: Token) -> list[Token]:
+        """What "as a ..." speaks of in the clause of a governing verb: the object of "appoint X as", else the subject."""
+        proposition = self.propositions.get(governor)
+        if proposition is None:
+            return []
+        described = proposition.argument("object") if governor.lemma in self.lists["naming_verbs"] and not proposition.passive else None
+        described = described or proposition.argument("subject")
+        return [described.head] if described else []
+
+    def _read(self, proposition: Proposition) -> None:
+        if proposition.kind in ("apposition", "copula"):
+            subject = proposition.argument("subject")
+            if subject is not None:
+                self.complements.setdefault(subject.head, proposition.predicate)
+                self.bearers.setdefault(proposition.predicate, _outside_brackets(proposition.sentence, subject.head))
+        if proposition.kind not in ("apposition", "possessive", "nominal"):
+            self.propositions.setdefault(proposition.predicate, proposition)
+            complement = proposition.argument("complement")
+            if proposition.kind == "verb" and complement is not None:
+                described = (None if proposition.passive else proposition.argument("object")) or proposition.argument("subject")
+                if described is not None:
+                    self.bearers.setdefault(complement.head, described.head)
+
+
+def _outside_brackets(sentence: Sentence, subject: Token) -> Token:
+    """The noun before a bracket, where the parser took a word inside it for the subject: "The Bank (RB; Dutch: Oeverbank) is ..."."""
+    before = [token.text for token in sentence.tokens[: subject.i]]
+    if before.count("(") <= before.count(")"):
+        return subject
+    opening = max(i for i, text in enumerate(before) if text == "(")
+    outside = sentence.tokens[opening - 1] if opening else subject
+    while outside.dep in ("pobj", "compound", "nmod", "prep") and outside.head.i < outside.i:
+        outside = outside.head
+    return outside
+
+
+def _modifies_as_title(token: Token) -> bool:
+    """ "President Anna Berg", "the responsible ministry"."""
+    is_title = token.dep in ("compound", "nmod") and token.head.pos == "PROPN" and token.pos in ("NOUN", "PROPN")
+    return is_title or (token.pos == "ADJ" and token.dep == "amod")
+
+
+def _first(token: Token) -> Token:
+    """The first word of a phrase."""
+    while token.children and token.children[0].i < token.i:
+        token = token.children[0]
+    return token
+
+
+def is_bare_infinitive(verb: Token) -> bool:
+    return verb.tag == "VB" and any(child.lower == "to" and child.dep == "aux" for child in verb.children)
+
+
+def prepositions_below(prep: Token, before: str = "") -> Iterator[tuple[str, Token]]:
+    """(preposition, object) for a preposition and those that it is coordinated or compounded with ("in accordance with")."""
+    if any(child.lower == "not" for child in prep.children):
+        return
+    words = f"{before} {prep.lower}".strip()
+    if not before and prep.lower == "with":
+        around = (prep.head, *prep.children, *(child for child in prep.head.children if child.i == prep.i - 1))
+        joint = next((token.lower for token in around if token.lower in _JOINTLY), "")
+        words = f"{joint} with".strip()
+    for child in prep.children:
+        if child.dep == "pobj":
+            yield words, child
+            yield from _compounded(words, child)
+        elif child.dep == "prep":
+            yield from prepositions_below(child, words)
+        elif child.dep == "conj" and child.pos in ("ADP", "SCONJ"):
+            yield from prepositions_below(child, before)
+        elif child.dep == "pcomp" and child.lower not in RELATIVE_PRONOUNS:
+            yield words, child
+
+
+def _compounded(words: str, noun: Token) -> Iterator[tuple[str, Token]]:
+    """A noun that only makes a longer preposition: "in **accordance** with the Act"."""
+    if " " in words or any(child.dep == "poss" for child in noun.children):
+        return
+    for child in noun.children:
+        if child.dep == "prep":
+            for grandchild in child.children:
+                if grandchild.dep == "pobj":
+                    yield f"{words} {noun.lower} {child.lower}", grandchild

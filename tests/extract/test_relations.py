@@ -1,0 +1,88 @@
+"""What relations are read, and what is not: polarity, modality, time, lists, and who is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.entities import Thing
+from tests.extract.reading import Reading, read, read_all
+
+TITLE = "Coastal Agency"
+CASES = [
+    # text, triples that must be there, triples that must not
+    ("It must not license ferries.", [], ["Coastal Agency | regulates | ferries"]),
+    ("It has no authority over ferries.", [], ["Coastal Agency | regulates | ferries"]),
+    ("It does not set prices, nor does it distribute subsidies.", [], ["Coastal Agency | responsible_for | subsidies"]),
+    ("Critics claim that the agency manages lighthouses.", [], ["Coastal Agency | responsible_for | lighthouses"]),
+    ("It examines how ministries spend public money.", [], ["ministries | responsible_for | public money"]),
+    ("If it regulated ferries, fares would fall.", [], ["Coastal Agency | regulates | ferries"]),
+    ("Its aim is to ensure maritime safety.", ["Coastal Agency | aims_at | maritime safety"], []),
+    ("It was set up to regulate ferries.", ["Coastal Agency | regulates | ferries"], ["Coastal Agency | aims_at | ferries"]),
+    (
+        "It regulates three industries: shipping, pilotage and towage.",
+        ["Coastal Agency | regulates | shipping", "Coastal Agency | regulates | towage", "industries | includes | pilotage"],
+        [],
+    ),
+    ("It supervises harbours such as Bergen and Molde.", [], ["Coastal Agency | operates_in | harbours"]),
+    ("- Maintenance of lighthouses, including solar beacons", ["Coastal Agency | responsible_for | lighthouses"], []),
+    (
+        "- Managing national oil reserves and adjusting tariffs;",
+        ["Coastal Agency | responsible_for | national oil reserves", "Coastal Agency | responsible_for | tariffs"],
+        [],
+    ),
+    (
+        "The Ministry of Transport supervises it.",
+        ["Coastal Agency | overseen_by | Ministry of Transport"],
+        ["Ministry of Transport | regulates | Coastal Agency"],
+    ),
+    ("It is the Norwegian pilotage authority.", ["Coastal Agency | operates_in | Norway"], []),
+    ("It supervises the processing of personal data in Norway.", ["Coastal Agency | operates_in | Norway"], []),
+    ("A former director, Anna Berg, left in 2003.", [], ["Coastal Agency | led_by | Anna Berg"]),
+    ("It sits not in Oslo but in Bergen.", [], ["Coastal Agency | headquartered_in | Oslo"]),
+]
+
+
+@pytest.fixture(scope="module")
+def readings() -> list[Reading]:
+    return read_all(f"{TITLE}\n\nThe Coastal Agency is a public body.\n\n{text}\n\nIt was visited." for text, _, _ in CASES)
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "present", "absent"), [(i, *case) for i, case in enumerate(CASES)], ids=[case[0][:40] for case in CASES]
+)
+def test_what_a_sentence_says(number: int, text: str, present: list[str], absent: list[str], readings: list[Reading]) -> None:
+    triples = readings[number].triples
+    assert [triple for triple in present if triple not in triples] == [], triples
+    assert [triple for triple in absent if triple in triples] == [], triples
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "modality", "valid_from", "valid_to"),
+    [
+        ("It can fine ferry companies.", "regulates", "possible", None, None),
+        ("It must inspect ferry companies.", "regulates", "required", None, None),
+        ("Until 2013 it licensed ferry companies.", "regulates", "asserted", None, "2013"),
+        ("It has licensed ferry companies since March 2019.", "regulates", "asserted", "2019-03", None),
+        ("From 2019 to 2023 it licensed ferry companies.", "regulates", "asserted", "2019", "2023"),
+    ],
+)
+def test_modality_and_time(text: str, predicate: str, modality: str, valid_from: str | None, valid_to: str | None) -> None:
+    drafts = [
+        d for d in read(f"{TITLE}\n\nThe Coastal Agency is a public body. {text}\n\nIt was visited.").relations if d.predicate == predicate
+    ]
+    assert {(d.modality, d.valid_from, d.valid_to) for d in drafts} == {(modality, valid_from, valid_to)}
+
+
+def test_the_evidence_is_a_place_in_its_sentence(readings: list[Reading]) -> None:
+    drafts = [(reading, draft) for reading in readings for draft in reading.relations]
+    assert drafts
+    for reading, draft in drafts:
+        assert draft.sentence.start <= draft.start < draft.end <= draft.sentence.end
+        assert reading.text[draft.start : draft.end].strip() == reading.text[draft.start : draft.end]
+        assert isinstance(draft.object, Thing) == (draft.predicate != "established_on")
+
+
+def test_one_word_gives_one_predicate_for_a_pair() -> None:
+    reading = read(f"{TITLE}\n\nThe Coastal Agency is a public body. It manages, steers and shapes ferry services.\n\nIt was visited.")
+    pairs = [(d.subject.name, getattr(d.object, "name", d.object), d.start, d.end) for d in reading.relations]
+    assert len(pairs) == len(set(pairs))
