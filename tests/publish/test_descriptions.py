@@ -21,6 +21,9 @@ from urllib3 import HTTPResponse
 from pipeline.publish.datapackage import sha256
 from pipeline.tables.contract import load_contract
 
+# The readers warn of what they will change in themselves.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
 TABLES = [table.name for table in load_contract().tables]
 
 

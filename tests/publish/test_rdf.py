@@ -16,6 +16,9 @@ from pipeline.records import Extraction
 from pipeline.tables.contract import load_contract
 from pipeline.tables.merge import merge
 
+# The readers warn of what they will change in themselves.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
 OA = Namespace("http://www.w3.org/ns/oa#")
 BASE = "https://example.org/wells/"
 
