@@ -186,7 +186,11 @@ class Resolver:
             ):
                 continue
             weight = _place(candidate)
-            things = [thing for head in together for thing in self._refer(head)] if weight > most else []
+            things = (
+                [thing for head in together for thing in self._refer(head) or self._refer(head.child("poss") or head)]
+                if weight > most
+                else []
+            )
             if things:
                 best, most = list(dict.fromkeys(things)), weight
         return best

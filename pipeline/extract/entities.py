@@ -9,7 +9,7 @@ from __future__ import annotations
 from pipeline.extract import gazetteer, terms, types
 from pipeline.extract.coref import Resolver, agreement, definite
 from pipeline.extract.lexicon import singular
-from pipeline.extract.names import find_names, observe
+from pipeline.extract.names import names_of
 from pipeline.extract.registry import Registry
 from pipeline.extract.spans import is_month
 from pipeline.extract.things import Thing
@@ -20,6 +20,9 @@ __all__ = ["Entities", "Thing"]
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "FW"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# Names of these types may be followed by a noun of the type; after names of those a vague noun is theirs.
+_CLASSIFIED = frozenset({"law", "policy", "standard", "technology"})
+_OWNING = frozenset({"government_body", "international_organization", "organization", "person", "place"})
 # Phrases within phrases are followed so deep ("the use of the use of …"), words tied by hyphens so far.
 _MAX_DEPTH = 12
 _MAX_TIED = 12
@@ -30,12 +33,11 @@ class Entities:
 
     def __init__(self, text: str, title: str, sentences: list[Sentence]) -> None:
         self.text = text
-        writing = observe(sentences)
         self._sentence_of = {id(token): sentence for sentence in sentences for token in sentence.tokens}
-        names = [name for sentence in sentences for name in find_names(sentence, writing)]
+        names = names_of(sentences)
         self._entry_at = {id(token): name.tokens for name in names if not name.is_proper for token in name.tokens}
         self._aside = {id(token) for name in names for token in name.sentence.tokens[name.end : name.after]}
-        self._registry = Registry((name for name in names if name.is_proper), writing.capitalised)
+        self._registry = Registry(name for name in names if name.is_proper)
         self._named_at = self._registry.at
         self.things = self._registry.things
         self._short = {id(token) for name in self._registry.short for token in name.tokens}
@@ -108,13 +110,14 @@ class Entities:
         return None
 
     def _classified(self, token: Token) -> Thing | None:
-        """The name in "the Horizon programme": a classifying noun after the name of such a thing."""
-        for child in token.children:
-            if child.i == token.i - 1 and child.dep in ("compound", "nmod") and (thing := self._named_at.get(id(child))) is not None:
-                type_ = types.type_of_term([token.lower], 0, False)
-                same = type_ == thing.type and type_ in ("law", "policy", "standard", "technology")
-                return thing if same and token.lower not in thing.name.lower().split() else None
-        return None
+        """The name in "the Horizon programme": before a noun that only says what sort of thing it is."""
+        before = self._sentence_of[id(token)].tokens[token.i - 1] if token.i else token
+        thing = self._registry.outermost.get(id(before))
+        if thing is None or before.dep not in ("compound", "nmod", "pobj", "npadvmod") or token.dep == "compound":
+            return None
+        type_ = types.type_of_term([token.lower], 0, False)
+        same = type_ == thing.type and type_ in _CLASSIFIED and token.lower not in thing.name.lower().split()
+        return thing if same or (terms.is_vague(token) and thing.type not in _OWNING) else None
 
     def _of_country(self, token: Token) -> Thing | None:
         """The name in "the Chilean government" where the text has "Government of Chile"."""
@@ -141,7 +144,8 @@ class Entities:
         slot = (owner, " ".join(singular(word) for word in name.lower().split(" ")))
         thing = self._generic.get(slot)
         if thing is None:
-            type_ = types.type_of_term([word.lower for word in words], head, noun.tag in ("NNS", "NNPS"))
+            type_ = "activity" if terms.is_power(noun) else types.type_of_term([w.lower for w in words], head, noun.tag in ("NNS", "NNPS"))
+            type_ = "technology" if words[0].text.isdigit() and len(words) == 2 else type_
             thing = self._generic[slot] = Thing(name, type_, named=False, scope=owner)
             self.things.append(thing)
         self._mention(thing, words[0], words[-1], "name")

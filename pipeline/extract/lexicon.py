@@ -65,10 +65,21 @@ def singular(noun: str) -> str:
     return noun if noun in nouns or noun.endswith(("us", "is", "as")) else stems[0]
 
 
+@lru_cache(maxsize=65536)
 def noun_class(noun: str) -> str:
-    """The class of a noun in small letters, singular or plural; empty where the lexicon does not have it."""
+    """The class of a noun in small letters, singular or plural, or of what follows a prefix ("cyber-"); empty where none is known."""
     classes = noun_classes()
-    return classes.get(singular(noun)) or classes.get(noun, "")
+    found = classes.get(singular(noun)) or classes.get(noun, "")
+    if not found and noun.startswith(_prefixes()):
+        prefix = next(prefix for prefix in _prefixes() if noun.startswith(prefix))
+        rest = singular(noun.removeprefix(prefix))
+        found = classes.get(rest, "") if len(rest) > 3 else ""
+    return found
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(vocabulary("terms")["prefixes"])
 
 
 def is_word(word: str) -> bool:

@@ -14,7 +14,7 @@ from pipeline.extract import gazetteer
 from pipeline.extract.forms import Form, abbreviates, bracket, initials, is_acronym, read_forms
 from pipeline.extract.lexicon import is_common, is_word
 from pipeline.extract.spans import MAX_TOKENS, capital_after, chain, is_capital, is_hyphen, is_place, name_words, span
-from pipeline.extract.types import is_institution, is_organ, is_role
+from pipeline.extract.types import is_institution, is_organ, is_person_head, is_role
 from pipeline.source.tokens import Sentence, Token
 
 _NEVER_FIRST = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "PUNCT", "SYM"})
@@ -90,6 +90,46 @@ def is_pointer(sentence: Sentence) -> bool:
     return any(token.lower == "see" and token.tag in ("VB", "VBP", "UH", "NN", "NNP") for token in sentence.tokens[:12]) and (
         sentence.tokens[0].lower == "see" or any(token.lower == "see" and token.dep == "ROOT" for token in sentence.tokens)
     )
+
+
+def names_of(sentences: list[Sentence]) -> list[Name]:
+    """The names of a document, in order: those of each sentence, and those that begin a sentence as the text writes them elsewhere.
+
+    In a heading that capitalises all its words only names that the running text has too are believed.
+    """
+    writing = observe(sentences)
+    found = [find_names(sentence, writing) for sentence in sentences]
+    elsewhere = {
+        tuple(token.lower for token in name.tokens)
+        for sentence, names in zip(sentences, found, strict=True)
+        if sentence.kind != "heading"
+        for name in names
+        if name.is_proper
+    }
+    lengths: dict[str, set[int]] = {}
+    for words in elsewhere:
+        if len(words) > 1:
+            lengths.setdefault(words[0], set()).add(len(words))
+    for i, sentence in enumerate(sentences):
+        if sentence.kind == "heading" and _is_title_cased(sentence):
+            found[i] = [name for name in found[i] if tuple(token.lower for token in name.tokens) in elsewhere]
+        found[i] = _with_opening(sentence, found[i], elsewhere, lengths)
+    return [name for names in found for name in names]
+
+
+def _is_title_cased(sentence: Sentence) -> bool:
+    words = [token for token in sentence.tokens if token.text[0].isalpha() and len(token.text) > 3]
+    return len(words) > 1 and all(word.text[0].isupper() for word in words)
+
+
+def _with_opening(sentence: Sentence, names: list[Name], known: set[tuple[str, ...]], lengths: dict[str, set[int]]) -> list[Name]:
+    """The names of a sentence with the longest known one that it begins with."""
+    if names and names[0].start == 0:
+        return names
+    for length in sorted(lengths.get(sentence.tokens[0].lower, ()), reverse=True):
+        if length <= MAX_TOKENS and tuple(token.lower for token in sentence.tokens[:length]) in known:
+            return [Name(sentence, 0, length), *(name for name in names if name.start >= length)]
+    return names
 
 
 def find_names(sentence: Sentence, writing: Writing) -> list[Name]:
@@ -192,8 +232,10 @@ def _names_in(sentence: Sentence, start: int, end: int, writing: Writing) -> Ite
             start, titled = i + 1, True
             break
     words = tokens[start:end]
-    is_office = len(words) > 1 and is_role("".join(token.lower for token in words))  # "Secretary-General"
-    if words and not is_office and (len(words) > 1 or titled or _is_name(words[0], writing)):
+    is_office = all(is_role(word.lower) or is_person_head(word.lower) or word.text == "-" for word in words)  # "Secretary-General"
+    if len(words) == 1 and is_common(words[0].lower) and _is_compound_part(tokens, end):
+        return
+    if words and (titled or not is_office) and (len(words) > 1 or titled or _is_name(words[0], writing)):
         yield Name(sentence, start, end, titled)
 
 
@@ -218,11 +260,18 @@ def _is_name(token: Token, writing: Writing) -> bool:
     return token.tag[0] == "N" or is_acronym(token.text) or not is_common(lower)
 
 
+def _is_compound_part(tokens: list[Token], end: int) -> bool:
+    """Whether a hyphen at `end` ties the word before it to one in small letters: "State-owned"."""
+    if end + 1 >= len(tokens) or tokens[end].text != "-" or tokens[end].start != tokens[end - 1].end:
+        return False
+    return tokens[end + 1].start == tokens[end].end and tokens[end + 1].text[0].islower()
+
+
 def _is_entry(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a capitalised run begins another article's title: common words, of which only the first is capitalised."""
     if not is_common(tokens[start].lower) or (end > start + 1 and tokens[end - 1].lower not in gazetteer.places()):
         return False
-    goes_on = end < len(tokens) and tokens[end].tag in ("NN", "NNS")
+    goes_on = end < len(tokens) and (tokens[end].tag in ("NN", "NNS") or _is_compound_part(tokens, end))
     return goes_on or not is_institution(tokens[start].lower)
 
 

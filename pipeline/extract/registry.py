@@ -6,7 +6,7 @@ Every test is a lookup in an index of the document's distinct names, so that the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.extract import gazetteer, types
@@ -42,23 +42,25 @@ class _Entry:
 
 
 class Registry:
-    """The named things of a document, from its names and the words it capitalises.
+    """The named things of a document, from its names.
 
-    `at` gives the thing whose name a token is part of, by the token's id; `by_key` finds by name in small letters; `heads` holds the
-    noun of each name; `short` are the names of one word that stand for longer ones ("the Agency"), to be resolved like nominals.
+    `at` gives the thing whose name a token is part of, by the token's id, and `outermost` the one of the longest name that ends
+    there; `by_key` finds by name in small letters; `heads` holds the noun of each name; `short` are the names of one word that
+    stand for longer ones ("the Agency") and are resolved like nominals.
     """
 
-    def __init__(self, names: Iterable[Name], capitalised: Collection[str]) -> None:
+    def __init__(self, names: Iterable[Name]) -> None:
         self.things: list[Thing] = []
         self.by_key: dict[str, Thing] = {}
         self.at: dict[int, Thing] = {}
+        self.outermost: dict[int, Thing] = {}
         self.short: list[Name] = []
         self.heads: dict[Thing, str] = {}
-        entries = self._entries(names, capitalised)
+        entries = self._entries(names)
         _unite(entries)
         self._make(entries)
 
-    def _entries(self, names: Iterable[Name], capitalised: Collection[str]) -> dict[str, _Entry]:
+    def _entries(self, names: Iterable[Name]) -> dict[str, _Entry]:
         entries: dict[str, _Entry] = {}
         for name in names:
             tokens = name.tokens
@@ -71,12 +73,13 @@ class Registry:
                 entry = entries[key] = _Entry(key, words, head, type_)
             entry.names.append(name)
         within = {key for entry in entries.values() for key in _owners(entry)}
+        adjectives = {word.lower() for entry in entries.values() for word in entry.words[:-1]}
         bodies = {word.lower() for entry in entries.values() if entry.type in types.ORGANISATIONS for word in entry.words}
         longer = {entry.words[entry.head].lower() for entry in entries.values() if len(entry.words) > 1}
         for key, entry in list(entries.items()):
             if len(entry.words) == 1 and key in longer and (types.is_institution(key) or types.is_rule_head(key)):
                 self.short.extend(entries.pop(key).names)
-            elif not entry.type and (key in within or (key[-1] == "a" and f"{key}n" in capitalised)):
+            elif not entry.type and (key in within or (key[-1] == "a" and f"{key}n" in adjectives)):
                 entry.type = "place"  # "Bank of Ruritania", "Ruritanian"
             elif not entry.type:
                 entry.type = type_in_context(entry.names, entry.head, bodies)
@@ -127,6 +130,7 @@ class Registry:
         tokens = name.tokens
         kind = "name" if spelled(tokens) == thing.name else "alias"
         self._mention(thing, name.sentence, tokens, kind)
+        self.outermost[id(tokens[-1])] = thing
         self._place_forms(thing, name)
 
     def _place_forms(self, thing: Thing, name: Name) -> None:

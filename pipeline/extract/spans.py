@@ -154,8 +154,11 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
     head, text = tokens[at - 1].lower, tokens[at].lower
     if not after:
         return 0
+    if text == "in" and at - 1 == start and tokens[start].tag in ("VBN", "VBD"):
+        return after + 1  # "Made in Italy 2030"
     if not (is_institution(head) or is_rule_head(head)):
-        return _over_to_statute(tokens, start, after)
+        goes_on = _has_head(tokens, start, at) and start <= tokens[at].head.i < at and _is_subject(tokens, after, after + 1)
+        return after + 1 if goes_on else _over_to_statute(tokens, start, after)
     if is_place(tokens, after):
         return after + 1 if head in name_words("offices") and text == "for" else 0
     is_attached = start <= tokens[at].head.i < at

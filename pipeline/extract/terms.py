@@ -38,6 +38,11 @@ def ties(before: Token, hyphen: Token, after: Token) -> bool:
     return hyphen.text in HYPHENS and before.end == hyphen.start and hyphen.end == after.start
 
 
+def is_power(noun: Token) -> bool:
+    """Whether a noun means what a body may do, and no body: "authority over ports"."""
+    return noun.lower in _transparent()["over"] and any(child.lower == "over" for child in noun.children)
+
+
 def tied_before(tokens: list[Token], at: int) -> int:
     """How many tokens before the one at `at` are written together with it: a number ("5G"), or a word and a hyphen; 0 for none."""
     if at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].text.isdigit():
@@ -134,6 +139,8 @@ def variants(noun: Token) -> list[list[Token]]:
         together = [token for token in coordinated.subtree() if token.i < noun.i]
         return [[*sorted(together[-_MAX_WORDS:] + shared, key=_place), noun]]
     halves = [_modifier(part) for part in conjuncts(coordinated) if part.i < noun.i and not is_judging(part)]
+    if noun.tag == "NN" and halves and all(half[-1].pos in ("NOUN", "PROPN") for half in halves):
+        return [*halves[:-1], [*halves[-1], noun]]  # "data protection and market surveillance"
     if _is_classifier(noun) and all(half[-1].pos in ("NOUN", "PROPN", "VERB") for half in halves):
         return halves or [[*shared, noun]]
     return [[*sorted([*shared, *half], key=_place), noun] for half in halves] or [[*shared, noun]]

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from functools import cache
 
 from pipeline.extract import gazetteer, types
-from pipeline.extract.lexicon import is_common, is_word, singular, vocabulary
+from pipeline.extract.forms import is_acronym
+from pipeline.extract.lexicon import is_common, singular, vocabulary
 from pipeline.extract.names import Name
 from pipeline.source.tokens import Token
 
@@ -111,7 +112,7 @@ def _is_personal(tokens: list[Token]) -> bool:
     """Whether words could be a person's name: two to four, none of them the name of a place, the last one no common word."""
     words = [token for token in tokens if token.text[0].isalpha()]
     last = words[-1].lower if words else ""
-    if not 2 <= len(words) <= 5 or is_word(last) or last in gazetteer.places():
+    if not 2 <= len(words) <= 5 or is_common(last) or last in gazetteer.places():
         return False
     return (
         all(word.text[0].isupper() and word.lower not in gazetteer.countries() for word in words)
@@ -123,7 +124,7 @@ def _stands_in(name: Name, top: Token) -> bool:
     """Whether a name stands after a preposition of place: "above X", "in X", "on the X"."""
     if top.dep == "conj":
         top = _first(top)
-    if top.dep != "pobj":
+    if top.dep != "pobj" or is_acronym(name.tokens[0].text):
         return False
     return top.head.lower in _words("locative") or (top.head.lower == "on" and _has_article(name))
 

@@ -3,15 +3,13 @@
 import pytest
 
 from pipeline.extract.forms import abbreviates, is_acronym
-from pipeline.extract.names import find_names, observe
+from pipeline.extract.names import names_of
 from pipeline.extract.terms import spelled
 from tests.extract.documents import Read, parse
 
 
 def names(text: str) -> list[str]:
-    sentences = parse(text)
-    writing = observe(sentences)
-    return [spelled(name.tokens) for sentence in sentences for name in find_names(sentence, writing) if name.is_proper]
+    return [spelled(name.tokens) for name in names_of(parse(text)) if name.is_proper]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +24,8 @@ def names(text: str) -> list[str]:
         ("The Anti-Fraud and Asset Recovery Act 2009 applies.", ["Anti-Fraud and Asset Recovery Act 2009"]),
         ("It was created by the Safety at Sea Act of 1998.", ["Safety at Sea Act of 1998"]),
         ("The firm Berg & Lindqvist lost.", ["Berg & Lindqvist"]),
+        ("The Convention for the Safety of Life at Sea binds it.", ["Convention for the Safety of Life at Sea"]),
+        ("Made in Utopia 2030 is a plan. They fund Made in Utopia 2030.", ["Made in Utopia 2030", "Made in Utopia 2030"]),
         # Two names.
         ("The Ports Act and the Rail Act apply.", ["Ports Act", "Rail Act"]),
         ("The Court of Appeal and the Senate met.", ["Court of Appeal", "Senate"]),
@@ -55,6 +55,9 @@ def names(text: str) -> list[str]:
         ("Its IT systems failed on Monday.", []),
         ("See also Network neutrality.", []),
         ("Its Secretary-General resigned.", []),
+        ("The Commissioner General resigned.", []),
+        ("See also State-owned enterprise.", []),
+        ("Port Office\n\nLegal Framework\n\nThe Port Office is old.", ["Port Office", "Port Office"]),
     ],
 )
 def test_names(text: str, expected: list[str]) -> None:

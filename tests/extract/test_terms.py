@@ -35,6 +35,7 @@ from tests.extract.documents import Read
         ("It does licensing of insurers.", "licensing", ["licensing"]),
         ("It replaced an act of 1989.", "act", ["act of 1989"]),
         ("It advises the head of state.", "head", ["head of state"]),
+        ("They fund the Solvency Code rules.", "rules", ["Solvency Code"]),
         # Nothing to say.
         ("It makes efforts.", "efforts", []),
         ("It met in March.", "March", []),
