@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import Any
 
 from pipeline.errors import CallError
 
-_ESCAPE = "\x1b"
+# What arrows, function keys and the like send (ECMA-48 control sequences, and keys with Alt).
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?")
 QUIT = "q"
 
 
@@ -45,8 +47,7 @@ class Keyboard:
                 read = os.read(self._fd, 64)
                 if not read:
                     return QUIT
-                text = read.decode("utf-8", "replace")
-                self._ahead = [] if text.startswith(_ESCAPE) else list(text)
+                self._ahead = list(_ESCAPES.sub("", read.decode("utf-8", "replace")))
             return self._ahead.pop(0)
         except (KeyboardInterrupt, OSError):
             return QUIT
