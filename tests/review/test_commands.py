@@ -107,19 +107,20 @@ class Screen:
         self.process, self.terminal = pty.fork()
         if self.process == 0:
             os.execv(sys.executable, [sys.executable, "-m", "pipeline", "review", str(folder), "--table", "relations"])  # pragma: no cover
-        self.seen = ""
+        self.seen, self.at = "", 0
 
     def until(self, text: str) -> None:
-        """Read until the text has appeared after what was read before."""
-        start, deadline = len(self.seen), time.monotonic() + 120
-        while text not in self.seen[start:]:
+        """Read on until the text has appeared behind where the last one ended."""
+        deadline = time.monotonic() + 120
+        while text not in self.seen[self.at :]:
             if not select.select([self.terminal], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                raise AssertionError(f"{text!r} did not appear: {self.seen[start:][-500:]!r}")
+                raise AssertionError(f"{text!r} did not appear: {self.seen[-500:]!r}")
             try:
                 chunk = os.read(self.terminal, 65536)
             except OSError as error:
-                raise AssertionError(f"the program ended: {self.seen[start:][-500:]!r}") from error
+                raise AssertionError(f"the program ended: {self.seen[-500:]!r}") from error
             self.seen += chunk.decode("utf-8", "replace")
+        self.at = self.seen.index(text, self.at) + len(text)
 
     def press(self, keys: str) -> None:
         os.write(self.terminal, keys.encode())
