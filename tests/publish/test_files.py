@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from pipeline.errors import CallError
 from pipeline.publish.csv_files import cell
 from pipeline.publish.datapackage import table_schema
-from pipeline.publish.formats import FORMATS, chosen
+from pipeline.publish.formats import FORMATS, Format, chosen, usual
 from pipeline.publish.package import Package
+from pipeline.publish.release import publish
 from pipeline.publish.resources import Edition
 from pipeline.publish.sqlite import write as write_database
 from pipeline.records import Extraction
@@ -208,11 +209,33 @@ def test_table_schemas_are_valid(name: str) -> None:
     assert list(frictionless.Schema.metadata_validate(table_schema(load_contract().table(name)))) == []
 
 
-def test_formats_are_chosen_by_name_in_the_order_of_the_registry() -> None:
-    assert [f.name for f in chosen(["sqlite", "csv"])] == ["csv", "sqlite"]
-    assert chosen() == list(FORMATS)
-    with pytest.raises(CallError, match="'docx' is no format; there are "):
+CHOICES = [
+    (["sqlite"], ["csv", "sqlite", "sources"]),
+    (["croissant"], ["csv", "parquet", "sources", "croissant"]),
+    (None, [format_.name for format_ in FORMATS]),
+]
+
+
+@pytest.mark.parametrize(("names", "expected"), CHOICES)
+def test_formats_are_chosen_by_name_in_the_order_of_the_registry(names: list[str] | None, expected: list[str]) -> None:
+    assert [format_.name for format_ in chosen(names)] == expected
+
+
+def test_a_corpus_has_fewer_formats_where_none_are_named() -> None:
+    assert usual(1) == [format_.name for format_ in FORMATS]
+    assert usual(10_000) == ["csv", "jsonl", "parquet", "sqlite", "sources"]
+
+
+def test_a_name_that_is_no_format_is_refused() -> None:
+    with pytest.raises(CallError, match="'docx' is no format; there are csv, "):
         chosen(["docx"])
+
+
+@pytest.mark.parametrize("format_", FORMATS, ids=lambda f: f.name)
+def test_every_format_can_be_published_without_the_others(format_: Format, tables: Tables, package: Package, tmp_path: Path) -> None:
+    publish(tables, package, tmp_path / "dist", [format_.name])
+    descriptor = json.loads((tmp_path / "dist" / "datapackage.json").read_text(encoding="utf-8"))
+    assert len(descriptor["resources"]) >= len(TABLES) + 1
 
 
 @pytest.mark.parametrize("format_", FORMATS, ids=lambda f: f.name)
