@@ -190,6 +190,7 @@ def test_the_overview_offers_every_file_with_its_hash(visit, published):
     page = visit(published, "/")
     rows = page.locator("table.downloads tbody tr")
     assert rows.count() > 10
+    page.locator("details.format summary", has_text="csv").click()
     with page.expect_download() as download:
         rows.get_by_role("link", name="entities.csv").click()
     assert Path(download.value.path()).read_bytes() == (PUBLISHED / "entities.csv").read_bytes()

@@ -6,9 +6,11 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from pipeline.site.context import Site
+from pipeline.site.release import DESCRIPTOR
 
 _SHOWN_DOCUMENTS = 10
 _SHOWN_SENTENCES = 2_000
+_SHOWN_FILES = 60
 
 _BARS = {
     "types": "select t.type as key, t.label, count(e.entity_id) as n from entity_types t join entities e on e.type = t.type group by t.type order by n desc, 2",
@@ -73,17 +75,24 @@ async def _coverage(site: Site, document_id: str) -> list[dict[str, Any]]:
 
 
 def _downloads(site: Site) -> list[dict[str, Any]]:
-    """The files with size and hash, the descriptor first."""
-    descriptor = {"path": "datapackage.json", "title": "Data package", "description": "Describes all files and columns.", "format": "json"}
-    return [
-        {
-            **entry,
-            "link": site.links.page("files", *str(entry["path"]).split("/")),
-            "sha256": str(entry.get("hash", "")).removeprefix("sha256:"),
-        }
-        for entry in (descriptor, *site.release.resources)
-        if "path" in entry
-    ]
+    """The files with size and hash by format: first those that are the only ones of theirs, then the formats of many files."""
+    descriptor = {"path": DESCRIPTOR, "title": "Data package: describes all files and columns", "format": "datapackage"}
+    formats: dict[str, list[dict[str, Any]]] = {}
+    for entry in (descriptor, *site.release.resources):
+        if "path" in entry:
+            link = site.links.page("files", *str(entry["path"]).split("/"))
+            formats.setdefault(str(entry.get("format", "")), []).append(
+                {**entry, "link": link, "sha256": str(entry.get("hash", "")).removeprefix("sha256:")}
+            )
+    alone = [file for files in formats.values() if len(files) == 1 for file in files]
+    many = [_group(name, files) for name, files in formats.items() if len(files) > 1]
+    return [{"name": None, "files": alone, "left_out": 0}, *many]
+
+
+def _group(name: str, files: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first files of a format; a release of many documents has thousands, all of which the descriptor lists."""
+    size = sum(file.get("bytes", 0) for file in files)
+    return {"name": name, "count": len(files), "bytes": size, "files": files[:_SHOWN_FILES], "left_out": max(0, len(files) - _SHOWN_FILES)}
 
 
 def _citation(site: Site) -> str:

@@ -15,6 +15,13 @@ document.addEventListener("click", async (event) => {
   setTimeout(() => { button.textContent = label; }, 1500);
 });
 
+/* A click elsewhere closes Datasette's menus, and no other details. */
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.actions-menu-links[open], details.nav-menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
 /* Tab-separated, as spreadsheets take it. */
 function tableAsText(table) {
   const text = (cell) => cell.innerText.replace(/\s+/g, " ").trim();
