@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import networkx as nx
@@ -37,7 +37,7 @@ def write(edition: Edition) -> Iterator[Resource]:
     """Four files of one graph."""
     folder = edition.folder / "graph"
     folder.mkdir()
-    graph = graph_of(edition)
+    graph = graph_of(edition.records, edition.package.title)
     nx.write_graphml(graph, folder / "graph.graphml", edge_id_from_attribute="relation_id")
     gexf = "\n".join(nx.generate_gexf(_with_edge_ids(graph)))
     (folder / "graph.gexf").write_text(_DATE_OF_WRITING.sub("", gexf) + "\n", encoding="utf-8", newline="\n")
@@ -56,13 +56,16 @@ def write(edition: Edition) -> Iterator[Resource]:
         yield Resource(f"graph-{name}", f"graph/{file}", title, description, format_, mediatype, quotes)
 
 
-def graph_of(edition: Edition) -> nx.MultiDiGraph:
-    """The entities and the relations between them; a relation to a value becomes an attribute of its subject, named as the predicate."""
-    graph = nx.MultiDiGraph(name=edition.package.title)
-    labels = {predicate["predicate"]: predicate["label"] for predicate in edition.records("predicates")}
-    for entity in edition.records("entities"):
+def graph_of(records: Callable[[str], Iterable[dict[str, Any]]], title: str) -> nx.MultiDiGraph:
+    """The entities and the relations between them; a relation to a value becomes an attribute of its subject, named as the predicate.
+
+    `records` gives the rows of a table.
+    """
+    graph = nx.MultiDiGraph(name=title)
+    labels = {predicate["predicate"]: predicate["label"] for predicate in records("predicates")}
+    for entity in records("entities"):
         graph.add_node(entity["entity_id"], **_attributes(entity, _NODE))
-    for relation in edition.records("relations"):
+    for relation in records("relations"):
         subject, predicate = relation["subject_id"], relation["predicate"]
         if relation["object_id"] is None:
             values = [graph.nodes[subject].get(predicate), relation["object_value"]]
