@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import load_yaml
-from pipeline.extract.document import extract
+from pipeline.corpus.cache import Cache
+from pipeline.corpus.engine import Engine, LocalEngine
+from pipeline.corpus.inventory import Failures, Inventory
+from pipeline.corpus.keys import Keys
+from pipeline.corpus.progress import Meter, Progress, State, silent
+from pipeline.corpus.reading import Reader, Unread
 from pipeline.ids import slug
+from pipeline.publish.formats import usual
 from pipeline.publish.package import Package
-from pipeline.publish.release import derive_root_package, publish
+from pipeline.publish.release import check_target, derive_root_package, publish
 from pipeline.records import Decision, Extraction
 from pipeline.review.apply import STALE, apply_decisions
 from pipeline.review.decisions import Entry, load_decisions
-from pipeline.source.parse import DEFAULT_MODEL, load_model, parse_blocks
-from pipeline.source.inputs import read_sources
-from pipeline.source.text import Source
+from pipeline.source.files import located
+from pipeline.source.inputs import Refused, read_inputs
+from pipeline.source.parse import DEFAULT_MODEL
 from pipeline.tables.merge import Tables, merge
 
 PACKAGE_FILE = "package.yaml"
-Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build. `review`, `model` and `formats` say what is published; the others change no byte of it.
+
+    `formats` are those usual for so many documents where it is None, `workers` all cores. `cache` is the folder of the cache, None for none.
+    `strict` raises what is wrong with one text, which is else listed. `engine` makes what reads the documents of a model, this machine by default.
+    """
+
+    review: bool = True
+    model: str = DEFAULT_MODEL
+    formats: Sequence[str] | None = None
+    workers: int | None = None
+    cache: Path | None = None
+    strict: bool = False
+    engine: Callable[[str], Engine] | None = None
+
+
+USUAL = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +58,10 @@ class Summary:
     rows: dict[str, int]
     notes: tuple[str, ...] = ()
 
+    def to_json(self) -> str:
+        """The summary for programs, on one line."""
+        return json.dumps({"published": str(self.out), "rows": self.rows, "notes": self.notes}, ensure_ascii=False)
+
     def lines(self) -> Iterator[str]:
         """The summary for people, a line at a time."""
         width = max(map(len, self.rows))
@@ -42,40 +72,54 @@ class Summary:
         yield f"Files: {self.out}/datapackage.json lists them. Next: pipeline serve{'' if self.out == Path('dist') else f' {self.out}'}"
 
 
-def build(paths: Sequence[Path], out: Path, *, review: bool = True, model: str | None = None, progress: Progress | None = None) -> Summary:
-    """Publish the texts at `paths` as one release in `out`, all or nothing; see `read_sources` and `publish` for what is raised.
+def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, progress: Progress = silent) -> Summary:
+    """Publish the texts at `paths` as one release in `out`, all or nothing; see `read_inputs` and `publish` for what is raised.
 
+    A text that cannot be read is listed in the table `failures`; where all are, or any in a strict build, it is raised as a DataError.
     The root's `datapackage.json` is derived from the release where that is `dist/` itself.
     """
-    advance = progress or (lambda stage, done, total: None)
-    sources = list(read_sources(paths))
-    package = _package(paths, out, sources, model or DEFAULT_MODEL)
-    decisions, others = load_decisions(folders(paths), {source.document.document_id for source in sources}) if review else ({}, [])
-    tables = merge(extractions(sources, model or DEFAULT_MODEL, advance, decisions))
-    advance("Publishing", 0, 0)
-    publish(tables, package, out)
+    check_target(out)
+    progress(State("Finding texts"))
+    inventory = Inventory.of(paths)
+    failures = Failures(inventory, strict=options.strict)
+    package = _package(paths, out, inventory, options.model)
+    decisions, others = load_decisions(folders(paths), inventory.ids) if options.review else ({}, [])
+    tables = merge(failures.without(extractions(paths, inventory, options, decisions, progress)), failures.records)
+    progress(State("Publishing"))
+    publish(tables, package, out, options.formats or usual(len(inventory.documents)))
     if out.resolve() == Path("dist").resolve():
         derive_root_package(out, Path())
     notes = [f"Left alone, as its document is not built: {other}" for other in others]
-    return Summary(out, len(sources), tables.counts(), (*notes, *_stale(tables)))
+    counts = tables.counts()
+    return Summary(out, counts["documents"], counts, (*notes, *_stale(tables), *failures.notes()))
 
 
 def extractions(
-    sources: Sequence[Source], model: str, advance: Progress, decisions: Mapping[str, Sequence[Entry]] | None = None
-) -> Iterator[Extraction]:
-    """What is read off each source, with the decisions on it (by document id) applied."""
+    paths: Sequence[Path | str],
+    inventory: Inventory,
+    options: Options = USUAL,
+    decisions: Mapping[str, Sequence[Entry]] | None = None,
+    progress: Progress = silent,
+) -> Iterator[Extraction | Unread]:
+    """What is read off each document in the inventory of `paths`, with the decisions on it (by document id) applied; in any order."""
     decided = decisions or {}
-    advance("Loading the model", 0, 0)
-    nlp = load_model(model)
-    parsed = parse_blocks(nlp, ((source.text, source.layout.blocks) for source in sources))
-    for done, (source, sentences) in enumerate(zip(sources, parsed, strict=True), 1):
-        yield apply_decisions(extract(source, sentences), decided.get(source.document.document_id, ()))
-        advance("Reading documents", done, len(sources))
+    engine = options.engine(options.model) if options.engine else LocalEngine(options.model, options.workers)
+    meter = Meter(len(inventory.documents), inventory.characters, progress)
+    cache = Cache(options.cache) if options.cache else None
+    reader = Reader(engine, Keys.of(options.model), cache, lambda source, parsed: meter.count(source.text, engine.workers, parsed=parsed))
+    sources = (source for source in read_inputs(paths) if not isinstance(source, Refused))
+    for found in reader.read(sources):
+        if isinstance(found, Unread):
+            yield found
+        else:
+            yield apply_decisions(found, decided.get(found.document.document_id, ()))
+    if cache:
+        cache.close()
 
 
-def folders(paths: Sequence[Path]) -> list[Path]:
-    """Where the settings of the sources at `paths` lie: the folders themselves, or those that the files are in."""
-    return sorted({path if path.is_dir() else path.parent for path in paths})
+def folders(paths: Sequence[Path | str]) -> list[Path]:
+    """Where the settings of the sources at `paths` lie: the folders themselves, or those that the files are in; none of what is elsewhere."""
+    return [Path(str(folder)) for folder in sorted({located(path).folder() for path in paths}, key=str) if not folder.remote]
 
 
 def _stale(tables: Tables) -> Iterator[str]:
@@ -86,11 +130,11 @@ def _stale(tables: Tables) -> Iterator[str]:
             yield f"Stale, as nothing of the kind is extracted any more: {decision.action} {decision.row_table} {decision.row_id}"
 
 
-def _package(paths: Sequence[Path], out: Path, sources: list[Source], model: str) -> Package:
+def _package(paths: Sequence[Path | str], out: Path, inventory: Inventory, model: str) -> Package:
     """How the release presents itself: the package file beside the texts, else what can be said of any texts."""
     files = [folder / PACKAGE_FILE for folder in folders(paths) if (folder / PACKAGE_FILE).exists()]
-    terms = {source.document.document_id: source.terms for source in sources}
     if len(files) == 1:
-        return Package.of(load_yaml(files[0], "package"), model=model, terms=terms)
-    title = sources[0].document.title if len(sources) == 1 else f"{len(sources)} documents"
-    return Package.of({"name": slug(out.resolve().name), "title": title, "version": "0.0.0"}, model=model, terms=terms)
+        return Package.of(load_yaml(files[0], "package"), model=model, terms=inventory.terms)
+    documents = inventory.documents
+    title = documents[0].title if len(documents) == 1 else f"{len(documents)} documents"
+    return Package.of({"name": slug(out.resolve().name), "title": title, "version": "0.0.0"}, model=model, terms=inventory.terms)

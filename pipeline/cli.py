@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.errors import CallError, PipelineError
 
+if TYPE_CHECKING:
+    from pipeline.corpus.progress import Progress, State
+
 RELEASE = Path("dist")
 SOURCES = Path("raw")
+LOG_SECONDS = 60
 
 
 class _Cli(click.Group):
@@ -59,8 +64,14 @@ def main(debug: bool) -> None:
     """
 
 
+def cache_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the cache lies."""
+    text = "Folder of the cache; else that of the variable PIPELINE_CACHE, else your user cache folder."
+    return click.option("--cache", type=click.Path(path_type=Path), metavar="DIR", help=text)(command)
+
+
 @main.command()
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @click.option(
     "--out", type=click.Path(path_type=Path), default=RELEASE, show_default=True, help="Folder of the release; replaced as a whole."
 )
@@ -68,23 +79,80 @@ def main(debug: bool) -> None:
     "--review/--no-review", default=True, help="Apply the recorded review decisions beside the sources (the default), or leave them out."
 )
 @click.option("--model", metavar="NAME", help="Another spaCy model, installed as a package or a folder; it is recorded in the release.")
-def build(sources: tuple[Path, ...], out: Path, review: bool, model: str | None) -> None:
-    """Build SOURCE files or folders (default: raw/) into a release.
+@click.option(
+    "--format", "formats", metavar="NAME", multiple=True, help="Only this format; may be repeated. Default: what suits the number of texts."
+)
+@click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes that read texts. Default: one a core; one for few texts.")
+@cache_option
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier builds have read.")
+@click.option(
+    "--strict", is_flag=True, help="Publish nothing where one text cannot be read, instead of listing it in the table `failures`."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print progress and summary as one JSON object a line.")
+def build(sources: tuple[str, ...], out: Path, cache: Path | None, no_cache: bool, as_json: bool, **options: Any) -> None:
+    """Build SOURCE texts (default: raw/) into a release.
 
     Reads the texts, extracts entities, statements, relations and viewpoints, validates every row and publishes
     all formats at once: the folder holds either the old release or the new one, never half of it.
+
+    A SOURCE is a text, a folder, a pattern such as 'articles/**/*.txt', or a JSON Lines or Parquet file of (id, title, text); plain or
+    compressed (.gz, .bz2, .xz, .zst), here or at a URL. What cannot be read is listed in the table `failures`; where nothing can be
+    read, or with --strict, the build fails. What was read is kept, so that the next build only reads what has changed.
 
     \b
     Example:
       pipeline build
       pipeline build articles/ --out /tmp/bodies --no-review
+      pipeline build corpus.jsonl.gz --out /tmp/bodies --workers 8
     """
+    from pipeline.build import Options
     from pipeline.build import build as run
+    from pipeline.corpus.cache import cache_folder
 
-    with _progress() as advance:
-        summary = run(sources or (SOURCES,), out, review=review, model=model, progress=advance)
-    for line in summary.lines():
-        click.echo(line)
+    given = {name: value for name, value in options.items() if value}
+    with _progress(as_json) as progress:
+        settings = Options(**{**given, "review": options["review"]}, cache=None if no_cache else cache_folder(cache))
+        summary = run(sources or (str(SOURCES),), out, settings, progress)
+    click.echo(summary.to_json() if as_json else "\n".join(summary.lines()))
+
+
+@main.group()
+def cache() -> None:
+    """Look at what earlier builds have kept, or remove it.
+
+    \b
+    Example:
+      pipeline cache info
+    """
+
+
+@cache.command()
+@cache_option
+def info(cache: Path | None) -> None:
+    """Tell where the cache lies and what it holds.
+
+    \b
+    Example:
+      pipeline cache info
+    """
+    from pipeline.corpus.cache import cache_folder, usage
+
+    click.echo("\n".join(usage(cache_folder(cache)).lines()))
+
+
+@cache.command()
+@cache_option
+def clear(cache: Path | None) -> None:
+    """Remove the cache. Builds are as they were without it, only slower.
+
+    \b
+    Example:
+      pipeline cache clear
+    """
+    from pipeline.corpus.cache import cache_folder
+    from pipeline.corpus.cache import clear as run
+
+    click.echo(f"Removed {run(cache_folder(cache)) / 1e6:,.1f} MB")
 
 
 @main.command()
@@ -236,8 +304,8 @@ def start(directory: Path, tables: tuple[str, ...], document: str | None) -> Non
     from pipeline.review.session import Terminal, run_session
 
     keyboard = Keyboard()
-    with _progress() as advance:
-        desk = Desk.open(directory, progress=advance)
+    with _progress() as progress:
+        desk = Desk.open(directory, progress=progress)
     with keyboard:
         terminal = Terminal(click.echo, keyboard.key, keyboard.line, lambda text: click.style(text, bold=True, reverse=True))
         run_session(desk, terminal, tables, document)
@@ -346,36 +414,32 @@ def merge(entity_id: str, into_id: str, directory: Path, reason: str) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A function `advance(stage, done, total)` that draws a bar on a terminal and prints plain lines elsewhere."""
+def _progress(as_json: bool = False) -> Iterator[Progress]:
+    """What shows the progress: a bar on a terminal, JSON lines for programs, else a line a stage and a minute."""
+    if as_json:
+        yield lambda state: click.echo(state.to_json())
+        return
     if not sys.stderr.isatty():
-        last = ""
-
-        def plain(stage: str, done: int, total: int) -> None:
-            nonlocal last
-            if stage != last or done == total:
-                click.echo(f"{stage} ({done} of {total})" if total else stage, err=True)
-            last = stage
-
-        yield plain
+        yield _logged()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
 
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    tasks: dict[str, Any] = {}
+    with Bar(BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Starting", total=None)
+        yield lambda state: bar.update(task, description=state.to_text(), completed=state.done, total=state.total or None)
 
-    def advance(stage: str, done: int, total: int) -> None:
-        if stage not in tasks:
-            tasks[stage] = bar.add_task(stage, total=total or None)
-        bar.update(tasks[stage], completed=done, total=total or None)
 
-    with bar:
-        yield advance
+def _logged() -> Progress:
+    """Progress for a log: each stage once, then every minute."""
+    stage, told = "", 0.0
+
+    def tell(state: State) -> None:
+        nonlocal stage, told
+        if state.stage != stage or state.done == state.total or time.monotonic() - told > LOG_SECONDS:
+            click.echo(state.to_text(), err=True)
+            told = time.monotonic()
+        stage = state.stage
+
+    return tell

@@ -181,6 +181,17 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A source text that could not be read into the tables: at which stage, and why."""
+
+    failure_id: str
+    path: str
+    document_id: str | None
+    stage: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was read off one document, as records of the contract.
 
@@ -216,6 +227,7 @@ RECORDS = {
     "evidence": Evidence,
     "viewpoints": Viewpoint,
     "decisions": Decision,
+    "failures": Failure,
 }
 
 

@@ -22,7 +22,7 @@ from pipeline.review.decisions import FOLDER, check, complete, entry_of, load_de
 from pipeline.review.fill import fill, ordered
 
 if TYPE_CHECKING:
-    pass
+    from pipeline.build import Options
 
 TABLES = ("relations", "viewpoints", "entities")
 _WIDTH = 120

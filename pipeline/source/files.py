@@ -67,6 +67,10 @@ class Location:
         fixed = next(at for at, part in enumerate(parts) if has_magic(part))
         return Location("/".join(parts[:fixed]) or ("/" if self.path.startswith("/") else "."))
 
+    def folder(self) -> Location:
+        """The folder that it stands for: itself, that of a pattern, or the one that a file is in."""
+        return self.fixed_part() if is_pattern(self) else self if self.is_dir() else self.parent()
+
     def relative_to(self, folder: Location) -> str:
         """The path below a folder, with slashes."""
         if self.remote:

@@ -38,6 +38,12 @@ class Refused:
     path: str
     document_id: str | None
     error: PipelineError
+    where: str
+
+    @property
+    def reason(self) -> str:
+        """Why, without the folder that the file happens to lie in."""
+        return str(self.error).replace(self.where, self.path)
 
 
 def read_sources(paths: Iterable[Path | str], *, max_characters: int = MAX_CHARACTERS) -> Iterator[Source]:
@@ -60,12 +66,12 @@ def read_inputs(paths: Iterable[Path | str], *, max_characters: int = MAX_CHARAC
             try:
                 source = read()
             except PipelineError as error:
-                yield Refused(path, entry.get("id"), error)
+                yield Refused(path, entry.get("id"), error, where)
                 continue
             name = source.document.document_id
             if name in taken:
                 double = DataError(f"{where}: the document id '{name}' is already that of {taken[name]}; give each an id in {SOURCES_FILE}")
-                yield Refused(path, name, double)
+                yield Refused(path, name, double, where)
                 continue
             taken[name] = where
             yield source
@@ -91,7 +97,7 @@ def _checked(raw: bytes, where: str, relative: str, entry: Mapping[str, Any], na
 def _texts_in(file: Location, relative: str, entry: Mapping[str, Any], max_characters: int) -> Iterator[tuple[str, str, Read]]:
     """(place for messages, path for the tables, function that reads it) for each text of a file."""
     kind = _kind(str(file))
-    if kind in _TEXT:
+    if kind not in (*_JSON_LINES, *_PARQUET):
         yield str(file), relative, partial(read_source, file, relative, entry, max_characters=max_characters)
         return
     records = _json_lines if kind in _JSON_LINES else _parquet
@@ -164,14 +170,11 @@ def _find(paths: Iterable[Path | str]) -> Iterator[tuple[Location, str, Mapping[
     seen: set[str] = set()
     for path in sorted(paths, key=str):
         place = located(path)
-        if is_pattern(place):
-            folder, files = place.fixed_part(), [file for file in place.matching() if _kind(str(file))]
-        elif place.is_dir():
-            folder, files = place, [file for file in place.below() if _kind(str(file))]
-        elif place.exists():
-            folder, files = place.parent(), [place]
-        else:
+        if not is_pattern(place) and not place.exists():
             raise CallError(f"{path}: no such file or folder; give an existing text, or a folder of texts")
+        folder = place.folder()
+        found = place.matching() if is_pattern(place) else place.below() if folder == place else [place]
+        files = [file for file in found if file == place or _kind(str(file))]
         if not files:
             raise CallError(f"{path}: no text here; put at least one {_TEXT[0]} file into the folder")
         entries = _entries(folder)

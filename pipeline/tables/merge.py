@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline import ids
 from pipeline.errors import DataError
-from pipeline.records import Alias, Entity, Evidence, Extraction, Relation
+from pipeline.records import Alias, Entity, Evidence, Extraction, Failure, Relation
 from pipeline.tables.contract import Contract, Row, Table, load_contract
 from pipeline.tables.identity import Group, identify, normal
 
@@ -32,8 +32,8 @@ class Tables:
         return {name: len(rows) for name, rows in self.rows.items()}
 
 
-def merge(extractions: Iterable[Extraction]) -> Tables:
-    """The tables of all documents together, the same for every order of `extractions`.
+def merge(extractions: Iterable[Extraction], failures: Iterable[Failure] = ()) -> Tables:
+    """The tables of all documents together, the same for every order of `extractions`; `failures` is read after them.
 
     Raises DataError for two documents with one id, and for an entity whose owner is not in its document.
     """
@@ -54,6 +54,7 @@ def merge(extractions: Iterable[Extraction]) -> Tables:
         "aliases": _aliases(found, groups, renamed),
         "relations": relations,
         "evidence": evidence,
+        "failures": failures,
     }
     rows: dict[str, Sequence[Row]] = {}
     for table in contract.tables:
@@ -82,7 +83,7 @@ def _renamed_rows(table: Table, extractions: Iterable[Extraction], renamed: Rena
     references = [table.column_names.index(key.columns[0]) for key in table.foreign_keys if key.table == "entities"]
     for extraction in extractions:
         names = renamed[extraction.document.document_id]
-        for record in getattr(extraction, table.name, ()):
+        for record in getattr(extraction, table.name):
             row = list(cells(record))
             for at in references:
                 if row[at] is not None:

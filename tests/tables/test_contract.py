@@ -132,5 +132,5 @@ def test_a_missing_schema_is_named(copy: Path) -> None:
 def test_one_file_adds_a_table(copy: Path) -> None:
     schema = json.loads((copy / "tables" / "aliases.json").read_text(encoding="utf-8"))
     schema["table"]["position"] = 99
-    (copy / "tables" / "failures.json").write_text(json.dumps(schema), encoding="utf-8")
-    assert load_contract(copy).tables[-1].name == "failures"
+    (copy / "tables" / "inspections.json").write_text(json.dumps(schema), encoding="utf-8")
+    assert load_contract(copy).tables[-1].name == "inspections"

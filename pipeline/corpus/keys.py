@@ -1,0 +1,82 @@
+"""Under which key the work on a document is kept: a hash of everything that the result depends on, so that a key never lies.
+
+A parse depends on the text, the model and the code that prepares and copies it; an extraction on the parse, on what is
+known of the document, and on the code and rules that read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.config import SCHEMAS
+from pipeline.source.text import Source
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+# What an extraction is made with, below the package; `schemas/` says what may be related to what.
+_READING = ("extract", "corpus/codec.py", "corpus/worker.py", "records.py", "ids.py", "config.py")
+_PARSING = ("source", "corpus/codec.py")
+_PARSER_LIBRARIES = ("spacy", "thinc", "numpy")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of documents for one model and one state of the code."""
+
+    parsing: str
+    reading: str
+
+    @classmethod
+    def of(cls, model: str) -> Keys:
+        """The keys for a model as it is installed now and the code as it stands now."""
+        python = f"python {sys.version_info.major}.{sys.version_info.minor}"
+        libraries = (f"{name} {version(name)}" for name in _PARSER_LIBRARIES)
+        parsing = _digest(python, *libraries, _tree(_model_folder(model) or model), _trees(_PACKAGE, _PARSING))
+        return cls(parsing, _digest(parsing, _trees(_PACKAGE, _READING), _trees(SCHEMAS, ("vocabularies", "config", "tables"))))
+
+    def parse(self, source: Source) -> str:
+        """The key of the parse of a document."""
+        return _digest("parse", self.parsing, source.text)
+
+    def extraction(self, source: Source) -> str:
+        """The key of what is read off a document."""
+        document = source.document
+        return _digest("extraction", self.reading, document.document_id, document.title, document.language, source.text)
+
+
+def _model_folder(name: str) -> Path | None:
+    """Where the model's files lie: an importable package or a folder."""
+    if Path(name).is_dir():
+        return Path(name)
+    try:
+        found = importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return None
+    return Path(found.origin).parent if found and found.origin else None
+
+
+def _trees(root: Path, names: Iterable[str]) -> str:
+    return _digest(*(_tree(root / name) for name in names))
+
+
+@cache
+def _tree(place: Path | str) -> str:
+    """A hash of a file, or of all files below a folder with their names; of the name alone where there is no such place."""
+    if isinstance(place, str):
+        return _digest(place)
+    files = [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    return _digest(*(f"{file.relative_to(place.parent)} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files))
+
+
+def _digest(*parts: str) -> str:
+    found = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        found.update(len(raw).to_bytes(8, "big") + raw)
+    return found.hexdigest()

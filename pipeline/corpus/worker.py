@@ -1,0 +1,49 @@
+"""The work on documents that can be done anywhere, in any order: parse and extract, a chunk of documents at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.corpus.codec import pack_extraction, pack_parse, unpack_parse
+from pipeline.errors import PipelineError
+from pipeline.extract.document import extract
+from pipeline.source.parse import load_model, parse, sentences
+from pipeline.source.text import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to read, and its parse where that is kept."""
+
+    source: Source
+    parse: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a job: the packed records, the packed parse where it was made now, and what went wrong where something did."""
+
+    document_id: str
+    extraction: bytes | None = None
+    parse: bytes | None = None
+    error: str | None = None
+
+
+def read_jobs(model: str, jobs: Sequence[Job]) -> list[Done]:
+    """Read documents with the model of that name. What goes wrong with one is told, and the others are read."""
+    return [_read(model, job) for job in jobs]
+
+
+def _read(model: str, job: Job) -> Done:
+    source, kept = job.source, job.parse
+    try:
+        parses = unpack_parse(kept) if kept is not None else parse(load_model(model), source.text, source.layout.blocks)
+        found = extract(source, sentences(source.text, source.layout.blocks, parses))
+        return Done(source.document.document_id, pack_extraction(found), pack_parse(parses) if kept is None else None)
+    except PipelineError as error:
+        if error.exit_code != 1:  # no fault of the document: the model is not there
+            raise
+        return Done(source.document.document_id, error=str(error))
+    except Exception as error:
+        return Done(source.document.document_id, error=f"unexpected {type(error).__name__}: {error}")
