@@ -12,8 +12,8 @@ _MONTH_NAMES = (
 )  # fmt: skip
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names}
 _YEARS = range(1000, 2200)
-_BEGIN = ("since", "from", "starting", "beginning")
-_END = ("until", "till", "to", "through")
+_BEGIN = frozenset({"since", "from", "starting", "beginning"})
+_END = frozenset({"until", "till", "to", "through"})
 
 
 def date_at(token: Token) -> str | None:
@@ -56,8 +56,11 @@ def first_date(phrases: Mapping[str, list[Token]], prepositions: Iterable[str]) 
 
 def validity(phrases: Mapping[str, list[Token]]) -> tuple[str | None, str | None]:
     """From when and until when, by "since 2019", "until 2013" and "from 2019 to 2023"."""
-    begin = first_date(phrases, _BEGIN)
-    end = first_date(phrases, _END)
-    if end is None:
-        end = first_date(phrases, [f"from {word}" for word in _END])
+    begin = end = None
+    for words, tokens in phrases.items():
+        last = words.rsplit(" ", 1)[-1]
+        if last in _BEGIN:
+            begin = begin or next(filter(None, map(date_at, tokens)), None)
+        elif last in _END:
+            end = end or next(filter(None, map(date_at, tokens)), None)
     return begin, end

@@ -16,6 +16,7 @@ _COMPLEMENTIZERS = frozenset({"that", "whether", "if"})
 _LINKS = frozenset({"and", "or", "but", "while", "whereas", "although", "though", "because", "as", "however"})
 # A contrasted clause tells of another report before its next comma, or not long after.
 _LONG = 12
+_REACH = 40
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl"})
 _VERBS = frozenset({"VERB", "AUX"})
 
@@ -80,7 +81,7 @@ def _end_of_report(sentence: Sentence, that: Token) -> int:
         if token.text == ";":
             return token.i
         if token.lower in _LINKS and tokens[token.i - 1].text == ",":
-            for later in tokens[token.i + 1 : -2]:
+            for later in tokens[token.i + 1 : min(token.i + _REACH, len(tokens) - 2)]:
                 if later.text == ";" or (later.text == "," and later.i - token.i > _LONG):
                     break
                 if _reports_on(tokens, later):

@@ -30,6 +30,7 @@ class Patterns:
         self.entities = entities
         self.book = load_rulebook()
         self.roles = Roles(entities, said, sentences, self.book)
+        self.valid: dict[Token, tuple[str | None, str | None]] = {}
         self.places = {thing.name: thing for thing in entities.things if thing.type == "place" and thing.named}
         self.classes = {fine: coarse for coarse, types in coarse_classes().items() if coarse != "any" for fine in types}
 
@@ -210,12 +211,17 @@ class Patterns:
         own = [token for token in tokens if self.sentence.start <= token.start < self.sentence.end]
         begin, until = None, None
         if predicate != "established_on" and standing.proposition is not None:
-            begin, until = validity(self.roles.prepositional(self._verb(standing.proposition)))
+            begin, until = self._validity(self._verb(standing.proposition))
         return RelationDraft(
             subject.thing, predicate, end.thing if isinstance(end, Filler) else end,
             "asserted" if standing.modality == "intended" else standing.modality, begin, until,
             self.sentence, min(t.start for t in own), max(t.end for t in own), standing.proposition, rule,
         )  # fmt: skip
+
+    def _validity(self, verb: Token) -> tuple[str | None, str | None]:
+        if verb not in self.valid:
+            self.valid[verb] = validity(self.roles.prepositional(verb))
+        return self.valid[verb]
 
     @staticmethod
     def _verb(proposition: Proposition) -> Token:

@@ -67,15 +67,14 @@ class _Reader(Patterns):
 
     def _word(self, token: Token) -> Iterator[RelationDraft]:
         kind = _TRIGGERS[token.pos]
-        rules = self._rules(kind, token)
-        if not rules and not (kind == "verb" and token in self.roles.propositions):
-            return
-        standing = standing_of(token, self.roles)
+        is_clause = kind == "verb" and token in self.roles.propositions
+        frames = [(rule, subjects) for rule in self._rules(kind, token) if (subjects := self._subjects(rule, token, None))]
+        standing = standing_of(token, self.roles) if frames or is_clause else None
         if standing is None:
             return
-        drafts = [draft for rule in rules for draft in self._apply(rule, token, standing)]
+        drafts = [draft for rule, subjects in frames for draft in self._apply(rule, token, subjects, standing)]
         yield from _most_specific(drafts)
-        if not drafts and kind == "verb":
+        if not drafts and is_clause:
             yield from self.plain_verb(token, standing)
 
     def _rules(self, kind: str, token: Token) -> tuple[Rule, ...]:
@@ -94,16 +93,21 @@ class _Reader(Patterns):
         by_words = self.book.index["preposition"]
         for words, complement in prepositions_below(token):
             for rule in by_words.get(words, ()):
-                standing = standing_of(token, self.roles)
+                subjects = self._subjects(rule, token, complement)
+                standing = standing_of(token, self.roles) if subjects else None
                 if standing is not None:
-                    yield from self._apply(rule, token, standing, complement)
+                    yield from self._apply(rule, token, subjects, standing, complement)
 
-    def _apply(self, rule: Rule, trigger: Token, standing: Standing, complement: Token | None = None) -> Iterator[RelationDraft]:
-        if not self._meets(rule, trigger, complement):
-            return
-        subjects = self._fillers(trigger, rule.subject, complement)
-        if not subjects or _is_former(trigger):
-            return
+    def _subjects(self, rule: Rule, trigger: Token, complement: Token | None) -> list[Filler]:
+        """What may be the subject of the rule's relation; empty where its conditions are not met."""
+        if not self._meets(rule, trigger, complement) or _is_former(trigger):
+            return []
+        found = self._fillers(trigger, rule.subject, complement)
+        return [filler for filler in found if filler.thing.type in rule.subject_types] if rule.subject_types else found
+
+    def _apply(
+        self, rule: Rule, trigger: Token, subjects: list[Filler], standing: Standing, complement: Token | None = None
+    ) -> Iterator[RelationDraft]:
         if rule.object == ("date",):
             yield from self._dated(rule, trigger, subjects, standing)
             return
@@ -147,9 +151,7 @@ class _Reader(Patterns):
         """The first conclusion of the rule that the types of the two ends allow."""
         if first.thing is second.thing:
             return
-        if (rule.subject_types and first.thing.type not in rule.subject_types) or (
-            rule.object_types and second.thing.type not in rule.object_types
-        ):
+        if rule.object_types and second.thing.type not in rule.object_types:
             return
         for conclusion in rule.conclusions:
             subject, end = (second, first) if conclusion.inverse else (first, second)

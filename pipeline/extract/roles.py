@@ -53,10 +53,19 @@ class Roles(Slots):
         self._role_nouns = self.lists["stands_for_owner"] | self.lists["mandate_nouns"]
         self._instance_of: dict[int, Thing] = {}
         self._owners: dict[Token, list[Filler]] = {}
+        self._filled: dict[tuple[Token, tuple[str, ...]], list[Filler]] = {}
+        self._depth = 0
         self._find_instances(sentences)
 
-    def fill(self, trigger: Token, slots: Iterable[str]) -> list[Filler]:
+    def fill(self, trigger: Token, slots: tuple[str, ...]) -> list[Filler]:
         """What stands in the slots of a trigger, in order of the slots."""
+        key = (trigger, slots)
+        if key not in self._filled:
+            self._filled[key] = []  # a slot that leads back to itself ends here
+            self._filled[key] = self._fill(trigger, slots)
+        return self._filled[key]
+
+    def _fill(self, trigger: Token, slots: tuple[str, ...]) -> list[Filler]:
         found: list[Filler] = []
         for slot in slots:
             if slot == "owner":
@@ -82,12 +91,20 @@ class Roles(Slots):
 
         A gerund with its object is no thing, unless asked from `inside` for the object.
         """
+        if self._depth > _MAX_CLIMB:
+            return []
+        self._depth += 1
+        found = self._things(token, inside)
+        self._depth -= 1
+        return found
+
+    def _things(self, token: Token, inside: bool) -> list[Filler]:
         if token.pos in ("NUM", "ADJ", "PRON") and (of := token.child("prep")) is not None and of.lower == "of":  # "most of them"
             return [filler for child in of.children if child.dep == "pobj" for filler in self.things(child)]
         found = []
         for conjunct in self._listed(token):
             if (conjunct.tag == "VBG" and conjunct in self.propositions) or (
-                not inside and any(self.is_gerund(child) for child in conjunct.children)
+                not inside and any(child.tag == "VBG" and self.is_gerund(child) for child in conjunct.children)
             ):
                 continue  # "is charged with managing ports": the gerund has a reading of its own
             if self._stands_for_owner(conjunct) and (owners := [f for f in self._possessors(conjunct) if f.thing.type != "place"]):
@@ -185,7 +202,8 @@ class Roles(Slots):
         if head is token:
             return self._document() if self.in_list else []
         if dep == "conj":
-            return self.owner(head) if head.pos in ("NOUN", "PROPN", "ADJ") or head.tag == "VBG" else self._climb(head, steps - 1)
+            first = first_conjunct(token)
+            return self.owner(first) if first.pos in ("NOUN", "PROPN", "ADJ") or first.tag == "VBG" else self._climb(first, steps - 1)
         if dep == "appos" and token.lemma in self.lists["mandate_nouns"]:  # "it guards the coast, a task that ..."
             return self._clause_subject(head)
         if dep in ("appos", "dep", "npadvmod") or (dep in ("compound", "nmod", "amod") and head.lemma in self.lists["mandate_nouns"]):

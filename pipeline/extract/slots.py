@@ -16,6 +16,8 @@ from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct
 from pipeline.source.tokens import Sentence, Token
 
 _LIST_KINDS = frozenset({"list_item", "heading"})
+# A noun in one of these roles is not predicated of anything.
+_PLAIN_ROLES = frozenset({"dobj", "nsubjpass", "poss", "dative"})
 _JOINTLY = frozenset({"together", "jointly", "along"})
 
 
@@ -160,6 +162,8 @@ class Slots:
     def described(self, token: Token) -> list[Token]:
         """What a noun or adjective is said of: the subject of its copula, the phrase it stands in apposition to."""
         found = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
+        if not found and token not in self.bearers and (token.dep in _PLAIN_ROLES or (token.dep == "pobj" and token.head.lower != "as")):
+            return found
         if fronted := self.fronted(token):
             found.append(fronted)
         if token.dep == "ccomp" and (subject := token.child("nsubj")) is not None:  # "makes it the contact point"

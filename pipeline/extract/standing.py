@@ -28,9 +28,7 @@ def standing_of(token: Token, slots: Slots) -> Standing | None:
     modality = "asserted"
     current = token
     while True:
-        if any(
-            child.dep == "neg" or (child.dep == "det" and child.lower == "no") or child.lower in _SUPPOSING for child in current.children
-        ):
+        if _is_denied(current):
             return None
         proposition = slots.propositions.get(current)
         if proposition is not None:
@@ -52,6 +50,16 @@ def standing_of(token: Token, slots: Slots) -> Standing | None:
     elif modality == "intended" and nearest is not None and _is_founding(nearest.predicate, slots):
         modality = "asserted"
     return Standing(modality, nearest)
+
+
+def _is_denied(token: Token) -> bool:
+    """Whether a word is negated or supposed by one right below it."""
+    for child in token.children:
+        if child.dep == "neg" or child.lower in _SUPPOSING:
+            return True
+        if child.dep == "det" and child.lower == "no":
+            return True
+    return False
 
 
 def _is_aim(verb: Token, slots: Slots) -> bool:
