@@ -1,0 +1,62 @@
+"""What several commands share: the folders they work on, and how they show progress."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.corpus.progress import Progress, State
+
+RELEASE = Path("dist")
+SOURCES = Path("raw")
+LOG_SECONDS = 60
+
+
+def release_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The release folder that a command reads: `dist/` unless another is named."""
+    return click.argument("directory", metavar="[DIR]", default=RELEASE, type=click.Path(path_type=Path))(command)
+
+
+def cache_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the cache lies."""
+    text = "Folder of the cache; else that of the variable PIPELINE_CACHE, else your user cache folder."
+    return click.option("--cache", type=click.Path(path_type=Path), metavar="DIR", help=text)(command)
+
+
+@contextmanager
+def show_progress(as_json: bool = False) -> Iterator[Progress]:
+    """What shows the progress: a bar on a terminal, JSON lines for programs, else a line a stage and a minute."""
+    if as_json:
+        yield lambda state: click.echo(state.to_json())
+        return
+    if not sys.stderr.isatty():
+        yield _logged()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Starting", total=None)
+        yield lambda state: bar.update(task, description=state.to_text(), completed=state.done, total=state.total or None)
+
+
+def _logged() -> Progress:
+    """Progress for a log: each stage once, then every minute."""
+    stage, told = "", 0.0
+
+    def tell(state: State) -> None:
+        nonlocal stage, told
+        if state.stage != stage or state.done == state.total or time.monotonic() - told > LOG_SECONDS:
+            click.echo(state.to_text(), err=True)
+            told = time.monotonic()
+        stage = state.stage
+
+    return tell
