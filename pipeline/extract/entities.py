@@ -26,6 +26,7 @@ _OWNING = frozenset({"government_body", "international_organization", "organizat
 # Phrases within phrases are followed so deep ("the use of the use of …"), words tied by hyphens so far.
 _MAX_DEPTH = 12
 _MAX_TIED = 12
+_MAX_DESCRIPTION = 60
 
 
 class Entities:
@@ -267,7 +268,7 @@ class Entities:
 
     def _describe_as(self, thing: Thing, noun: Token) -> None:
         if thing.description is None and not terms.is_vague(noun) and noun.lower != "member":
-            words = [word for word in noun.subtree() if word.dep != "det" or word.head is not noun]
+            words = terms.whole_phrase(noun, _MAX_DESCRIPTION)
             while words and not words[-1].text[-1].isalnum() and words[-1].text not in (")", '"'):
                 words.pop()
             if words:

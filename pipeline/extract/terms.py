@@ -103,7 +103,7 @@ def modifiers(noun: Token, without: Token | None = None) -> list[Token]:
             if not is_judging(child) or _is_compound(child, noun) or _is_compound(child, following):
                 found += _modifier(child)
         elif child.dep == "poss" and child.tag == "NNS" and not any(c.dep in ("det", "poss") for c in child.children):
-            found += child.subtree()
+            found += [*_modifier(child), *child.all("case")]
     return found[-_MAX_WORDS:]
 
 
@@ -114,8 +114,9 @@ def _is_compound(first: Token, last: Token) -> bool:
 
 def _modifier(child: Token) -> list[Token]:
     """A modifier with what stands before it inside it, and without what is coordinated with it."""
-    stack, found = [child], []
-    while stack:
+    found: list[Token] = []
+    stack = [child]
+    while stack and len(found) < 2 * _MAX_WORDS:
         token = stack.pop()
         found.append(token)
         stack.extend(c for c in token.children if c.dep in _INSIDE and (c.text[0].isalnum() or c.text in HYPHENS) and not is_judging(c))
@@ -123,6 +124,17 @@ def _modifier(child: Token) -> list[Token]:
     while not found[0].text[0].isalnum() and len(found) > 1:
         found.pop(0)
     return found[-_MAX_WORDS:]
+
+
+def whole_phrase(noun: Token, limit: int) -> list[Token]:
+    """All words of the phrase that a noun heads but for its own determiner; none where they are more than `limit`."""
+    found: list[Token] = []
+    stack = [noun]
+    while stack and len(found) <= limit:
+        token = stack.pop()
+        found.append(token)
+        stack.extend(c for c in token.children if token is not noun or c.dep != "det")
+    return sorted(found, key=_place) if len(found) <= limit else []
 
 
 def _place(token: Token) -> int:
@@ -136,7 +148,8 @@ def variants(noun: Token) -> list[list[Token]]:
         return [[*modifiers(noun), noun]]
     shared = modifiers(noun, without=coordinated)
     if not _splits(noun):
-        together = [token for token in coordinated.subtree() if token.i < noun.i]
+        parts = [part for part in conjuncts(coordinated) if part.i < noun.i]
+        together = sorted({id(t): t for part in parts for t in [*_modifier(part), *part.all("cc", "punct")]}.values(), key=_place)
         return [[*sorted(together[-_MAX_WORDS:] + shared, key=_place), noun]]
     halves = [_modifier(part) for part in conjuncts(coordinated) if part.i < noun.i and not is_judging(part)]
     if noun.tag == "NN" and halves and all(half[-1].pos in ("NOUN", "PROPN") for half in halves):

@@ -172,3 +172,15 @@ def test_any_parse(drawn: list[list[tuple[str, str, str, int]]]) -> None:
         assert thing.scope is None or id(thing.scope) in known
         for sentence, start, end, kind in thing.mentions:
             assert sentence.start <= start < end <= sentence.end and kind in ("name", "alias", "nominal", "pronoun")
+
+
+def test_a_term_is_short_however_long_its_chain_of_nouns() -> None:
+    words = [("water", "NN", "compound", 0)] * 300
+    sentence = tree(words, 0)
+    for token in sentence.tokens[:-1]:  # each noun modifies the next one
+        token.head = sentence.tokens[token.i + 1]
+        token.children = [sentence.tokens[token.i - 1]] if token.i else []
+    last = sentence.tokens[-1]
+    last.head, last.children, last.dep = last, [sentence.tokens[-2]], "ROOT"
+    (thing,) = Entities(" ".join(["water"] * 300), "", [sentence]).of(last)
+    assert 1 < len(thing.name.split()) < 30
