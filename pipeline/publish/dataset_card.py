@@ -27,7 +27,7 @@ def _lines(edition: Edition) -> Iterator[str]:
     yield yaml.safe_dump(_front_matter(edition), sort_keys=False, allow_unicode=True).rstrip()
     yield "---"
     yield ""
-    yield f"# {package.title}"
+    yield f"# {' '.join(package.title.split())}"
     if package.description:
         yield ""
         yield package.description
@@ -60,7 +60,7 @@ def _lines(edition: Edition) -> Iterator[str]:
 def _front_matter(edition: Edition) -> dict[str, object]:
     most = max(len(rows) for rows in edition.tables.rows.values())
     return {
-        "pretty_name": edition.package.title,
+        "pretty_name": " ".join(edition.package.title.split()),
         "language": ["en"],
         "license": "unknown",
         "tags": list(edition.package.keywords),
