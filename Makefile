@@ -31,6 +31,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 dist/datapackage.json: $(INPUTS) $(VENV)/.runtime
 	@$(BIN)/pipeline build > $(VENV)/.summary
 	@$(BIN)/pipeline validate
+	@$(BIN)/pipeline dictionary > docs/data-dictionary.md
 	@cat $(VENV)/.summary
 	@touch $@ $(VENV)/.fresh
 

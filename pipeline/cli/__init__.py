@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli.build import build, cache, formats
-from pipeline.cli.release import diff, explain, serve, validate
+from pipeline.cli.release import dictionary, diff, explain, serve, validate
 from pipeline.cli.review import review
 from pipeline.errors import PipelineError
 
@@ -50,5 +50,5 @@ def main(debug: bool) -> None:
     """
 
 
-for _command in (build, cache, diff, explain, formats, review, serve, validate):
+for _command in (build, cache, dictionary, diff, explain, formats, review, serve, validate):
     main.add_command(_command)

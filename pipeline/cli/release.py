@@ -32,6 +32,20 @@ def validate(directory: Path, as_json: bool) -> None:
 
 
 @click.command()
+@release_argument
+def dictionary(directory: Path) -> None:
+    """Print the data dictionary, with a diagram of the keys and the row counts of the release in DIR (default: dist/), as Markdown.
+
+    \b
+    Example:
+      pipeline dictionary > docs/data-dictionary.md
+    """
+    from pipeline.tables.dictionary import dictionary_of
+
+    click.echo(dictionary_of(directory), nl=False)
+
+
+@click.command()
 @click.argument("row_id")
 @release_argument
 def explain(row_id: str, directory: Path) -> None:

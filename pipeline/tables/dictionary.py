@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from pipeline.tables.contract import Column, Contract, Table
+from pipeline.tables.contract import Column, Contract, Table, load_contract
+from pipeline.tables.reader import read_csv
 
 _SHORT_LIST = 8
+
+
+def dictionary_of(directory: Path) -> str:
+    """The dictionary of the contract with the row counts of the release in `directory`. Raises DataError where its CSV files cannot be read."""
+    contract = load_contract()
+    return data_dictionary(contract, {t.name: sum(1 for _ in read_csv(directory / f"{t.name}.csv", t)) for t in contract.tables})
 
 
 def data_dictionary(contract: Contract, counts: Mapping[str, int]) -> str:
