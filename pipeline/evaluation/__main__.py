@@ -11,9 +11,14 @@ from pathlib import Path
 
 from pipeline.evaluation.corpora import CORPORA, SENTENCES, Verdicts, evaluate_articles, evaluate_sentences
 from pipeline.evaluation.report import errors, figures, report
+from pipeline.records import Decision
+from pipeline.review.shares import TABLES, Share, shares
+from pipeline.tables.contract import load_contract
+from pipeline.tables.reader import read_csv
 
 PRECISIONS = Path("pipeline/extract/rules/precision.json")
 REPORT = Path("docs/quality.md")
+RELEASE = Path("dist")
 
 
 def write_precisions(verdicts: Verdicts, file: Path = PRECISIONS) -> None:
@@ -22,6 +27,13 @@ def write_precisions(verdicts: Verdicts, file: Path = PRECISIONS) -> None:
     for kind, rule, _ in sorted(verdicts):
         rows[kind][rule] = [round(verdicts[kind, rule, "right"], 2), verdicts[kind, rule, "judged"]]
     file.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+def _published() -> list[Share]:
+    """The review of the published dataset."""
+    contract = load_contract()
+    rows = {name: [row for row, _ in read_csv(RELEASE / f"{name}.csv", contract.table(name))] for name in (*TABLES, "decisions")}
+    return shares({name: len(found) for name, found in rows.items()}, (Decision(*row) for row in rows["decisions"]))  # type: ignore[arg-type]
 
 
 def main() -> None:
@@ -37,7 +49,7 @@ def main() -> None:
     if len(corpora) == len(CORPORA) and sentences is not None:
         verdicts = sum((result.verdicts for result in results if result.corpus.develop), sentences.verdicts)
         write_precisions(verdicts)
-        REPORT.write_text(report(results, sentences, verdicts), encoding="utf-8")
+        REPORT.write_text(report(results, sentences, verdicts, _published()), encoding="utf-8")
         print(f"wrote {PRECISIONS} and {REPORT}")
     else:
         print(f"not all corpora are here, so {PRECISIONS} and {REPORT} stay as they are")

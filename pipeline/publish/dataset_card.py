@@ -8,6 +8,8 @@ import yaml
 
 from pipeline.publish.datapackage import TERMS
 from pipeline.publish.resources import Edition, Resource
+from pipeline.records import Decision
+from pipeline.review.shares import as_markdown, shares
 
 FILE = "README.md"
 # The size classes that hubs ask for.
@@ -51,10 +53,23 @@ def _lines(edition: Edition) -> Iterator[str]:
     yield 'relations = pd.read_parquet("parquet/relations.parquet")'
     yield "```"
     yield ""
+    yield from _review(edition)
     yield "## Limits and terms"
     yield ""
     yield "The rows were read off the texts by rules, without knowledge of the world: `confidence` says how often a rule was right where it was judged."
     yield f"Viewpoints are reported, not facts. {TERMS}"
+
+
+def _review(edition: Edition) -> Iterator[str]:
+    """How much of it somebody has looked at; nothing where nobody has."""
+    decisions = [Decision(*row) for row in edition.tables.rows["decisions"]]  # type: ignore[arg-type]
+    if decisions:
+        yield "## Review"
+        yield ""
+        yield "What was extracted was then reviewed; `decisions` holds every decision, rejections included."
+        yield ""
+        yield from as_markdown(shares({name: len(rows) for name, rows in edition.tables.rows.items()}, decisions))
+        yield ""
 
 
 def _front_matter(edition: Edition) -> dict[str, object]:
