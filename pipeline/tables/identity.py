@@ -10,66 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline import ids
 from pipeline.errors import DataError
-from pipeline.records import Entity, Extraction
 
-Member = tuple[str, Entity]  # a document's id and an entity of that document
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 _SEPARATORS = re.compile(r"[\s‐-―/-]+")
 _QUOTES = str.maketrans("‘’ʼ`", "''''")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The entities of several documents that are one, at most one a document, with the name, type and owner's id of the whole."""
-
-    members: tuple[Member, ...]
-    owner_id: str | None
-    name: str
-    type: str
-
-    @classmethod
-    def of(cls, members: Iterable[Member], owner_id: str | None) -> Group:
-        """The group of these members: it has the fullest of their names and the most frequent of their types.
-
-        Among equally long names the most frequent stands, then the one in lower case.
-        """
-        members = tuple(members)
-        names = Counter(entity.name for _, entity in members)
-        types = Counter(entity.type for _, entity in members)
-        name = max(names, key=lambda name: (len(name), names[name], name))
-        return cls(members, owner_id, name, max(types, key=lambda type_: (types[type_], type_)))
-
-
-def identify(extractions: Sequence[Extraction], coarse: Mapping[str, str]) -> dict[str, Group]:
-    """Merged entity id -> the entities that it stands for; `coarse` gives the class of each entity type.
-
-    Raises DataError for an entity whose owner is not in its document.
-    """
-    aliases = {
-        (extraction.document.document_id, alias.entity_id, normal(alias.alias))
-        for extraction in extractions
-        for alias in extraction.aliases
-    }
-    members = [(extraction.document.document_id, entity) for extraction in extractions for entity in extraction.entities]
-    merged: dict[str, Group] = {}
-    merged_id: dict[tuple[str, str | None], str | None] = {(extraction.document.document_id, None): None for extraction in extractions}
-    while members:
-        ready = [(document_id, entity) for document_id, entity in members if (document_id, entity.scope_id) in merged_id]
-        if not ready:
-            document_id, entity = members[0]
-            raise DataError(
-                f"document '{document_id}': the owner of entity '{entity.entity_id}', '{entity.scope_id}', is not in the document"
-            )
-        members = [(document_id, entity) for document_id, entity in members if (document_id, entity.scope_id) not in merged_id]
-        for entity_id, group in _with_ids(_groups(ready, merged_id, coarse, aliases)):
-            merged[entity_id] = group
-            merged_id |= {(document_id, entity.entity_id): entity_id for document_id, entity in group.members}
-    return merged
 
 
 def normal(name: str) -> str:
@@ -78,79 +27,150 @@ def normal(name: str) -> str:
     return _SEPARATORS.sub(" ", text).strip().removeprefix("the ")
 
 
-def _groups(
-    members: list[Member],
-    merged_id: Mapping[tuple[str, str | None], str | None],
-    coarse: Mapping[str, str],
-    aliases: set[tuple[str, str, str]],
-) -> list[Group]:
-    """The members that are one, by owner, name and coarse type; a name that one document uses twice is split further."""
-    keys = {id(m): (merged_id[m[0], m[1].scope_id] or "", normal(m[1].name), coarse[m[1].type]) for m in members}
-    for finer in (lambda e: (e.type, str(e.named)), lambda e: (e.entity_id,)):
-        uses = Counter((m[0], keys[id(m)]) for m in members)
-        contested = {key for (_, key), count in uses.items() if count > 1}
-        keys |= {id(m): (*keys[id(m)], *finer(m[1])) for m in members if keys[id(m)] in contested}
-    by_key: dict[tuple[str, ...], list[Member]] = defaultdict(list)
-    for member in members:
-        by_key[keys[id(member)]].append(member)
-    groups = {key: Group.of(found, merged_id[found[0][0], found[0][1].scope_id]) for key, found in by_key.items()}
-    return _joined_by_alias(groups, coarse, aliases)
+def identify(database: DuckDBPyConnection) -> None:
+    """From `read_entities`, `read_aliases` and `entity_types` make three tables.
+
+    `member` gives the merged id of each entity of a document, `renamed` those of them that differ from the entity's own, and `merged`
+    is a row an entity of the whole. Owners come first: what is known through its owner can only be compared once the owner has its id.
+    Raises DataError for an entity whose owner is not in its document.
+    """
+    database.execute(_START)
+    while database.execute("select count(*) from ready").fetchone() != (0,):
+        for statement in (_KEYS, _GROUPS, _JOINED, _GROUPED, _NAMED):
+            database.execute(statement)
+        while database.execute(_CLASHING).fetchone() != (0,):
+            database.execute(_LONGER)
+        database.execute(_MERGED)
+    orphan = database.execute(_ORPHAN).fetchone()
+    if orphan is not None:
+        raise DataError("document '{}': the owner of entity '{}', '{}', is not in the document".format(*orphan))
+    database.execute("create table renamed as from member where entity_id <> merged_id")
 
 
-def _joined_by_alias(groups: Mapping[tuple[str, ...], Group], coarse: Mapping[str, str], aliases: set[tuple[str, str, str]]) -> list[Group]:
-    """Groups under a name that exactly one other group of the class has as an alias, in other documents, join that group."""
-    entity_aliases: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for document_id, entity_id, alias in aliases:
-        entity_aliases[document_id, entity_id].add(alias)
-    known_as: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
-    for key, group in groups.items():
-        for document_id, entity in group.members:
-            for alias in entity_aliases.get((document_id, entity.entity_id), ()):
-                known_as[key[0], alias, key[2]].add(key)
-    target: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for key, group in groups.items():
-        others = known_as.get(key[:3], set()) - {key}
-        if len(others) == 1 and all(entity.named for _, entity in group.members):
-            target[key] = next(iter(others))
-    joining: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
-    for key, other in sorted(target.items()):
-        if other not in target:
-            joining[other].append(key)
-    joined = {other: keys for other, keys in joining.items() if _disjoint(groups[key] for key in (other, *keys))}
-    absorbed = {key for keys in joined.values() for key in keys}
-    return [
-        Group.of((m for part in (key, *joined[key]) for m in groups[part].members), group.owner_id) if key in joined else group
-        for key, group in groups.items()
-        if key not in absorbed
-    ]
+_START = """
+create table entity as
+select _document as document, entity_id, name, type, named, scope_id, description, _normal as normal, coarse
+from read_entities join entity_types using (type);
+create table alias as select distinct _document as document, entity_id, _normal as normal from read_aliases;
+create table member (document varchar, entity_id varchar, merged_id varchar);
+create table merged (
+    entity_id varchar, name varchar, normal varchar, type varchar, named boolean, owner_id varchar, description varchar, documents bigint
+);
+create table ready as select *, '' as owner from entity where scope_id is null;
+"""
 
+# By owner, name and coarse type; a name that one document uses twice is split further, by type and whether it is a name, then by id.
+_KEYS = r"""
+create or replace table keyed as
+with
+contested as (
+    select distinct owner, normal, coarse
+    from (select document, owner, normal, coarse from ready group by all having count(*) > 1)
+),
+finer as (
+    select ready.*, case when contested.owner is null then '' else concat(type, ' ', named) end as fine
+    from ready left join contested using (owner, normal, coarse)
+),
+still as (
+    select distinct owner, normal, coarse, fine
+    from (select document, owner, normal, coarse, fine from finer where fine <> '' group by all having count(*) > 1)
+)
+select finer.*, case when still.owner is null then '' else entity_id end as finest
+from finer left join still using (owner, normal, coarse, fine)
+"""
 
-def _disjoint(groups: Iterable[Group]) -> bool:
-    """Whether no document speaks of two of the groups."""
-    documents = [document_id for group in groups for document_id, _ in group.members]
-    return len(documents) == len(set(documents))
+_GROUPS = """
+create or replace table groups as
+select row_number() over () as number, owner, normal, coarse, fine, finest, bool_and(named) as named
+from keyed group by owner, normal, coarse, fine, finest;
+create or replace table grouped as
+select keyed.*, number from keyed join groups using (owner, normal, coarse, fine, finest);
+"""
 
+# Groups under a name that exactly one other group of the class has as an alias, in other documents, join that group.
+_JOINED = """
+create or replace table joined as
+with
+known as (
+    select distinct grouped.owner, alias.normal, grouped.coarse, number
+    from alias join grouped using (document, entity_id)
+),
+target as (
+    select groups.number, any_value(known.number) as target
+    from groups join known on known.owner = groups.owner and known.normal = groups.normal and known.coarse = groups.coarse
+        and known.number <> groups.number
+    where groups.named
+    group by groups.number having count(*) = 1
+),
+family as (
+    select number, target from target where target not in (select number from target)
+),
+whole as (from family union select target, target from family),
+apart as (select target from whole join grouped using (number) group by target having count(*) = count(distinct document))
+select number, target from family where target in (from apart)
+"""
 
-def _with_ids(groups: Sequence[Group]) -> Iterator[tuple[str, Group]]:
-    """Each group with its id: the readable one, unless others have it too; then all of them get their types, then a hash, as a suffix."""
-    choices = [_choices(group) for group in groups]
-    level = [0] * len(groups)
-    while True:
-        taken = Counter(choice[at] for choice, at in zip(choices, level, strict=True))
-        clashing = [i for i, at in enumerate(level) if taken[choices[i][at]] > 1 and at < len(choices[i]) - 1]
-        if not clashing:
-            break
-        for i in clashing:
-            level[i] += 1
-    yield from ((choice[at], group) for choice, at, group in zip(choices, level, groups, strict=True))
+_GROUPED = "update grouped set number = target from joined where joined.number = grouped.number"
 
+# The fullest name and the most frequent type; the id is made of the one that the fullest name has in its document.
+_NAMED = """
+create or replace table chosen as
+with
+names as (select number, name, any_value(normal) as normal, count(*) as times from grouped group by number, name),
+types as (select number, type, count(*) as times from grouped group by number, type),
+name as (
+    select number, first(name order by length(name) desc, times desc, name desc) as name,
+        first(normal order by length(name) desc, times desc, name desc) as normal
+    from names group by number
+),
+type as (select number, first(type order by times desc, type desc) as type from types group by number),
+own as (
+    select number, string_split(entity_id, '--')[-1] as id from grouped join name using (number, name)
+),
+base as (select number, first(id order by length(id) desc, id desc) as base from own group by number),
+whole as (
+    select number, any_value(owner) as owner, bool_or(named) as named, count(*) as documents,
+        first(description order by document) filter (description is not null) as description
+    from grouped group by number
+)
+select number, owner, name, normal, type, named, description, documents, 0 as level,
+    case when owner = '' then base else concat(owner, '--', base) end as base,
+    case when owner = '' then base else concat(owner, '--', base) end as id
+from whole join name using (number) join type using (number) join base using (number)
+"""
 
-def _choices(group: Group) -> tuple[str, str, str]:
-    """Ids for a group, the most readable first, made of the id that its fullest name has in its document."""
-    own = [entity.entity_id.rsplit("--", 1)[-1] for _, entity in group.members if entity.name == group.name]
-    base = max(own, key=lambda text: (len(text), text))
-    if group.owner_id is not None:
-        base = f"{group.owner_id}--{base}"
-    typed = f"{base}-{group.type.replace('_', '-')}"
-    members = sorted({f"{entity.name}\n{entity.entity_id}\n{entity.named}" for _, entity in group.members})
-    return base, typed, f"{typed}-{ids.digest(*members, length=6)}"
+_CLASHING = """
+create or replace table clashing as
+select number from (select number, level, count(*) over (partition by id) as times from chosen) where times > 1 and level < 2;
+select count(*) from clashing
+"""
+
+# Two groups with one id get their types as a suffix, and if that is not enough a hash of their members.
+_LONGER = """
+update chosen set level = level + 1 where number in (from clashing);
+update chosen set id = concat(base, '-', replace(type, '_', '-')) where level = 1;
+update chosen set id = concat(base, '-', replace(type, '_', '-'), '-', hash)
+from (
+    select number, left(sha256(string_agg(replace(said, chr(31), chr(31) || chr(31)), chr(31) order by said)), 6) as hash
+    from (
+        select distinct number, concat(name, chr(10), entity_id, chr(10), case when named then 'True' else 'False' end) as said
+        from grouped where number in (select number from chosen where level = 2)
+    )
+    group by number
+) hashes
+where hashes.number = chosen.number;
+"""
+
+_MERGED = """
+insert into merged select id, name, normal, type, named, nullif(owner, ''), description, documents from chosen;
+create or replace table latest as
+select document, entity_id, id as merged_id from grouped join chosen using (number);
+insert into member from latest;
+create or replace table ready as
+select entity.*, latest.merged_id as owner
+from entity join latest on latest.document = entity.document and latest.entity_id = entity.scope_id;
+"""
+
+_ORPHAN = """
+select document, entity_id, scope_id from entity anti join member using (document, entity_id) order by document, entity_id limit 1
+"""

@@ -1,28 +1,36 @@
-"""What was read off many documents, as the sorted rows of the tables: one entity for a thing, one relation for what is said of two."""
+"""What was read off many documents, as the sorted rows of the tables: one entity for a thing, one relation for what is said of two.
+
+Everything happens on disk, in DuckDB, which sorts and joins more than the memory holds; one article and a million take the same way.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from operator import attrgetter, itemgetter
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from pipeline import ids
+import duckdb
+
 from pipeline.errors import DataError
-from pipeline.records import Alias, Entity, Evidence, Extraction, Failure, Relation
+from pipeline.records import RECORDS, Extraction, Failure
 from pipeline.tables.contract import Contract, Row, Table, load_contract
-from pipeline.tables.identity import Group, identify, normal
+from pipeline.tables.identity import identify
+from pipeline.tables.spool import DOCUMENT, TEXTS, spool
+from pipeline.tables.store import StoredRows, StoredTexts
 
 UNSPECIFIC = "related_to"
-_STATUSES = ("added", "extracted", "confirmed")
-
-Renamed = Mapping[str, dict[str, str]]  # document id -> entity id in the document -> merged id
+MEMORY = "512MB"  # what DuckDB may use before it writes to disk
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What is published: the rows of every table in the order of its key, cells in the order of its columns, and the source texts."""
+    """What is published: the rows of every table in the order of its key, cells in the order of its columns, and the source texts.
+
+    Rows and texts may be on disk, and can be gone through any number of times.
+    """
 
     rows: Mapping[str, Sequence[Row]]
     texts: Mapping[str, str]
@@ -38,128 +46,159 @@ def merge(extractions: Iterable[Extraction], failures: Iterable[Failure] = ()) -
     Raises DataError for two documents with one id, and for an entity whose owner is not in its document.
     """
     contract = load_contract()
-    found = sorted(extractions, key=lambda extraction: extraction.document.document_id)
-    twice = [name for name, count in Counter(extraction.document.document_id for extraction in found).items() if count > 1]
-    if twice:
+    disk = tempfile.TemporaryDirectory(prefix="pipeline-")
+    read, merged = Path(disk.name, "read"), Path(disk.name, "merged")
+    read.mkdir()
+    merged.mkdir()
+    spool(extractions, failures, contract, read)
+    with closing(_connect(disk.name)) as database:
+        for name in (*RECORDS, TEXTS):
+            database.execute(f"create view read_{name} as select * from {_file(read, name)}")  # noqa: S608
+        _refuse_doubles(database)
+        _vocabularies(database, contract)
+        identify(database)
+        _relate(database)
+        for name in RECORDS:
+            _store(database, contract.table(name), merged)
+        database.execute(f"copy (select * from read_{TEXTS} order by document_id) to {_file(merged, TEXTS)}")  # noqa: S608
+    rows: dict[str, Sequence[Row]] = {
+        table.name: contract.vocabularies.get(table.name) or StoredRows(merged / f"{table.name}.parquet", disk) for table in contract.tables
+    }
+    return Tables(rows, StoredTexts(merged / f"{TEXTS}.parquet", disk))
+
+
+def _connect(folder: str) -> duckdb.DuckDBPyConnection:
+    settings: dict[str, Any] = {
+        "memory_limit": MEMORY,
+        "temp_directory": folder,
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,
+    }
+    return duckdb.connect(f"{folder}/merge.duckdb", config=settings)
+
+
+def _file(folder: Path, name: str) -> str:
+    """The Parquet file of a table, as it is named in SQL."""
+    return "'" + f"{folder / name}.parquet".replace("'", "''") + "'"
+
+
+def _refuse_doubles(database: duckdb.DuckDBPyConnection) -> None:
+    twice = database.execute(
+        "select min(document_id) from (select document_id from read_documents group by document_id having count(*) > 1)"
+    ).fetchone()
+    if twice and twice[0] is not None:
         raise DataError(f"two documents have the id '{twice[0]}'; give each an id of its own in the sources file")
-    groups = identify(found, _vocabulary(contract, "entity_types", "coarse"))
-    renamed: Renamed = {extraction.document.document_id: {} for extraction in found}
-    for entity_id, group in groups.items():
-        for document_id, entity in group.members:
-            renamed[document_id][entity.entity_id] = entity_id
-    relations, evidence = _relations(found, renamed, _vocabulary(contract, "predicates", "symmetric"))
-    records: dict[str, Iterable[Any]] = {
-        "documents": (extraction.document for extraction in found),
-        "entities": _entities(found, groups, renamed),
-        "aliases": _aliases(found, groups, renamed),
-        "relations": relations,
-        "evidence": evidence,
-        "failures": failures,
-    }
-    rows: dict[str, Sequence[Row]] = {}
-    for table in contract.tables:
-        if table.name in contract.vocabularies:
-            rows[table.name] = contract.vocabularies[table.name]
-        elif table.name in records:
-            rows[table.name] = _sorted(table, map(attrgetter(*table.column_names), records[table.name]))
-        else:
-            rows[table.name] = _sorted(table, _renamed_rows(table, found, renamed))
-    return Tables(rows, {extraction.document.document_id: extraction.text for extraction in found})
 
 
-def _vocabulary(contract: Contract, name: str, column: str) -> dict[str, Any]:
-    """Key -> the cell in `column`, of a vocabulary."""
-    at = contract.table(name).column_names.index(column)
-    return {str(row[0]): row[at] for row in contract.vocabularies[name]}
+def _vocabularies(database: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """What merging has to know: the coarse class of each entity type, and which predicates are symmetric."""
+    for name, key, column, made in (("entity_types", "type", "coarse", "coarse"), ("predicates", "predicate", "symmetric", "mutual")):
+        names = contract.table(name).column_names
+        keys, values = ([row[names.index(cell)] for row in contract.vocabularies[name]] for cell in (key, column))
+        database.execute(f"create table {name} as select unnest($1) as {key}, unnest($2) as {made}", [keys, values])
 
 
-def _sorted(table: Table, rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=itemgetter(*table.key_positions()))
-
-
-def _renamed_rows(table: Table, extractions: Iterable[Extraction], renamed: Renamed) -> Iterator[Row]:
-    """The rows of a table that merging only touches where they refer to entities."""
-    cells = attrgetter(*table.column_names)
-    references = [table.column_names.index(key.columns[0]) for key in table.foreign_keys if key.table == "entities"]
-    for extraction in extractions:
-        names = renamed[extraction.document.document_id]
-        for record in getattr(extraction, table.name):
-            row = list(cells(record))
-            for at in references:
-                if row[at] is not None:
-                    row[at] = names[row[at]]
-            yield tuple(row)
-
-
-def _entities(extractions: Iterable[Extraction], groups: Mapping[str, Group], renamed: Renamed) -> Iterator[Entity]:
-    mentions = Counter(renamed[e.document.document_id][mention.entity_id] for e in extractions for mention in e.mentions)
-    for entity_id, group in groups.items():
-        descriptions = (entity.description for _, entity in sorted(group.members, key=itemgetter(0)) if entity.description is not None)
-        yield Entity(
-            entity_id, group.name, group.type, any(entity.named for _, entity in group.members), group.owner_id,
-            next(descriptions, None), mentions[entity_id], len(group.members),
-        )  # fmt: skip
-
-
-def _aliases(extractions: Iterable[Extraction], groups: Mapping[str, Group], renamed: Renamed) -> Iterator[Alias]:
-    """Every other name of an entity once, with the first of its kinds."""
-    kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for extraction in extractions:
-        for alias in extraction.aliases:
-            entity_id = renamed[extraction.document.document_id][alias.entity_id]
-            if normal(alias.alias) != normal(groups[entity_id].name):
-                kinds[entity_id, alias.alias].add(alias.kind)
-    for (entity_id, name), found in kinds.items():
-        yield Alias(entity_id, name, min(found))
-
-
-def _relations(extractions: Iterable[Extraction], renamed: Renamed, symmetric: Mapping[str, bool]) -> tuple[list[Relation], list[Evidence]]:
+def _relate(database: duckdb.DuckDBPyConnection) -> None:
     """One relation for a pair and a predicate, with the evidence of all documents; an unspecific one gives way to a specific one."""
-    same: dict[str, list[Relation]] = defaultdict(list)
-    evidence: list[Evidence] = []
-    for extraction in extractions:
-        new_id: dict[str, str] = {}
-        for relation in extraction.relations:
-            relabelled = _relabelled(relation, renamed[extraction.document.document_id], symmetric)
-            new_id[relation.relation_id] = relabelled.relation_id
-            same[relabelled.relation_id].append(relabelled)
-        evidence += (replace(piece, relation_id=new_id[piece.relation_id]) for piece in extraction.evidence)
-    better = _better(same)
-    evidence = [replace(piece, relation_id=better.get(piece.relation_id, piece.relation_id)) for piece in evidence]
-    places = Counter(piece.relation_id for piece in evidence)
-    return [_merged(found, places[relation_id]) for relation_id, found in same.items() if relation_id not in better], evidence
+    database.execute(_RELATED)
+    database.execute(_BETTER, {"unspecific": UNSPECIFIC})
+    database.execute(_EVIDENCE)
 
 
-def _relabelled(relation: Relation, names: Mapping[str, str], symmetric: Mapping[str, bool]) -> Relation:
-    subject_id = names[relation.subject_id]
-    object_ = names[relation.object_id] if relation.object_id else str(relation.object_value)
-    mutual = symmetric[relation.predicate]
-    if mutual and object_ < subject_id:
-        subject_id, object_ = object_, subject_id
-    relation_id = ids.relation_id(subject_id, relation.predicate, object_, symmetric=mutual)
-    return replace(relation, relation_id=relation_id, subject_id=subject_id, object_id=object_ if relation.object_id else None)
+def _store(database: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
+    """Write the sorted rows of a table."""
+    columns = ", ".join(map(_quoted, table.column_names))
+    key = ", ".join(map(_quoted, table.primary_key))
+    rows = _MERGED.get(table.name) or _renamed(table)
+    database.execute(f"copy (select {columns} from ({rows}) order by {key}) to {_file(folder, table.name)} (row_group_size 16384)")  # noqa: S608
 
 
-def _better(relations: Mapping[str, list[Relation]]) -> dict[str, str]:
-    """Unspecific relation -> the first specific one between the same two entities, which its evidence then supports."""
-    specific: dict[frozenset[str | None], str] = {}
-    for relation_id, found in sorted(relations.items()):
-        if found[0].predicate != UNSPECIFIC:
-            specific.setdefault(frozenset((found[0].subject_id, found[0].object_id)), relation_id)
-    return {
-        relation_id: specific[ends]
-        for relation_id, found in relations.items()
-        if found[0].predicate == UNSPECIFIC and (ends := frozenset((found[0].subject_id, found[0].object_id))) in specific
-    }
-
-
-def _merged(found: Sequence[Relation], places: int) -> Relation:
-    """One relation out of what each document says: the best rule, the strongest status, the first dates."""
-    best = max(found, key=lambda r: (r.confidence is not None, r.confidence or 0.0, r.modality == "asserted"))
-    return replace(
-        best,
-        valid_from=next((r.valid_from for r in found if r.valid_from), None),
-        valid_to=next((r.valid_to for r in found if r.valid_to), None),
-        evidence=places,
-        status=max((r.status for r in found), key=_STATUSES.index),
+def _renamed(table: Table) -> str:
+    """The rows of a table that merging only touches where they refer to entities."""
+    references = [key.columns[0] for key in table.foreign_keys if key.table == "entities"]
+    cells = ", ".join(f"coalesce(new_{name}.merged_id, old.{name}) as {name}" for name in references)
+    joins = " ".join(
+        f"left join renamed new_{name} on new_{name}.document = old.{DOCUMENT} and new_{name}.entity_id = old.{name}" for name in references
     )
+    replaced = f"old.* exclude ({', '.join(references)}), {cells}" if references else "old.*"
+    return f"select {replaced} from read_{table.name} old {joins}"  # noqa: S608
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+_RELATED = """
+create table related as
+select
+    _document as document, relation_id as old_id, predicate, object_value, modality, valid_from, valid_to, confidence, status, rule,
+    case when turned then object else subject end as subject_id,
+    case when object_value is null then case when turned then subject else object end end as object_id,
+    concat(case when turned then object else subject end, '.', predicate, '.', case when turned then subject else object end) as relation_id
+from (
+    select
+        old.*, coalesce(s.merged_id, old.subject_id) as subject, coalesce(o.merged_id, old.object_id, old.object_value) as object,
+        mutual and object < subject as turned
+    from read_relations old
+    join predicates using (predicate)
+    left join renamed s on s.document = old._document and s.entity_id = old.subject_id
+    left join renamed o on o.document = old._document and o.entity_id = old.object_id
+)
+"""
+
+# Unspecific relation -> the first specific one between the same two entities, which its evidence then supports.
+_BETTER = """
+create table better as
+with pairs as (
+    select distinct relation_id, predicate, least(subject_id, coalesce(object_id, '')) as one, greatest(subject_id, coalesce(object_id, '')) as other
+    from related
+),
+specific as (select one, other, min(relation_id) as better_id from pairs where predicate <> $unspecific group by one, other)
+select relation_id, better_id from pairs join specific using (one, other) where predicate = $unspecific
+"""
+
+_EVIDENCE = """
+create table supported as
+select old.* exclude (relation_id), coalesce(better_id, related.relation_id) as relation_id
+from read_evidence old
+join related on document = old._document and old_id = old.relation_id
+left join better on better.relation_id = related.relation_id
+"""
+
+_MERGED = {
+    "entities": """
+        select entity_id, name, type, named, owner_id as scope_id, description, coalesce(places, 0) as mentions, documents
+        from merged
+        left join (
+            select coalesce(merged_id, old.entity_id) as entity_id, count(*) as places
+            from read_mentions old left join renamed on document = old._document and renamed.entity_id = old.entity_id group by 1
+        ) using (entity_id)
+    """,
+    "aliases": """
+        select merged_id as entity_id, alias, min(kind) as kind
+        from read_aliases old
+        join member on document = old._document and member.entity_id = old.entity_id
+        join merged on merged.entity_id = merged_id
+        where merged.normal <> old._normal
+        group by merged_id, alias
+    """,
+    # The best rule, the strongest status, the first dates, in the order of the documents.
+    "relations": """
+        select
+            relation_id, unnest(best), valid_from, valid_to, coalesce(evidence, 0) as evidence, status
+        from (
+            select
+                relation_id,
+                first({'subject_id': subject_id, 'predicate': predicate, 'object_id': object_id, 'object_value': object_value, 'modality': modality,
+                    'confidence': confidence, 'rule': rule}
+                    order by confidence is not null desc, coalesce(confidence, 0) desc, modality = 'asserted' desc, document) as best,
+                first(valid_from order by document) filter (valid_from <> '') as valid_from,
+                first(valid_to order by document) filter (valid_to <> '') as valid_to,
+                ['added', 'extracted', 'confirmed'][max(list_position(['added', 'extracted', 'confirmed'], status))] as status
+            from related anti join better using (relation_id)
+            group by relation_id
+        )
+        left join (select relation_id, count(*) as evidence from supported group by relation_id) using (relation_id)
+    """,
+    "evidence": "select * from supported",
+}

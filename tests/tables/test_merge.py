@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import ids
 from pipeline.errors import DataError
-from pipeline.records import Alias, Document, Entity, Evidence, Extraction, Mention, Relation
+from pipeline.records import Alias, Document, Entity, Evidence, Extraction, Mention, Relation, Viewpoint
 from pipeline.tables.contract import load_contract
 from pipeline.tables.merge import Tables, merge
+from tests.tables import in_memory
 
 BODY, LAW, TOPIC = "government_body", "law", "concept"
 
@@ -187,7 +188,23 @@ def test_an_owner_that_is_not_there_is_named() -> None:
         merge([orphan])
 
 
-NAMES = st.sampled_from(["Water Agency", "water agency", "WA", "Reform", "REFORM", "Reform Law", "A-1", "A 1"])
+NAMES = st.sampled_from(
+    [
+        "Water Agency",
+        "water agency",
+        "WA",
+        "W.A.",
+        "Reform",
+        "REFORM",
+        "The Reform",
+        "Ｒeform",
+        "Reform Law",
+        "A-1",
+        "A 1",
+        "Wa\u0301ter",
+        "水务局",
+    ]
+)
 TYPES = st.sampled_from([BODY, LAW, TOPIC, "organization"])
 
 
@@ -204,6 +221,7 @@ def corpora(draw: st.DrawFn) -> list[Extraction]:
     return documents
 
 
+@settings(max_examples=15, deadline=None)
 @given(corpora(), st.randoms())
 def test_the_order_of_documents_never_matters(documents: list[Extraction], random: object) -> None:
     shuffled = list(documents)
@@ -211,6 +229,7 @@ def test_the_order_of_documents_never_matters(documents: list[Extraction], rando
     assert merge(shuffled) == merge(documents)
 
 
+@settings(max_examples=15, deadline=None)
 @given(corpora())
 def test_no_entity_is_lost_and_no_document_loses_a_distinction(documents: list[Extraction]) -> None:
     tables = merge(documents)
@@ -219,3 +238,70 @@ def test_no_entity_is_lost_and_no_document_loses_a_distinction(documents: list[E
     assert sum(row[0] for row in cells(tables, "entities", "documents")) == sum(len(d.entities) for d in documents)  # type: ignore[misc]
     assert sum(row[0] for row in cells(tables, "entities", "mentions")) == sum(len(d.mentions) for d in documents)  # type: ignore[misc]
     assert len({row[0] for row in cells(tables, "entities", "documents")} - set(range(1, len(documents) + 1))) == 0
+
+
+@st.composite
+def tangles(draw: st.DrawFn) -> list[Extraction]:
+    """Documents with whatever may meet in merging: equal names of many types, owners of owners, shared aliases, relations of every kind."""
+    documents = []
+    for name in draw(st.lists(st.sampled_from("abcde"), min_size=1, max_size=5, unique=True)):
+        entities: dict[str, Entity] = {}
+        for label, type_, named in draw(st.lists(st.tuples(NAMES, TYPES, st.booleans()), min_size=1, max_size=6)):
+            owner = draw(st.sampled_from([None, None, *entities]))
+            short = ids.scoped(owner, label) if owner else ids.slug(label)
+            entity_id = short if short not in entities else f"{short}-{type_.replace('_', '-')}"
+            entities.setdefault(entity_id, Entity(entity_id, label, type_, named, owner, draw(st.sampled_from([None, f"of {name}"])), 1, 1))
+        ends = st.sampled_from(sorted(entities))
+        aliases = draw(st.dictionaries(st.tuples(ends, NAMES), st.sampled_from(["acronym", "variant"]), max_size=3))
+        relations = {}
+        for subject, object_, predicate in draw(
+            st.lists(st.tuples(ends, ends, st.sampled_from(["related_to", "coordinates_with", "regulates", "established_on"])), max_size=5)
+        ):
+            literal = "2011" if predicate == "established_on" else None
+            if predicate in ("related_to", "coordinates_with"):
+                subject, object_ = sorted((subject, object_))
+            relation_id = f"{subject}.{predicate}.{literal or object_}"
+            relations[relation_id] = Relation(
+                relation_id, subject, predicate, None if literal else object_, literal, draw(st.sampled_from(["asserted", "possible"])),
+                draw(st.sampled_from([None, "1999", "2001"])), None, 1, draw(st.sampled_from([None, 0.5, 0.7])),
+                draw(st.sampled_from(["extracted", "confirmed", "added"])), f"rule-{name}",
+            )  # fmt: skip
+        documents.append(
+            Extraction(
+                text=f"The text of {name}.",
+                document=Document(name, name, f"{name}.txt", "0" * 64, 1, "en"),
+                entities=tuple(entities.values()),
+                aliases=tuple(Alias(entity_id, alias, kind) for (entity_id, alias), kind in aliases.items()),
+                mentions=tuple(Mention(f"men-{name}-{i}", i, "", 0, 0, "", "name") for i in draw(st.lists(ends, max_size=4, unique=True))),
+                relations=tuple(relations.values()),
+                evidence=tuple(Evidence(f"evi-{name}-{r}", r, "", None, 0, 0, "", "x", None) for r in relations),
+                viewpoints=tuple(
+                    Viewpoint(f"vie-{name}", h, "neutral", "c", "t", None, "", 0, 0, "x", 0.5) for h in draw(st.lists(ends, max_size=1))
+                ),
+            )
+        )
+    return documents
+
+
+@settings(max_examples=40, deadline=None)
+@given(tangles())
+def test_merging_on_disk_gives_what_the_same_gives_in_memory(documents: list[Extraction]) -> None:
+    expected, tables = in_memory.merge(documents), merge(documents)
+    for name, rows in expected.rows.items():
+        assert list(tables.rows[name]) == list(rows), name
+    assert list(tables.texts.items()) == list(expected.texts.items())
+
+
+def test_rows_on_disk_are_a_sequence(extraction: Extraction) -> None:
+    rows = merge([extraction]).rows["mentions"]
+    assert list(rows) == list(rows) == [rows[at] for at in range(len(rows))]
+    assert rows[1:3] == list(rows)[1:3]
+    assert rows == merge([extraction]).rows["mentions"] != merge([extraction]).rows["evidence"]
+
+
+def test_texts_on_disk_are_a_mapping(extraction: Extraction, make: Callable[[str], Extraction]) -> None:
+    texts = merge([make("z"), extraction]).texts
+    assert list(texts) == ["water-agency", "z"]
+    assert texts["z"] == extraction.text
+    with pytest.raises(KeyError):
+        texts["nobody"]
