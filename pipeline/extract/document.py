@@ -13,6 +13,7 @@ from pipeline import ids
 from pipeline.extract.confidence import confidence_of
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.mending import mend
 from pipeline.extract.propositions import propositions
 from pipeline.extract.references import references
 from pipeline.extract.relations import relations
@@ -30,6 +31,7 @@ REFERENCE_RULE = "see-reference"
 
 def extract(source: Source, sentences: list[Sentence]) -> Extraction:
     """Everything that is read off one parsed document."""
+    mend(sentences)
     said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
     entities = Entities(source.text, source.document.title, sentences)
     relation_drafts = _within_contract([*relations(entities, said, sentences), *references(entities, sentences)])

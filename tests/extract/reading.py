@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.mending import mend
 from pipeline.extract.propositions import propositions
 from pipeline.extract.references import references
 from pipeline.extract.relations import RelationDraft, relations
@@ -34,6 +35,7 @@ def read_all(texts: Iterable[str]) -> list[Reading]:
     parsed = parse_blocks(load_model(), [(text, layout.blocks) for text, layout in zip(texts, layouts, strict=True)])
     readings = []
     for text, layout, sentences in zip(texts, layouts, parsed, strict=True):
+        mend(sentences)
         said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
         entities = Entities(text, layout.title or "", sentences)
         drafts = [*relations(entities, said, sentences), *references(entities, sentences)]

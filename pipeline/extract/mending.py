@@ -1,0 +1,223 @@
+"""Verbs that the parser took for plural nouns: "the office shares evidence", "its mandate spans licensing and audits".
+
+A small statistical parser confuses the third person singular with the plural of a noun, and builds the rest of the sentence on that.
+Where the clause has no other verb, or the tagger itself says verb, the word is made the verb that it must be: what stands right before
+it becomes its subject, the noun phrase right after it its object. All other words keep their heads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from pipeline.extract.cues import reporting_verbs
+from pipeline.extract.rulebook import load_rulebook
+from pipeline.source.tokens import Sentence, Token
+
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_SINGULAR = frozenset({"NN", "NNP", "NNPS"})
+_OPENING = frozenset({"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG"}) | _NOUNS
+_INSIDE = _OPENING | {"POS", "HYPH", "VBN"}
+_SEPARATORS = frozenset({",", "and", "or"})
+_FOLLOWING = frozenset({"IN", ",", "CC", "VBZ"})
+_NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
+# Plurals that stand before other nouns: "goods traffic".
+_BEFORE_NOUNS = frozenset(
+    {"arms", "customs", "goods", "operations", "records", "rights", "sales", "services", "sports", "standards", "works"}
+)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(load_rulebook().index["verb"]) | load_rulebook().lists["no_mandate"] | reporting_verbs()
+
+
+def mend(sentences: Iterable[Sentence]) -> None:
+    """Put the misread verbs of the sentences right, in place; a sentence without any is left as it is."""
+    for sentence in sentences:
+        if sentence.kind in ("paragraph", "list_item"):
+            _mend(sentence)
+
+
+def _mend(sentence: Sentence) -> None:
+    tokens = sentence.tokens
+    verbless = sentence.kind == "paragraph" and not _has_verb(sentence)
+    changed = False
+    for token in tokens[1:-2]:
+        if not _is_suspect(token):
+            continue
+        before, after = tokens[token.i - 1], tokens[token.i + 1]
+        if (lemma := _lemma(token)) is None or not (after.tag in _OPENING or after.tag in _FOLLOWING):
+            continue
+        if before.lower in _SEPARATORS:
+            if _is_verb_after_conjunction(token, after) or (changed and after.tag in _OPENING) or token.head.tag == "VBZ":
+                changed |= _coordinate(sentence, token, lemma)
+        elif (verbless or token.tag == "VBZ" or _has_verb_for_object(tokens, token)) and _ends_subject(tokens, before):
+            changed |= _make_main(sentence, token, lemma)
+            verbless = verbless and not changed
+    if changed:
+        sentence.roots = [token for token in tokens if token.head is token]
+
+
+def _is_suspect(token: Token) -> bool:
+    """Whether a word may be a misread verb: a plural, or a verb by its tag but a noun by its place."""
+    if token.tag == "VBZ":
+        return _is_noun_like(token)
+    return token.tag == "NNS" or (token.tag == "NN" and token.dep == "compound" and token.lower[-1] == "s")
+
+
+def _has_verb_for_object(tokens: list[Token], token: Token) -> bool:
+    """ "The bank **prints** notes and oversees ...", where the object was taken for the verb: no object and no clause follows it."""
+    after = tokens[token.i + 1]
+    if after.tag != "VBZ" or token.dep not in ("compound", "nsubj") or token.head is not after or after.i + 1 >= len(tokens):
+        return False
+    return tokens[after.i + 1].text in (",", ".", ";") or tokens[after.i + 1].tag in ("IN", "CC")
+
+
+def _is_noun_like(verb: Token) -> bool:
+    """Whether the parser treats a word as part of a noun phrase that its tagger takes for a verb."""
+    return verb.dep in _NOUN_DEPS or (verb.dep == "conj" and verb.head.tag in _NOUNS)
+
+
+def _has_verb(sentence: Sentence) -> bool:
+    """Whether a root is a finite verb, or has an auxiliary."""
+    return any(root.tag in _FINITE or root.pos == "AUX" or root.child("aux", "auxpass") is not None for root in sentence.roots)
+
+
+def _lemma(token: Token) -> str | None:
+    """The verb that a word is the third person singular of, if it is one."""
+    word = token.lower
+    if token.tag == "VBZ":
+        return token.lemma.lower()
+    endings = (("ies", "y"), ("es", ""), ("s", "")) if word.endswith(("ies", "shes", "ches", "sses", "xes")) else (("s", ""), ("es", ""))
+    for ending, instead in endings:
+        if word.endswith(ending) and (lemma := word[: -len(ending)] + instead) in _verbs():
+            return lemma
+    return None
+
+
+def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
+    """ "... and **inspects** the ships": no noun in the plural is followed by a determiner, or by another plural."""
+    if token.tag == "VBZ":
+        return after.tag in _OPENING or after.tag == "IN"
+    return token.lower not in _BEFORE_NOUNS and (after.tag in ("DT", "PRP$") or (after.tag in ("NNS", "VBZ") and token.dep == "conj"))
+
+
+def _ends_subject(tokens: list[Token], last: Token) -> bool:
+    """Whether a word ends a noun phrase in the singular."""
+    first = _first_of_phrase(tokens, last.i)
+    has_determiner = tokens[first].tag in ("DT", "PRP$")
+    return last.tag in _SINGULAR or (last.tag == "JJ" and has_determiner and first < last.i)
+
+
+def _first_of_phrase(tokens: list[Token], last: int) -> int:
+    first = last
+    while first and tokens[first - 1].tag in _INSIDE and tokens[first].tag not in ("DT", "PRP$"):
+        first -= 1
+    return first
+
+
+def _last_of_phrase(tokens: list[Token], first: int) -> Token | None:
+    """The head of the noun phrase that begins at an index."""
+    last = None
+    for token in tokens[first:]:
+        if token.tag in _NOUNS or (token.tag in ("VBG", "VBZ") and last is None):
+            last = token
+        elif token.tag not in _INSIDE:
+            break
+    return last
+
+
+def _make_main(sentence: Sentence, verb: Token, lemma: str) -> bool:
+    """Make a word the verb of its clause: the phrase before it the subject, the one after it the object."""
+    tokens = sentence.tokens
+    top = _top(tokens, verb)
+    target = _last_of_phrase(tokens, verb.i + 1)
+    first = _first_of_phrase(tokens, verb.i - 1)
+    subject = tokens[verb.i - 1]
+    heads = {verb: (verb if top.head is top else top.head, "ROOT" if top.head is top else top.dep)}
+    if first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].tag in _NOUNS:  # "the Office of Accounts shares ..."
+        heads[subject] = (tokens[first - 1], "pobj")
+        heads[tokens[first - 1]] = (tokens[first - 2], "prep")
+        subject, first = tokens[first - 2], _first_of_phrase(tokens, first - 2)
+    heads[subject] = (verb, "nsubj")
+    for word in tokens[first : verb.i]:
+        if word not in heads and (word.head.i >= verb.i or word.head.i < first):
+            nearest = subject if word.i < subject.i else tokens[verb.i - 1]
+            heads[word] = (nearest, word.dep if word.dep in ("det", "poss", "amod", "nummod", "punct") else "compound")
+    if top is not verb and top is not target:
+        heads[top] = (verb, "conj")
+    _give_object(verb, target, heads)
+    for word in tokens[:first]:
+        if word.head in (verb, top, target) and word not in heads:
+            is_in_phrase = word.dep in _NOUN_DEPS or word.dep == "det"  # "the Health and Safety Office inspects ..."
+            heads[word] = (subject if is_in_phrase else verb, word.dep)
+    return _rebuild(tokens, verb, lemma, heads)
+
+
+def _top(tokens: list[Token], verb: Token) -> Token:
+    """The head of the clause that the misread word stands in: up to a root, or to what is not part of a noun phrase."""
+    top = verb
+    while top.head is not top and (top.dep in _NOUN_DEPS or top.dep in ("nsubj", "nsubjpass", "pobj", "dep", "appos")):
+        if top.dep == "pobj" and top.head.i < verb.i:
+            top = top.head  # the preposition of a subject with "of"
+            while top.head is not top and top.dep in ("prep", "pobj"):
+                top = top.head
+            continue
+        top = top.head
+    return top
+
+
+def _give_object(verb: Token, target: Token | None, heads: dict[Token, tuple[Token, str]]) -> None:
+    if target is None:
+        return
+    heads[target] = (verb, "dobj")
+    for child in verb.children:
+        if child.i > target.i and child.dep in ("conj", "appos") and child.tag in _NOUNS:
+            heads[child] = (target, "conj")
+        elif verb.i < child.i < target.i:
+            heads[child] = (target, child.dep)
+
+
+def _coordinate(sentence: Sentence, verb: Token, lemma: str) -> bool:
+    """Make a word a verb coordinated with the one before it, and the phrase after it its object."""
+    tokens = sentence.tokens
+    governor = next(
+        (t for t in reversed(tokens[: verb.i]) if t.pos == "VERB" and t.tag in _FINITE and t.dep in ("ROOT", "conj", "relcl")), None
+    )
+    if governor is None:
+        return False
+    heads = {verb: (governor, "conj")}
+    target = _last_of_phrase(tokens, verb.i + 1)
+    _give_object(verb, target, heads)
+    for word in tokens[governor.i + 1 : verb.i]:
+        if word.head is target and word.tag in _NOUNS:  # "hears appeals and issues rulings"
+            heads[word] = (governor, "dobj")
+    for word in tokens[verb.i + 1 : target.i] if target is not None else ():
+        if word.head.i <= verb.i:
+            heads[word] = (target or verb, "compound")
+    return _rebuild(tokens, verb, lemma, heads)
+
+
+def _rebuild(tokens: list[Token], verb: Token, lemma: str, heads: dict[Token, tuple[Token, str]]) -> bool:
+    """Give the words their new heads, unless that would tie a knot."""
+    for start in heads:
+        steps, word = 0, start
+        while steps <= len(tokens) and (above := heads[word][0] if word in heads else word.head) is not word:
+            steps, word = steps + 1, above
+        if steps > len(tokens):
+            return False
+    for word, (head, dep) in heads.items():
+        word.head, word.dep = head, dep
+        if dep == "dobj" and word.tag in ("VBG", "VBZ"):  # what was read as a verb
+            word.pos, word.tag = "NOUN", "NN" if word.tag == "VBG" else "NNS"
+        elif dep == "nsubj" and word.pos == "ADJ":
+            word.pos, word.tag = "NOUN", "NN"
+    verb.pos, verb.tag, verb.lemma = "VERB", "VBZ", lemma
+    for word in tokens:
+        word.children = []
+    for word in tokens:
+        if word.head is not word:
+            word.head.children.append(word)
+    return True

@@ -1,0 +1,50 @@
+"""Verbs that a small parser takes for nouns are put right, and nouns stay nouns."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.mending import mend
+from pipeline.source.layout import lay_out
+from pipeline.source.parse import load_model, parse_blocks
+from pipeline.source.tokens import Sentence
+
+MISREAD = [
+    ("The bank prints notes, mints coins and oversees payment systems.", ["prints", "mints", "oversees"]),
+    ("The ministry issues permits.", ["issues"]),
+    ("The office manages parking garages and issues permits to taxi operators.", ["manages", "issues"]),
+    ("The Court hears appeals and issues rulings.", ["hears", "issues"]),
+    ("The institute conducts surveys, publishes statistics and maintains registers.", ["conducts", "publishes", "maintains"]),
+    ("Its mandate spans licensing, price setting, and planning for providers.", ["spans"]),
+]
+NOUNS = ["Health services and sports clubs are funded by it.", "Its remit covers sports facilities and arms exports.", "- Health services"]
+
+
+def read(text: str) -> Sentence:
+    whole = f"Coastal Agency\n\n{text}"
+    return next(iter(parse_blocks(load_model(), [(whole, lay_out(whole).blocks)])))[-1]
+
+
+@pytest.mark.parametrize(("text", "verbs"), MISREAD)
+def test_a_misread_verb_becomes_one(text: str, verbs: list[str]) -> None:
+    sentence = read(text)
+    mend([sentence])
+    assert [token.text for token in sentence.tokens if token.tag == "VBZ"] == verbs
+    assert [root.text for root in sentence.roots] == verbs[:1]
+
+
+@pytest.mark.parametrize("text", NOUNS)
+def test_other_words_stay_as_they_are(text: str) -> None:
+    sentence = read(text)
+    before = [(token.tag, token.dep, token.head.i) for token in sentence.tokens]
+    mend([sentence])
+    assert [(token.tag, token.dep, token.head.i) for token in sentence.tokens] == before
+
+
+@pytest.mark.parametrize("text", [text for text, _ in MISREAD])
+def test_a_mended_sentence_is_one_tree(text: str) -> None:
+    sentence = read(text)
+    mend([sentence])
+    assert sorted(token.i for root in sentence.roots for token in root.subtree()) == list(range(len(sentence.tokens)))
+    for token in sentence.tokens:
+        assert token.head is token or token in token.head.children
