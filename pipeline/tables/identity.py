@@ -59,32 +59,32 @@ create table merged (
 create table ready as select *, '' as owner from entity where scope_id is null;
 """
 
-# By owner, name and coarse type; a name that one document uses twice is split further, by type and whether it is a name, then by id.
+# By owner, name, coarse type and whether it is a proper name; what one document has twice is split further, by type, then by id.
 _KEYS = r"""
 create or replace table keyed as
 with
 contested as (
-    select distinct owner, normal, coarse
-    from (select document, owner, normal, coarse from ready group by all having count(*) > 1)
+    select distinct owner, normal, coarse, named
+    from (select document, owner, normal, coarse, named from ready group by all having count(*) > 1)
 ),
 finer as (
-    select ready.*, case when contested.owner is null then '' else concat(type, ' ', named) end as fine
-    from ready left join contested using (owner, normal, coarse)
+    select ready.*, case when contested.owner is null then '' else type end as fine
+    from ready left join contested using (owner, normal, coarse, named)
 ),
 still as (
-    select distinct owner, normal, coarse, fine
-    from (select document, owner, normal, coarse, fine from finer where fine <> '' group by all having count(*) > 1)
+    select distinct owner, normal, coarse, named, fine
+    from (select document, owner, normal, coarse, named, fine from finer where fine <> '' group by all having count(*) > 1)
 )
 select finer.*, case when still.owner is null then '' else entity_id end as finest
-from finer left join still using (owner, normal, coarse, fine)
+from finer left join still using (owner, normal, coarse, named, fine)
 """
 
 _GROUPS = """
 create or replace table groups as
-select row_number() over () as number, owner, normal, coarse, fine, finest, bool_and(named) as named
-from keyed group by owner, normal, coarse, fine, finest;
+select row_number() over () as number, owner, normal, coarse, named, fine, finest
+from keyed group by owner, normal, coarse, named, fine, finest;
 create or replace table grouped as
-select keyed.*, number from keyed join groups using (owner, normal, coarse, fine, finest);
+select keyed.*, number from keyed join groups using (owner, normal, coarse, named, fine, finest);
 """
 
 # Groups under a name that exactly one other group of the class has as an alias, in other documents, join that group.

@@ -212,9 +212,9 @@ def _groups(
     coarse: Mapping[str, str],
     aliases: set[tuple[str, str, str]],
 ) -> list[Group]:
-    """The members that are one, by owner, name and coarse type; a name that one document uses twice is split further."""
-    keys = {id(m): (merged_id[m[0], m[1].scope_id] or "", normal(m[1].name), coarse[m[1].type]) for m in members}
-    for finer in (lambda e: (e.type, str(e.named)), lambda e: (e.entity_id,)):
+    """The members that are one, by owner, name, coarse type and whether it is a proper name; what one document has twice is split further."""
+    keys = {id(m): (merged_id[m[0], m[1].scope_id] or "", normal(m[1].name), coarse[m[1].type], str(m[1].named)) for m in members}
+    for finer in (lambda e: (e.type,), lambda e: (e.entity_id,)):
         uses = Counter((m[0], keys[id(m)]) for m in members)
         contested = {key for (_, key), count in uses.items() if count > 1}
         keys |= {id(m): (*keys[id(m)], *finer(m[1])) for m in members if keys[id(m)] in contested}

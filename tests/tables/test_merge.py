@@ -47,6 +47,15 @@ def relate(extraction: Extraction, *triples: tuple[str, str, str], confidence: f
     return replace(extraction, relations=tuple(relations), evidence=tuple(evidence))
 
 
+def test_a_term_is_not_the_body_of_that_name() -> None:
+    term = document("b", ("central bank", BODY))
+    term = replace(term, entities=tuple(replace(entity, named=False) for entity in term.entities))
+    tables = merge([document("a", ("Central Bank", BODY)), term])
+    found = cells(tables, "entities", "name", "named", "documents")
+    assert sorted(found) == [("Central Bank", True, 1), ("central bank", False, 1)]
+    assert len(set(cells(tables, "entities", "entity_id"))) == 2
+
+
 def cells(tables: Tables, table: str, *columns: str) -> list[tuple[object, ...]]:
     names = load_contract().table(table).column_names
     return [tuple(row[names.index(column)] for column in columns) for row in tables.rows[table]]
