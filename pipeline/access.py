@@ -25,8 +25,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import CallError, DataError
+from pipeline.errors import DataError
 from pipeline.tables.contract import Row, Table, load_contract
+from pipeline.tables.descriptor import read_descriptor
 from pipeline.tables.reader import read_csv
 
 if TYPE_CHECKING:
@@ -37,11 +38,9 @@ _DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean
 
 
 def load(directory: str | Path = "dist") -> Data:
-    """The release in `directory`. Raises CallError where there is none."""
-    folder = Path(directory)
-    if not (folder / "datapackage.json").is_file():
-        raise CallError(f"{folder}: there is no release here (datapackage.json is missing); build one with: pipeline build --out {folder}")
-    return Data(folder)
+    """The release in `directory`. Raises CallError where there is none, DataError where its descriptor is broken."""
+    read_descriptor(Path(directory))
+    return Data(Path(directory))
 
 
 class Data:

@@ -8,10 +8,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CallError
+from pipeline.errors import CallError, DataError
 from pipeline.extract.descriptions import describe
-from pipeline.publish.release import database_of
 from pipeline.tables.contract import load_contract
+from pipeline.tables.descriptor import database_of
+from pipeline.tables.reader import open_database
 
 # A relation or an entity has no place of its own: these rows show where it stands.
 _PLACES = {
@@ -23,14 +24,17 @@ _PLACES = {
 def explain(row_id: str, directory: Path, *, highlight: Callable[[str], str]) -> str:
     """The chain behind the row with the key `row_id`, as lines of text; `highlight` marks the evidence within its sentence.
 
-    Raises CallError where there is no release, or no such row in it.
+    Raises CallError where there is no release, or no such row in it, and DataError where its database is damaged.
     """
     database = database_of(directory)
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
-        found = list(_find(connection, row_id))
-        if found:
-            return "\n".join(line for table, row in found for line in _lines(connection, table, row, row_id, highlight))
+    try:
+        with closing(open_database(database)) as connection:
+            connection.row_factory = sqlite3.Row
+            found = list(_find(connection, row_id))
+            if found:
+                return "\n".join(line for table, row in found for line in _lines(connection, table, row, row_id, highlight))
+    except sqlite3.DatabaseError as error:
+        raise DataError(f"{database}: the database is damaged ({error}); restore the release or build it again") from error
     raise CallError(f"{directory}: no row has the id '{row_id}'; ids stand in the first column of each table")
 
 

@@ -14,7 +14,6 @@ from pipeline.publish.package import UNKNOWN, Package
 from pipeline.publish.resources import Resource
 from pipeline.tables.contract import Column, ForeignKey, Table
 
-FILE = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 CONTRIBUTORS = "Contributors of this dataset"
 ADDED_LICENCE = {

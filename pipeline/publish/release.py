@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import CallError, DataError
-from pipeline.publish.datapackage import FILE, describe, write_descriptor
+from pipeline.publish.datapackage import describe, write_descriptor
 from pipeline.publish.exchange import staged
 from pipeline.publish.formats import chosen
 from pipeline.publish.package import Package
 from pipeline.publish.resources import Edition
+from pipeline.tables.descriptor import DESCRIPTOR, read_descriptor
 from pipeline.tables.merge import Tables
 from pipeline.tables.sums import FILE as SUMS
 from pipeline.tables.sums import sums
 from pipeline.tables.validate import validate_release
 
 # Files of a release that its descriptor does not list: itself, and the sums that are written after it.
-_UNLISTED = {FILE, SUMS}
+_UNLISTED = {DESCRIPTOR, SUMS}
 _SHOWN = 3
 
 
@@ -39,7 +38,7 @@ def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] 
             edition = Edition(tables, package, folder)
             for write in writers:
                 edition.written.extend(write(edition))
-            write_descriptor(describe(edition.written, package, folder), folder / FILE)
+            write_descriptor(describe(edition.written, package, folder), folder / DESCRIPTOR)
             (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
             _refuse_invalid(folder)
             check_target(out)
@@ -58,47 +57,28 @@ def check_target(out: Path) -> None:
         return
     if not out.is_dir():
         raise CallError(f"{out}: is a file; name a folder for the release")
-    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
-    if not found:
+    if not any(out.iterdir()):
         return
-    if FILE not in found:
-        raise CallError(f"{out}: holds files but no release ({FILE} is missing); name an empty or new folder, or empty this one")
-    listed = {resource.get("path") for resource in _descriptor(out).get("resources", ())}
+    if not (out / DESCRIPTOR).is_file():
+        raise CallError(f"{out}: holds files but no release ({DESCRIPTOR} is missing); name an empty or new folder, or empty this one")
+    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
+    listed = {resource["path"] for resource in read_descriptor(out)["resources"]}
     foreign = sorted(found - listed - _UNLISTED)
     if foreign:
         shown = ", ".join(foreign[:_SHOWN]) + (f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else "")
         raise CallError(f"{out}: holds files that are no part of its release ({shown}); move them away or name another folder")
 
 
-def database_of(directory: Path) -> Path:
-    """The SQLite database of the release in `directory`. Raises CallError where there is no release, or none with a database."""
-    if not (directory / FILE).is_file():
-        raise CallError(f"{directory}: there is no release here ({FILE} is missing); build one with: pipeline build --out {directory}")
-    paths: list[Path] = [directory / r["path"] for r in _descriptor(directory).get("resources", ()) if r.get("format") == "sqlite"]
-    if not paths or not paths[0].is_file():
-        raise CallError(f"{directory}: this release has no SQLite database; build it again with: pipeline build --out {directory}")
-    return paths[0]
-
-
 def derive_root_package(release: Path, root: Path) -> None:
     """Write `root/datapackage.json`: the descriptor of the release in `release`, a folder below `root`, with its paths adapted."""
-    descriptor = _descriptor(release)
+    descriptor = read_descriptor(release)
     prefix = release.resolve().relative_to(root.resolve()).as_posix()
     for resource in descriptor["resources"]:
         resource["path"] = f"{prefix}/{resource['path']}"
-    target = root / FILE
-    temporary = root / f".{FILE}.staging"
+    target = root / DESCRIPTOR
+    temporary = root / f".{DESCRIPTOR}.staging"
     write_descriptor(descriptor, temporary)
     temporary.replace(target)
-
-
-def _descriptor(directory: Path) -> dict[str, Any]:
-    file = directory / FILE
-    try:
-        descriptor: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{file}: not a readable descriptor ({error}); restore the release or build it into another folder") from error
-    return descriptor
 
 
 def _refuse_invalid(folder: Path) -> None:

@@ -13,7 +13,8 @@ from datasette.utils import tilde_encode
 from datasette.utils.asgi import NotFound
 
 from pipeline.errors import CallError
-from pipeline.site.release import DESCRIPTOR, Release, open_release
+from pipeline.site.release import Release, open_release
+from pipeline.tables.descriptor import DESCRIPTOR
 
 
 class Links:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CallError, DataError
-
-DESCRIPTOR = "datapackage.json"
+from pipeline.tables.descriptor import DESCRIPTOR, database_of, read_descriptor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,6 +16,7 @@ class Release:
 
     directory: Path
     descriptor: dict[str, Any]
+    database: Path
 
     @property
     def title(self) -> str:
@@ -26,18 +24,13 @@ class Release:
         return str(self.descriptor.get("title") or self.descriptor["name"])
 
     @property
-    def database(self) -> Path:
-        """The SQLite file, which is named after the package."""
-        return self.directory / f"{self.descriptor['name']}.db"
-
-    @property
     def resources(self) -> list[dict[str, Any]]:
         """The files of the release as the descriptor lists them."""
-        return list(self.descriptor.get("resources", ()))
+        return list(self.descriptor["resources"])
 
     def files(self) -> dict[str, Path]:
         """Path as listed -> file, for the descriptor and everything that it lists: all that the site may hand out."""
-        listed = [DESCRIPTOR, *(str(resource["path"]) for resource in self.resources if "path" in resource)]
+        listed = [DESCRIPTOR, *(resource["path"] for resource in self.resources)]
         root = self.directory.resolve()
         return {path: root / path for path in listed if (root / path).resolve().is_relative_to(root)}
 
@@ -49,24 +42,12 @@ class Release:
 @lru_cache(maxsize=8)
 def _text(path: Path) -> str | None:
     try:
-        return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+        return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         return None
 
 
 @lru_cache(maxsize=8)
 def open_release(directory: Path) -> Release:
-    """The release in `directory`. Raises CallError where there is none, DataError where it is broken."""
-    path = directory / DESCRIPTOR
-    try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise CallError(f"{directory}: there is no release here ({DESCRIPTOR} is missing); make one with `pipeline build`") from error
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path}: cannot be read ({error}); build the release again with `pipeline build`") from error
-    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("name"), str):
-        raise DataError(f"{path}: it has no name; build the release again with `pipeline build`")
-    release = Release(directory, descriptor)
-    if not release.database.is_file():
-        raise DataError(f"{release.database}: the database is missing; build the release again with `pipeline build`")
-    return release
+    """The release in `directory`. Raises CallError where there is none, or none with a database, DataError where it is broken."""
+    return Release(directory, read_descriptor(directory), database_of(directory))

@@ -7,13 +7,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.tables.contract import Column, Contract, Table, load_contract
+from pipeline.tables.descriptor import read_descriptor
 from pipeline.tables.reader import read_csv
 
 _SHORT_LIST = 8
 
 
 def dictionary_of(directory: Path) -> str:
-    """The dictionary of the contract with the row counts of the release in `directory`. Raises DataError where its CSV files cannot be read."""
+    """The dictionary of the contract with the row counts of the release in `directory`.
+
+    Raises CallError where there is no release, DataError where its CSV files cannot be read.
+    """
+    read_descriptor(directory)
     contract = load_contract()
     return data_dictionary(contract, {t.name: sum(1 for _ in read_csv(directory / f"{t.name}.csv", t)) for t in contract.tables})
 

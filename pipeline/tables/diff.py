@@ -20,9 +20,9 @@ from typing import Any
 
 from pipeline.errors import CallError, DataError
 from pipeline.tables.contract import load_contract
+from pipeline.tables.descriptor import DESCRIPTOR, read_descriptor
 from pipeline.tables.reader import open_database
 
-DESCRIPTOR = "datapackage.json"
 Key = tuple[str, ...]
 Cells = tuple[str, ...]
 _TRUE_FALSE = {"0": "false", "1": "true"}
@@ -130,18 +130,17 @@ def _row_changes(name: str, columns: list[str], old: Iterator[tuple[Key, Cells]]
 
 def _package(path: Path) -> Side:
     try:
-        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
         found = {
             resource["name"]: (path.parent / resource["path"], resource["schema"])
-            for resource in resources
+            for resource in read_descriptor(path.parent)["resources"]
             if resource.get("format") == "csv" and "schema" in resource
         }
         tables = {
             name: Columns({field["name"]: field["type"] for field in schema["fields"]}, tuple(schema["primaryKey"]))
             for name, (_, schema) in found.items()
         }
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{path}: not the descriptor of a release ({error!r}); give one that `pipeline build` wrote") from error
+    except (KeyError, TypeError) as error:
+        raise DataError(f"{path}: not a table schema ({error!r}); give a descriptor that `pipeline build` wrote") from error
 
     def read(name: str) -> Iterator[Cells]:
         return _csv_rows(found[name][0], tables[name])

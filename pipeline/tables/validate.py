@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections import Counter
@@ -11,23 +10,22 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CallError, DataError
+from pipeline.errors import DataError
 from pipeline.tables.checks import check_counts, check_keys, check_places, check_predicates, check_references, check_rows
 from pipeline.tables.contract import Contract, Row, Table, load_contract
+from pipeline.tables.descriptor import DESCRIPTOR, read_descriptor
 from pipeline.tables.reader import open_database, read_csv, read_database, read_json
 from pipeline.tables.report import Issue, Report, TableStatus
 from pipeline.tables.sums import check_sums
-
-DESCRIPTOR = "datapackage.json"
 
 
 def validate_release(directory: Path) -> Report:
     """Check the release in `directory`; what is wrong with it is in the report, never raised.
 
-    Raises CallError where there is no release, and DataError where its descriptor cannot be read.
+    Raises CallError where there is no release, and DataError where its descriptor is broken.
     """
     contract = load_contract()
-    listed = _listed_files(directory)
+    listed = read_descriptor(directory)["resources"]
     issues: list[Issue] = []
     rows: dict[str, Sequence[Row]] = {}
     for table in contract.tables:
@@ -40,27 +38,14 @@ def validate_release(directory: Path) -> Report:
         issues += check_counts(contract, table, rows)
         issues += check_predicates(contract, table, rows)
         issues += check_places(contract, table, rows, texts)
-    for format_, path in listed:
-        if format_ == "json":
-            issues += _same_json(directory, path, contract, rows)
-        elif format_ == "sqlite":
-            issues += _check_database(directory / path, contract, rows)
+    for resource in listed:
+        if resource.get("format") == "json":
+            issues += _same_json(directory, resource["path"], contract, rows)
+        elif resource.get("format") == "sqlite":
+            issues += _check_database(directory / resource["path"], contract, rows)
     issues += _check_package(directory)
     issues += check_sums(directory)
     return _report(directory, contract, rows, issues)
-
-
-def _listed_files(directory: Path) -> list[tuple[str, str]]:
-    """(format, path) of the files that the descriptor lists."""
-    file = directory / DESCRIPTOR
-    if not file.is_file():
-        raise CallError(
-            f"{directory}: there is no release here ({DESCRIPTOR} is missing); build one with: pipeline build --out {directory}"
-        )
-    try:
-        return [(resource["format"], resource["path"]) for resource in json.loads(file.read_text(encoding="utf-8"))["resources"]]
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{file}: not a descriptor of a release ({error!r}); restore the release or build it again") from error
 
 
 def _rows(directory: Path, table: Table, issues: list[Issue]) -> list[Row]:

@@ -13,7 +13,7 @@ import pytest
 from pipeline.errors import CallError, DataError
 from pipeline.publish import csv_files, exchange
 from pipeline.publish.package import Package
-from pipeline.publish.release import check_target, database_of, derive_root_package, publish
+from pipeline.publish.release import check_target, derive_root_package, publish
 from pipeline.publish.resources import Edition
 from pipeline.records import Extraction
 from pipeline.tables.contract import load_contract
@@ -92,7 +92,7 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a folder of other files": (lambda out: (out.mkdir(), (out / "thesis.txt").write_text("mine")), "holds files but no release"),
     "a link": (lambda out: out.symlink_to(out.parent), "is a link"),
     "a project with a descriptor": (
-        lambda out: (out.mkdir(), (out / "datapackage.json").write_text('{"resources": []}'), (out / "thesis.txt").write_text("mine")),
+        lambda out: (out.mkdir(), (out / "datapackage.json").write_text('{"name": "x", "resources": []}'), (out / "thesis.txt").write_text("mine")),
         r"no part of its release \(thesis\.txt\)",
     ),
     "a folder with a broken descriptor": (
@@ -168,15 +168,6 @@ def test_the_root_is_not_taken_for_a_release(release: Path, extraction: Extracti
     (release.parent / "thesis.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(CallError, match="no part of its release"):
         publish(merge([extraction]), package, release.parent)
-
-
-def test_the_database_is_found_or_missed_with_a_remedy(release: Path, tmp_path: Path) -> None:
-    assert database_of(release) == release / "wells.db"
-    with pytest.raises(CallError, match="there is no release here"):
-        database_of(tmp_path / "nowhere")
-    (release / "wells.db").unlink()
-    with pytest.raises(CallError, match="has no SQLite database"):
-        database_of(release)
 
 
 def test_the_fixture_is_valid(release: Path) -> None:

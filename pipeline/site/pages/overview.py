@@ -6,7 +6,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from pipeline.site.context import Site
-from pipeline.site.release import DESCRIPTOR
+from pipeline.tables.descriptor import DESCRIPTOR
 
 _SHOWN_DOCUMENTS = 10
 _SHOWN_SENTENCES = 2_000
