@@ -42,5 +42,5 @@ def test_without_any_count_nothing_is_known(counts: Path) -> None:
 
 def test_a_broken_file_is_named(counts: Path) -> None:
     counts.write_text("{", encoding="utf-8")
-    with pytest.raises(DataError, match="precision.json"):
+    with pytest.raises(DataError, match=r"precision\.json"):
         confidence_of("relations", "sure")

@@ -125,10 +125,9 @@ def test_hostile_texts_give_sound_records(name: str) -> None:
     assert_sound(read(HOSTILE[name]))
 
 
-WORDS = st.sampled_from(
-    "The Agency Ministry of Trade and or regulates supervises is was ports , . ; : ( ) “ ” ’s it its who which that charged with by in "
-    "Act 2011 critics argue must not 😀 中国 X. \n \n\n - See also established".split(" ")
-)
+VOCABULARY = """The Agency Ministry of Trade and or regulates supervises is was ports , . ; : ( ) “ ” ’s it its who which that charged with by in
+Act 2011 critics argue must not 😀 中国 X. - See also established"""
+WORDS = st.sampled_from([*VOCABULARY.split(), "\n", "\n\n"])
 
 
 @settings(max_examples=120, deadline=None)
