@@ -36,6 +36,7 @@ class Edition:
         self.kept: set[str] = set()
         self._used_before = self._used()
         self._touched: set[str] = set()
+        self._placed: set[str] = set()
 
     def rows(self, table: str) -> dict[str, Any]:
         """The rows of a table by id."""
@@ -108,14 +109,24 @@ class Edition:
         self._touched.add(relation.relation_id)
 
     def put_evidence(self, relation_id: str, span: Span, where: str) -> None:
-        """Add a place that supports a relation, unless it is part of one that is there already."""
-        if any(e.relation_id == relation_id and e.start < span[1] and span[0] < e.end for e in self.evidence.values()):
+        """Add a place that supports a relation. Where it overlaps what a rule quotes, the words of the review stand instead, under that rule."""
+        near = [e for e in self.evidence.values() if e.relation_id == relation_id and e.start < span[1] and span[0] < e.end]
+        same = next((e for e in near if (e.start, e.end) == span), None)
+        replaced = [e for e in near if e.evidence_id not in self._placed]
+        if same is None and near and not replaced:
             return
         self._touched.add(relation_id)
-        quote = self.text[slice(*span)]
-        evidence_id = self.fresh_id("evidence", "evi", relation_id, quote)
-        sentence_id = self.sentence(span, where).sentence_id
-        self.evidence[evidence_id] = Evidence(evidence_id, relation_id, sentence_id, None, *span, quote, REVIEW, None)
+        if same is None:
+            quote = self.text[slice(*span)]
+            sentence_id = self.sentence(span, where).sentence_id
+            best = max(replaced, key=lambda e: e.confidence or 0.0, default=None)
+            rule, confidence, statement_id = (best.rule, best.confidence, best.statement_id) if best else (REVIEW, None, None)
+            evidence_id = self.fresh_id("evidence", "evi", relation_id, quote)
+            same = Evidence(evidence_id, relation_id, sentence_id, statement_id, *span, quote, rule, confidence)
+            for evidence in replaced:
+                del self.evidence[evidence.evidence_id]
+            self.evidence[evidence_id] = same
+        self._placed.add(same.evidence_id)
 
     def move_evidence(self, evidence: Evidence, relation_id: str) -> None:
         """Let a piece of evidence support another relation, once a place."""

@@ -91,6 +91,23 @@ def test_a_confirmed_relation_keeps_rule_and_confidence(review: Review) -> None:
     assert_sound(after)
 
 
+@pytest.mark.parametrize(
+    "quotes, there",
+    [
+        (["Harbour Agency supervises ports"], ["Harbour Agency supervises ports"]),
+        (["The Harbour Agency supervises ports", "supervises ports"], ["The Harbour Agency supervises ports"]),
+        (["supervises ports", "works with the Council"], ["supervises ports", "works with the Council"]),
+    ],
+)
+def test_the_words_of_a_review_stand_for_those_that_a_rule_quotes(review: Review, quotes: list[str], there: list[str]) -> None:
+    places = ", ".join(f"{{quote: {quote}}}" for quote in quotes)
+    after = review(CONFIRM_PORTS.replace("{quote: The Harbour Agency supervises ports}", places))
+    found = sorted((e for e in after.evidence if e.relation_id == "harbour-agency.regulates.ports"), key=lambda e: e.start)
+    assert [evidence.quote for evidence in found] == there
+    assert (found[0].rule, found[0].confidence) == ("oversee", 0.8)
+    assert_sound(after)
+
+
 def test_what_was_confirmed_and_is_no_longer_extracted_stays(harbour: Extraction, record: Record) -> None:
     lost = replace(harbour, entities=(), aliases=(), mentions=(), statements=(), relations=(), evidence=(), viewpoints=())
     after = apply_decisions(lost, record(CONFIRM_PORTS))
