@@ -36,6 +36,8 @@ _SPECIFIC = (
     "overseen_by", "governed_by", "implements", "is_a", "aims_at", "regulates", "promotes", "responsible_for", "coordinates_with",
     "includes", "affects", "related_to",
 )  # fmt: skip
+# "may not sail without a licence" says that they must have one.
+_REQUIRED = Standing("required", None)
 _FOUNDING_DATE = ("on", "in", "since", "from", "of", "during")
 
 
@@ -94,7 +96,7 @@ class _Reader(Patterns):
         for words, complement in prepositions_below(token):
             for rule in by_words.get(words, ()):
                 subjects = self._subjects(rule, token, complement)
-                standing = standing_of(token, self.roles) if subjects else None
+                standing = _REQUIRED if words == "without" else standing_of(token, self.roles) if subjects else None
                 if standing is not None:
                     yield from self._apply(rule, token, subjects, standing, complement)
 
@@ -166,11 +168,10 @@ class _Reader(Patterns):
                     yield from self.jurisdiction(subject, trigger, place_of, standing)
                 return
 
-    @staticmethod
-    def _upward(predicate: str, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
-        """Turn a relation from a higher body, or a rule, to a public body round."""
+    def _upward(self, predicate: str, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
+        """Turn a relation from a higher body, or a rule, to a public body round; a body without a name is higher than the document's."""
         if predicate in _UPWARD and end.thing.type in PUBLIC and end.thing.named:
-            if subject.thing.type in PUBLIC and subject.thing.named:
+            if subject.thing.type in PUBLIC and (subject.thing.named or (end.thing is self.entities.subject and predicate == "regulates")):
                 return _UPWARD[predicate], end, subject
             if predicate == "regulates" and subject.thing.type in _RULES:
                 return "governed_by", end, subject

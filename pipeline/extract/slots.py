@@ -19,6 +19,8 @@ _LIST_KINDS = frozenset({"list_item", "heading"})
 # A noun in one of these roles is not predicated of anything.
 _PLAIN_ROLES = frozenset({"dobj", "nsubjpass", "poss", "dative"})
 _JOINTLY = frozenset({"together", "jointly", "along"})
+# Adverbs before a preposition: "goes **back** to".
+_BEFORE_PREPOSITIONS = _JOINTLY | {"back"}
 
 
 class Slots:
@@ -142,7 +144,7 @@ class Slots:
 
     def _own_prepositions(self, trigger: Token) -> list[Token]:
         own = [child for child in trigger.children if child.dep in ("prep", "agent", "dative") and child.pos != "NOUN"]
-        own += [child for adverb in trigger.children if adverb.lower in _JOINTLY for child in adverb.children if child.dep == "prep"]
+        own += [child for adverb in trigger.children if adverb.lower in _BEFORE_PREPOSITIONS for child in adverb.children if child.dep == "prep"]
         if trigger.head.lemma == "be" and (
             trigger.dep in ("attr", "acomp") or (trigger.dep == "nsubj" and trigger.head.child("attr") is None)
         ):
