@@ -15,7 +15,7 @@ from pipeline.corpus.keys import Keys
 from pipeline.corpus.progress import Meter, Progress, State, silent
 from pipeline.corpus.reading import Reader, Unread
 from pipeline.ids import slug
-from pipeline.publish.formats import usual
+from pipeline.publish.formats import chosen, usual
 from pipeline.publish.package import Package
 from pipeline.publish.release import check_target, derive_root_package, publish
 from pipeline.records import Decision, Extraction
@@ -79,6 +79,7 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
     The root's `datapackage.json` is derived from the release where that is `dist/` itself.
     """
     check_target(out)
+    chosen(options.formats)  # a format that is none is told now, not after hours of reading
     progress(State("Finding texts"))
     inventory = Inventory.of(paths)
     failures = Failures(inventory, strict=options.strict)

@@ -51,34 +51,76 @@ def test_help_loads_nothing_heavy() -> None:
     assert not modules & {"spacy", "pandas", "numpy", "frictionless", "datasette", "sqlite_utils", "pyarrow", "jsonschema"}
 
 
+GOOD = b"Office\nIt plans roads."
+FILES = {
+    "good/a.txt": GOOD,
+    "empty/a.txt": b"",
+    "blank/a.txt": b" \n\n\t",
+    "binary/a.txt": b"\x00\x01",
+    "utf16/a.txt": GOOD.decode().encode("utf-16"),
+    "latin/a.txt": b"Office\nThe caf\xe9 office.",
+    "rows/a.jsonl": b'{"id": "a", "text": "It plans roads."',
+    "notes/a.pdf": b"%PDF",
+    "source/a.txt": GOOD,
+    "source/sources.yaml": b"sources:\n- path: b.txt\n",
+    "colour/a.txt": GOOD,
+    "colour/sources.yaml": b"sources:\n- path: a.txt\n  colour: red\n",
+    "package/a.txt": GOOD,
+    "package/package.yaml": b"name: a\ntitle: [1\n",
+    "review/a.txt": GOOD,
+    "review/review/a.yaml": b"document: office\ndecisions:\n- action: bless\n",
+    "damaged/datapackage.json": b"{",
+}
+OUT = ["--out", "{tmp}/out"]
 WRONG = {
     "an unknown command": (["bild"], 2, "No such command 'bild'"),
     "an unknown option": (["build", "--fast"], 2, "No such option"),
-    "a missing source": (["build", "{tmp}/nowhere", "--out", "{tmp}/out"], 2, "no such file or folder"),
-    "a folder without texts": (["build", "{tmp}", "--out", "{tmp}/out"], 2, "no text here"),
-    "an empty text": (["build", "{tmp}/empty/a.txt", "--out", "{tmp}/out"], 1, "the file is empty"),
-    "a binary": (["build", "{tmp}/binary/a.txt", "--out", "{tmp}/out"], 1, "NUL"),
-    "an unknown model": (["build", "{tmp}/good/a.txt", "--out", "{tmp}/out", "--model", "no_such"], 2, "no such spaCy model"),
-    "a target that is somebody's folder": (["build", "{tmp}/good/a.txt", "--out", "{tmp}/good"], 2, "{tmp}/good"),
-    "a target that is a file": (["build", "{tmp}/good/a.txt", "--out", "{tmp}/good/a.txt"], 2, "{tmp}/good/a.txt"),
-    "nothing to validate": (["validate", "{tmp}/nowhere"], 2, "{tmp}/nowhere"),
-    "nothing to explain": (["explain", "x", "{tmp}/nowhere"], 2, "{tmp}/nowhere"),
-    "nothing to serve": (["serve", "{tmp}/nowhere"], 2, "{tmp}/nowhere"),
+    "a missing source": (["build", "{tmp}/nowhere", *OUT], 2, "{tmp}/nowhere: no such file or folder"),
+    "a folder without texts": (["build", "{tmp}/notes", *OUT], 2, "{tmp}/notes: no text here"),
+    "a URL that nothing opens": (["build", "gopher://a/b.txt", *OUT], 2, "gopher://a/b.txt: Protocol not known"),
+    "an empty text": (["build", "{tmp}/empty/a.txt", *OUT], 1, "{tmp}/empty/a.txt: the file is empty"),
+    "a text of blanks": (["build", "{tmp}/blank/a.txt", *OUT], 1, "{tmp}/blank/a.txt: the file is empty"),
+    "a binary": (["build", "{tmp}/binary", *OUT], 1, "{tmp}/binary/a.txt: byte 0 is NUL"),
+    "UTF-16": (["build", "{tmp}/utf16", *OUT], 1, "a binary file or UTF-16; give plain text in UTF-8"),
+    "Latin-1": (["build", "{tmp}/latin", *OUT], 1, "{tmp}/latin/a.txt:2: byte 14 (0xe9) is not UTF-8"),
+    "a broken line of JSON": (["build", "{tmp}/rows", *OUT], 1, "{tmp}/rows/a.jsonl:1: not a JSON object"),
+    "a source that is not there": (["build", "{tmp}/source", *OUT], 1, "{tmp}/source/sources.yaml: there is no text at 'b.txt'"),
+    "an unknown key of a source": (["build", "{tmp}/colour", *OUT], 1, "{tmp}/colour/sources.yaml:2: sources/0: "),
+    "a broken package file": (["build", "{tmp}/package", *OUT], 1, "{tmp}/package/package.yaml:3: not valid YAML"),
+    "a broken decision": (["build", "{tmp}/review", *OUT], 1, "{tmp}/review/review/a.yaml:3: decisions/0/action: 'bless'"),
+    "an unknown model": (["build", "{tmp}/good", *OUT, "--model", "no_such"], 2, "no such spaCy model"),
+    "an unknown format": (["build", "{tmp}/good", *OUT, "--format", "csv,docx"], 2, "there is no format 'docx'; there are csv, "),
+    "no workers": (["build", "{tmp}/good", *OUT, "--workers", "0"], 2, "'--workers': 0"),
+    "a target that is somebody's folder": (["build", "{tmp}/good", "--out", "{tmp}/good"], 2, "{tmp}/good: holds files but no release"),
+    "a target that is the whole disk": (["build", "{tmp}/good", "--out", "/"], 2, "/: holds files but no release"),
+    "a target that is a file": (["build", "{tmp}/good", "--out", "{tmp}/good/a.txt"], 2, "{tmp}/good/a.txt: is a file"),
+    "a target below a file": (["build", "{tmp}/good", "--out", "{tmp}/good/a.txt/out"], 2, "{tmp}/good/a.txt/out: "),
+    "a damaged release": (["validate", "{tmp}/damaged"], 1, "{tmp}/damaged/datapackage.json: not a readable descriptor"),
+    "nothing to validate": (["validate", "{tmp}/nowhere"], 2, "{tmp}/nowhere: there is no release here"),
+    "nothing to explain": (["explain", "x", "{tmp}/nowhere"], 2, "{tmp}/nowhere: there is no release here"),
+    "nothing to document": (["dictionary", "{tmp}/nowhere"], 2, "{tmp}/nowhere: there is no release here"),
+    "nothing to compare": (["diff", "{tmp}/nowhere", "{tmp}/nowhere"], 2, "{tmp}/nowhere: there is no release here"),
+    "nothing to serve": (["serve", "{tmp}/nowhere"], 2, "{tmp}/nowhere: there is no release here"),
     "a port out of range": (["serve", "--port", "70000"], 2, "70000"),
+    "nothing to review": (["review", "status", "{tmp}/nowhere"], 2, "{tmp}/nowhere: no such folder"),
+    "a review without a terminal": (["review", "{tmp}/good"], 2, "a review needs a terminal"),
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_mistakes_get_one_clear_sentence(name: str, tmp_path: Path) -> None:
-    for folder, content in (("empty", b""), ("binary", b"\x00\x01"), ("good", b"Office\nIt plans roads.")):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a.txt").write_bytes(content)
+def test_mistakes_get_one_clear_sentence_and_publish_nothing(name: str, tmp_path: Path) -> None:
+    for path, content in FILES.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
     arguments, exit_code, message = WRONG[name]
-    if name == "a folder without texts":
-        arguments = [argument.replace("{tmp}", "{tmp}/out") for argument in arguments]
-        (tmp_path / "out").mkdir()
     code, _, err = run(*(argument.replace("{tmp}", str(tmp_path)) for argument in arguments))
-    assert code == exit_code
     assert message.replace("{tmp}", str(tmp_path)) in err
-    assert "Traceback" not in err
+    assert code == exit_code
+    assert "Traceback" not in err and "Error: unexpected" not in err
     assert sum(line.startswith("Error") for line in err.splitlines()) == 1
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()} == FILES.keys()
+
+
+def test_a_misspelt_format_is_told_before_any_text_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(GOOD)
+    assert "Reading" not in run("build", str(tmp_path), "--out", str(tmp_path / "out"), "--format", "cvs")[2]

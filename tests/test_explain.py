@@ -1,11 +1,12 @@
 """The chain behind a row, on a real release of a small text."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from pipeline.build import build
-from pipeline.errors import CallError
+from pipeline.errors import CallError, DataError
 from pipeline.explain import explain
 
 TEXT = "Coastal Agency\n\nThe Coastal Agency is a public body that regulates ports in Norway. Critics argue that it is slow.\n"
@@ -46,3 +47,11 @@ def test_every_row_with_a_place_is_shown_there(table: str, release: Path) -> Non
 def test_an_unknown_row_is_a_wrong_call(release: Path) -> None:
     with pytest.raises(CallError, match="no row has the id 'nobody'"):
         marked("nobody", release)
+
+
+def test_a_damaged_database_is_named(release: Path, tmp_path: Path) -> None:
+    damaged = shutil.copytree(release, tmp_path / "release")
+    [database] = damaged.glob("*.db")
+    database.write_text("not a database", encoding="utf-8")
+    with pytest.raises(DataError, match=rf"{database.name}: the database is damaged"):
+        marked("coastal-agency", damaged)

@@ -31,7 +31,10 @@ class Done:
 
 
 def read_jobs(model: str, jobs: Sequence[Job]) -> list[Done]:
-    """Read documents with the model of that name. What goes wrong with one is told, and the others are read."""
+    """Read documents with the model of that name. What goes wrong with one is told, and the others are read.
+
+    Raises CallError where the model is not there, DataError for a broken rule or vocabulary.
+    """
     return [_read(model, job) for job in jobs]
 
 
@@ -41,9 +44,7 @@ def _read(model: str, job: Job) -> Done:
         parses = unpack_parse(kept) if kept is not None else parse(load_model(model), source.text, source.layout.blocks)
         found = extract(source, sentences(source.text, source.layout.blocks, parses))
         return Done(source.document.document_id, pack_extraction(found), pack_parse(parses) if kept is None else None)
-    except PipelineError as error:
-        if error.exit_code != 1:  # no fault of the document: the model is not there
-            raise
-        return Done(source.document.document_id, error=str(error))
+    except PipelineError:  # no fault of the document: the model is not there, or a rule or vocabulary is broken
+        raise
     except Exception as error:
         return Done(source.document.document_id, error=f"unexpected {type(error).__name__}: {error}")

@@ -78,6 +78,6 @@ def chosen(names: Iterable[str] | None = None) -> list[Format]:
     known = {format_.name: format_ for format_ in FORMATS}
     wanted = {*(known if names is None else names), *ALWAYS}
     for name in sorted(wanted - known.keys()):
-        raise CallError(f"'{name}' is no format; there are {', '.join(known)}")
+        raise CallError(f"there is no format '{name}'; there are {', '.join(known)}")
     wanted |= {need for name in wanted for need in known[name].needs}
     return [format_ for format_ in FORMATS if format_.name in wanted]

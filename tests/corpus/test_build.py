@@ -118,6 +118,15 @@ def test_a_text_that_no_rule_can_cope_with_is_listed_too(run: Callable[..., Path
         run("strict", strict=True)
 
 
+def test_a_broken_rule_is_no_fault_of_a_text(run: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(source: Source, sentences: object) -> object:
+        raise DataError("rules/types.yaml:2: not valid YAML")
+
+    monkeypatch.setattr(worker, "extract", broken)
+    with pytest.raises(DataError, match=r"^rules/types\.yaml:2: not valid YAML"):
+        run("first")
+
+
 def test_where_nothing_can_be_read_the_build_fails(folder: Path, tmp_path: Path) -> None:
     (folder / "bad.txt").write_bytes(b"Caf\xe9")
     with pytest.raises(DataError, match="not UTF-8"):

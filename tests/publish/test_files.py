@@ -227,7 +227,7 @@ def test_a_corpus_has_fewer_formats_where_none_are_named() -> None:
 
 
 def test_a_name_that_is_no_format_is_refused() -> None:
-    with pytest.raises(CallError, match="'docx' is no format; there are csv, "):
+    with pytest.raises(CallError, match="there is no format 'docx'; there are csv, "):
         chosen(["docx"])
 
 
