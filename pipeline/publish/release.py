@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.errors import CallError, DataError
@@ -15,23 +15,29 @@ from pipeline.publish.package import Package
 from pipeline.publish.resources import Edition
 from pipeline.tables.descriptor import DESCRIPTOR, read_descriptor
 from pipeline.tables.merge import Tables
+from pipeline.tables.report import Issue
 from pipeline.tables.sums import FILE as SUMS
 from pipeline.tables.sums import sums
 from pipeline.tables.validate import validate_release
+from pipeline.tables.volume import check_volume
 
 # Files of a release that its descriptor does not list: itself, and the sums that are written after it.
 _UNLISTED = {DESCRIPTOR, SUMS}
 _SHOWN = 3
+# The files of a release of so many rows are read again before it takes its place; larger ones are left to `pipeline validate`.
+_READ_BACK = 100_000
 
 
 def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] | None = None) -> None:
     """Write the tables in all formats (or those named) to a folder beside `out`, validate it, and let it take the place of `out` in one step.
 
-    Raises CallError where `out` may not be replaced or cannot be written, DataError where what was written breaks the contract. Whatever
+    The tables are checked before they are written, and the files of all but a large release again after.
+    Raises CallError where `out` may not be replaced or cannot be written, DataError where the tables break the contract. Whatever
     stood in `out` is then untouched.
     """
     out = Path(os.path.abspath(out))
     check_target(out)
+    _refuse(list(check_volume(tables.rows)))
     writers = [format_.writer() for format_ in chosen(formats)]
     try:
         with staged(out) as folder:
@@ -40,7 +46,8 @@ def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] 
                 edition.written.extend(write(edition))
             write_descriptor(describe(edition.written, package, folder), folder / DESCRIPTOR)
             (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
-            _refuse_invalid(folder)
+            if sum(tables.counts().values()) <= _READ_BACK:
+                _refuse(validate_release(folder).issues)
             check_target(out)
     except (OSError, sqlite3.OperationalError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -81,8 +88,7 @@ def derive_root_package(release: Path, root: Path) -> None:
     temporary.replace(target)
 
 
-def _refuse_invalid(folder: Path) -> None:
-    report = validate_release(folder)
-    if not report.valid:
-        first = "; ".join(str(issue) for issue in report.issues[:_SHOWN])
-        raise DataError(f"the tables break the contract in {len(report.issues)} places, so nothing was published: {first}")
+def _refuse(issues: Sequence[Issue]) -> None:
+    if issues:
+        first = "; ".join(str(issue) for issue in issues[:_SHOWN])
+        raise DataError(f"the tables break the contract in {len(issues)} places, so nothing was published: {first}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from pipeline.records import Extraction
 from pipeline.tables.contract import Contract, Row, Table
 from pipeline.tables.report import Issue
 
@@ -113,6 +114,20 @@ def check_places(contract: Contract, table: Table, rows: Rows, texts: Mapping[st
                 )
 
 
+def check_quotes(extraction: Extraction) -> Iterator[Issue]:
+    """Every quote of a document is its text between the offsets, and the spans of its statements lie in the text."""
+    text, document_id = extraction.text, extraction.document.document_id
+    for name, quote in QUOTES.items():
+        for number, record in enumerate(getattr(extraction, name), 1):
+            if record.start is not None and text[record.start : record.end] != getattr(record, quote):
+                note = f"document '{document_id}' has '{text[record.start : record.end][:80]}' at {record.start}:{record.end}"
+                yield Issue("quote", name, number, quote, getattr(record, quote), note)
+    for number, record in enumerate(extraction.statements, 1):
+        spans = ((getattr(record, f"{part}_start"), getattr(record, f"{part}_end")) for part in _PARTS)
+        if any(not 0 <= start <= end <= len(text) for start, end in spans):
+            yield Issue("span", "statements", number, None, None, f"is no span of the {len(text):,} characters of '{document_id}'")
+
+
 def _spans(table: Table) -> Iterator[tuple[str, str, bool]]:
     """The pairs of offset columns of a table, and whether the table quotes what lies between them."""
     if "start" in table.column_names:
@@ -131,7 +146,7 @@ def check_predicates(contract: Contract, table: Table, rows: Rows) -> Iterator[I
     """The two ends of a relation have types that its predicate allows, those of a symmetric one in either order."""
     if table.name != "relations":
         return
-    allowed = _allowed_ends(contract)
+    allowed = allowed_ends(contract)
     columns = contract.table("entities").column_names
     key, type_, named = (columns.index(name) for name in ("entity_id", "type", "named"))
     kinds = {row[key]: (row[type_], row[named]) for row in rows["entities"]}
@@ -144,7 +159,7 @@ def check_predicates(contract: Contract, table: Table, rows: Rows) -> Iterator[I
                 yield Issue("predicate", table.name, number, "predicate", _text(row[predicate]), note)
 
 
-def _allowed_ends(contract: Contract) -> dict[Any, list[tuple[list[str], list[str]]]]:
+def allowed_ends(contract: Contract) -> dict[Any, list[tuple[list[str], list[str]]]]:
     """Predicate -> the pairs of classes that its ends may have, with coarse classes spelled out as types."""
     types: dict[str, list[str]] = {}
     columns = contract.table("entity_types").column_names

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -19,10 +18,9 @@ from pipeline.records import RECORDS, Extraction, Failure
 from pipeline.tables.contract import Contract, Row, Table, load_contract
 from pipeline.tables.identity import identify
 from pipeline.tables.spool import DOCUMENT, TEXTS, spool
-from pipeline.tables.store import StoredRows, StoredTexts
+from pipeline.tables.store import StoredRows, StoredTexts, connect, parquet_file
 
 UNSPECIFIC = "related_to"
-MEMORY = "512MB"  # what DuckDB may use before it writes to disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Tables:
 def merge(extractions: Iterable[Extraction], failures: Iterable[Failure] = ()) -> Tables:
     """The tables of all documents together, the same for every order of `extractions`; `failures` is read after them.
 
-    Raises DataError for two documents with one id, and for an entity whose owner is not in its document.
+    Raises DataError for two documents with one id, for an entity whose owner is not in its document, and for a quote that is not in its text.
     """
     contract = load_contract()
     disk = tempfile.TemporaryDirectory(prefix="pipeline-")
@@ -51,35 +49,20 @@ def merge(extractions: Iterable[Extraction], failures: Iterable[Failure] = ()) -
     read.mkdir()
     merged.mkdir()
     spool(extractions, failures, contract, read)
-    with closing(_connect(disk.name)) as database:
+    with closing(connect(Path(disk.name))) as database:
         for name in (*RECORDS, TEXTS):
-            database.execute(f"create view read_{name} as select * from {_file(read, name)}")  # noqa: S608
+            database.execute(f"create view read_{name} as select * from {parquet_file(read / f'{name}.parquet')}")  # noqa: S608
         _refuse_doubles(database)
         _vocabularies(database, contract)
         identify(database)
         _relate(database)
         for name in RECORDS:
             _store(database, contract.table(name), merged)
-        database.execute(f"copy (select * from read_{TEXTS} order by document_id) to {_file(merged, TEXTS)}")  # noqa: S608
+        database.execute(f"copy (select * from read_{TEXTS} order by document_id) to {parquet_file(merged / f'{TEXTS}.parquet')}")  # noqa: S608
     rows: dict[str, Sequence[Row]] = {
         table.name: contract.vocabularies.get(table.name) or StoredRows(merged / f"{table.name}.parquet", disk) for table in contract.tables
     }
     return Tables(rows, StoredTexts(merged / f"{TEXTS}.parquet", disk))
-
-
-def _connect(folder: str) -> duckdb.DuckDBPyConnection:
-    settings: dict[str, Any] = {
-        "memory_limit": MEMORY,
-        "temp_directory": folder,
-        "preserve_insertion_order": False,
-        "autoinstall_known_extensions": False,
-    }
-    return duckdb.connect(f"{folder}/merge.duckdb", config=settings)
-
-
-def _file(folder: Path, name: str) -> str:
-    """The Parquet file of a table, as it is named in SQL."""
-    return "'" + f"{folder / name}.parquet".replace("'", "''") + "'"
 
 
 def _refuse_doubles(database: duckdb.DuckDBPyConnection) -> None:
@@ -110,7 +93,8 @@ def _store(database: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> N
     columns = ", ".join(map(_quoted, table.column_names))
     key = ", ".join(map(_quoted, table.primary_key))
     rows = _MERGED.get(table.name) or _renamed(table)
-    database.execute(f"copy (select {columns} from ({rows}) order by {key}) to {_file(folder, table.name)} (row_group_size 16384)")  # noqa: S608
+    file = parquet_file(folder / f"{table.name}.parquet")
+    database.execute(f"copy (select {columns} from ({rows}) order by {key}) to {file} (row_group_size 16384)")  # noqa: S608
 
 
 def _renamed(table: Table) -> str:

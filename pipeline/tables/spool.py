@@ -10,7 +10,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.errors import DataError
 from pipeline.records import RECORDS, Extraction, Failure
+from pipeline.tables.checks import check_quotes
 from pipeline.tables.contract import Contract
 from pipeline.tables.identity import normal
 from pipeline.tables.store import RowWriter, arrow_schema
@@ -24,7 +26,7 @@ _COMPARED = {"entities": "name", "aliases": "alias"}
 def spool(extractions: Iterable[Extraction], failures: Iterable[Failure], contract: Contract, folder: Path) -> None:
     """Write each table to `folder/TABLE.parquet`, with the document of each row and, for names, the form in which they are compared.
 
-    The texts go to `folder/_texts.parquet`. `failures` is read after `extractions`.
+    The texts go to `folder/_texts.parquet`. `failures` is read after `extractions`. Raises DataError for a quote that is not in its text.
     """
     tables = [contract.table(name) for name in RECORDS]
     writers = {
@@ -45,6 +47,8 @@ def spool(extractions: Iterable[Extraction], failures: Iterable[Failure], contra
             writers[name].write((*cells[name](record), document_id) for record in records)
 
     for extraction in extractions:
+        for issue in check_quotes(extraction):
+            raise DataError(str(issue))
         document_id = extraction.document.document_id
         texts.write([(document_id, extraction.text)])
         write("documents", [extraction.document], document_id)

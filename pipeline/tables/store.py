@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, overload
 
+import duckdb
 import pyarrow as pa
 from pyarrow import parquet
 
 from pipeline.tables.contract import Row, Table
 
+MEMORY = "512MB"  # what DuckDB may use before it writes to disk
 _ROWS = 16_384
-_TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+_TEXTS = 128
+TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
 
 
 def arrow_schema(table: Table, *more: str) -> pa.Schema:
     """The columns of a table, and `more` columns of text."""
-    fields = [pa.field(column.name, _TYPES[column.type]) for column in table.columns]
+    fields = [pa.field(column.name, TYPES[column.type]) for column in table.columns]
     return pa.schema([*fields, *(pa.field(name, pa.string()) for name in more)])
+
+
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database for questions to files like these; it keeps what the memory has no room for in `folder`."""
+    settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(folder), "preserve_insertion_order": False}
+    return duckdb.connect(str(folder / "rows.duckdb"), config={**settings, "autoinstall_known_extensions": False})
+
+
+def parquet_file(file: Path) -> str:
+    """The name of a file in SQL."""
+    return "'" + str(file).replace("'", "''") + "'"
 
 
 class RowWriter:
@@ -84,10 +99,11 @@ class StoredRows(Sequence[Row]):
 
 
 class StoredTexts(Mapping[str, str]):
-    """Texts by document id, in the order of the ids, read one at a time; for going through them, not for looking up many."""
+    """Texts by document id, in the order of the ids, read one at a time; for going through them, or looking up again and again the same few."""
 
     def __init__(self, file: Path, disk: object = None) -> None:
         self._rows = StoredRows(file, disk)
+        self._found = lru_cache(_TEXTS)(self._look_up)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -96,6 +112,9 @@ class StoredTexts(Mapping[str, str]):
         return (document_id for document_id, _ in self._pairs())
 
     def __getitem__(self, key: str) -> str:
+        return self._found(key)
+
+    def _look_up(self, key: str) -> str:
         for document_id, text in self._pairs():
             if document_id == key:
                 return text

@@ -285,7 +285,7 @@ def tangles(draw: st.DrawFn) -> list[Extraction]:
                 relations=tuple(relations.values()),
                 evidence=tuple(Evidence(f"evi-{name}-{r}", r, "", None, 0, 0, "", "x", None) for r in relations),
                 viewpoints=tuple(
-                    Viewpoint(f"vie-{name}", h, "neutral", "c", "t", None, "", 0, 0, "x", 0.5) for h in draw(st.lists(ends, max_size=1))
+                    Viewpoint(f"vie-{name}", h, "neutral", "c", "", None, "", 0, 0, "x", 0.5) for h in draw(st.lists(ends, max_size=1))
                 ),
             )
         )
