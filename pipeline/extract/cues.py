@@ -31,6 +31,7 @@ class Cues:
     anybody: frozenset[str]
     words: dict[str, str]
     sources: frozenset[str]
+    perspectives: frozenset[str]
 
 
 @cache
@@ -49,7 +50,7 @@ def cues() -> Cues:
         stances(given["clause"]), stances(given["object"]), stances(given["adjective"]), stances(given["noun"]),
         sets(given["about"]), sets(given["charge"]), frozenset(given["frame"]), frozenset(given["label"]), frozenset(given["voicing"]),
         frozenset(given["topics"]), frozenset(given["hedges"]), stances(content["holders"]), frozenset(content["anybody"]),
-        stances(content["words"]), frozenset(content["sources"]),
+        stances(content["words"]), frozenset(content["sources"]), frozenset(content["perspectives"]),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
 _COMPLEMENTIZERS = frozenset({"that", "whether", "if"})
+_OPENERS = _COMPLEMENTIZERS | {"however", "though", "meanwhile", "nevertheless", "instead", "moreover", "furthermore", "also", "therefore", "still"}
 _LINKS = frozenset({"and", "or", "but", "while", "whereas", "although", "though", "because", "as", "however"})
 # A contrasted clause tells of another report before its next comma, or not long after.
 _LONG = 12
@@ -123,6 +124,8 @@ def clauses_of(verb: Token) -> Iterator[Token]:
     stack += [child for child in verb.children if child.dep == "xcomp" and child.tag == "VBG"]
     while stack:
         clause = stack.pop(0)
+        if clause.i < verb.i and any(child.text in (":", ";") for child in verb.children):  # "Not all agree: the union says ..."
+            continue
         if clause.tag != "VB" or _has_own_subject(clause):
             yield clause
             stack += [child for child in clause.children if child.dep == "conj" and _has_own_subject(child)]
@@ -163,7 +166,7 @@ def held_words(head: Token, without: set[int], cue: tuple[Token, ...]) -> tuple[
             if not is_opening and not (token is head and _is_apart(head, child)) and not is_other_report(child):
                 stack.append(child)
     found.sort(key=lambda token: token.i)
-    while found and (found[0].pos == "PUNCT" or found[0].lower in _COMPLEMENTIZERS or found[0].dep in ("cc", "mark")):
+    while found and (found[0].pos == "PUNCT" or found[0].lower in _OPENERS or found[0].dep in ("cc", "mark")):
         found.pop(0)
     while found and ((found[-1].pos == "PUNCT" and found[-1].lower not in ('"', ")")) or found[-1].dep in ("cc", "mark")):
         found.pop()

@@ -22,6 +22,8 @@ from pipeline.extract.propositions import Proposition
 from pipeline.extract.syntax import is_predicate
 from pipeline.source.tokens import Sentence, Token
 
+_OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
+
 
 def reports(propositions: Iterable[Proposition]) -> Iterator[Report]:
     """The reporting constructions of one sentence, given its propositions; what stands inside a report is no report again."""
@@ -43,9 +45,9 @@ def _all(sentence: Sentence, propositions: list[Proposition]) -> Iterator[Report
             yield from _of_adjective(proposition)
         elif token.pos == "VERB" and token.lemma in reporting_verbs():
             yield from _of_verb(_speech(sentence, token, proposition))
-        elif token.lower in ("to", "of") and token.head.lower in ("according", "view", "opinion", "eye", "eyes", "words"):
+        elif token.lower in ("to", "of") and (token.head.lower == "according" or _is_perspective(token.head)):
             yield from _according(sentence, token)
-        elif token.lower == "for" and token.i == 0:
+        elif token.lower in ("for", "to") and token.i == 0:
             yield from _for_holders(token)
         elif token.pos == "NOUN":
             yield from _of_any_noun(sentence, token)
@@ -58,8 +60,35 @@ def _of_any_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         that = following_that(sentence, noun)
         if that is not None and that.i == noun.i + 1:
             yield from after_that(sentence, noun, that, reporter, stance)
+    elif _is_perspective(noun) and noun.child("poss") is not None:
+        yield from _in_somebodys_view(noun)
+    elif noun.lemma in cues().charge and sentence.tokens[min(noun.i + 1, len(sentence.tokens) - 1)].lower in _OBJECT_PRONOUNS:
+        yield from _misread_charge(sentence, noun)
     elif noun.lemma in cues().noun:
         yield from _of_noun(sentence, noun)
+
+
+def _is_perspective(noun: Token) -> bool:
+    """ "in the **view** of", "from the **standpoint** of"."""
+    return noun.lower in cues().perspectives and noun.dep == "pobj" and noun.head.lower in ("in", "from", "to")
+
+
+def _in_somebodys_view(noun: Token) -> Iterator[Report]:
+    """ "In the sailors' view, the rules are too strict"."""
+    preposition, holder = noun.head, noun.child("poss")
+    if is_predicate(preposition.head) or preposition.head.pos == "AUX":
+        inside = {id(token) for token in preposition.subtree()}
+        yield from report_of((preposition, noun), holder, preposition.head, "neutral", "according-to", inside)
+
+
+def _misread_charge(sentence: Sentence, noun: Token) -> Iterator[Report]:
+    """ "engineers **credit** it with a good record", where the parser took the verb for a noun."""
+    tokens, words = sentence.tokens, cues()
+    preposition = tokens[noun.i + 2] if noun.i + 2 < len(tokens) else noun
+    holder = noun.head.head if noun.dep == "pobj" else noun.child("compound", "nsubj")
+    if holder is not None and preposition.lower in words.charge[noun.lemma]:
+        told = before_break(tokens[preposition.i + 1 :])
+        yield from surface_report((noun, preposition), holder, told, words.object.get(noun.lemma, "critical"), "blame-or-praise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +130,11 @@ def _of_verb(speech: _Speech) -> Iterator[Report]:
         kind = words.object.get(verb.lemma) or words.clause.get(verb.lemma) or "critical"
         yield from report_of((verb, preposition), holder, preposition, kind, "blame-or-praise")
     for preposition in _phrases(verb, words.about.get(verb.lemma), None):
-        yield from report_of((verb, preposition), holder, preposition, words.clause.get(verb.lemma) or "critical", "reported-topic")
+        found = report_of((verb, preposition), holder, preposition, words.clause.get(verb.lemma) or "critical", "reported-topic")
+        if verb.lemma in words.clause:
+            yield from found
+        elif verb.dep != "relcl":  # "a plan that calls for savings" is nobody's view
+            yield from _by_people(found)
     if charged:
         return
     if verb.lemma in words.frame and _may_frame(speech):
@@ -229,13 +262,17 @@ def _of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     if holder is None and noun.dep == "dobj" and governor.lemma in words.voicing:
         holder = governor.child("nsubj")
     stance = words.noun[noun.lemma]
+    if holder is None and governor.lemma == "come":  # "praise came from sailors"
+        holder = next((child.child("pobj") for child in governor.children if child.lower == "from"), None)
     that = following_that(sentence, noun)
     if that is not None and that.i == noun.i + 1:
         yield from after_that(sentence, noun, that, holder, stance)
+    elif noun.dep == "nsubj" and governor.lemma == "be" and (clause := governor.child("ccomp")) is not None:
+        yield from report_of((noun, governor), holder, clause, stance, "reported-clause")  # "their complaint is that ..."
     elif stance != "neutral" and (
         governor.lemma in words.voicing or governor.lemma in ("be", "draw", "attract", "face", "receive", "come", "meet")
     ):
-        for token in (noun, governor):
+        for token in (noun, governor, holder) if holder is not None else (noun, governor):
             found = [preposition for preposition in _phrases(token, words.topics, None) if preposition.i > noun.i]
             for preposition in found[:1]:
                 yield from report_of((noun, preposition), holder, preposition, stance, "reported-noun")

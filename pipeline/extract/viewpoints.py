@@ -13,11 +13,14 @@ from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.held import Report
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reports import reports
+from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
 
 # Groups and private organisations are mostly quoted where they object.
 _OUTSIDERS = frozenset({"group", "organization"})
+_PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
+_RULES = frozenset({"law", "policy", "standard"})
 _HOLDER_TYPES = frozenset({"government_body", "international_organization", "organization", "person", "group", "place"})
 
 
@@ -37,15 +40,34 @@ class ViewpointDraft:
 
 def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> Iterator[ViewpointDraft]:
     """The viewpoints of a document in text order; `said` holds the propositions of each sentence by the sentence's id()."""
+    sentences = list(sentences)
+    insiders = _insiders(entities, sentences)
     for sentence in sentences:
         for report in reports(said[id(sentence)]):
             holder = _holder(entities, report)
             if (holder is None and not _is_nobody(report.holder)) or (report.by_people and holder is entities.subject):
                 continue
             yield ViewpointDraft(
-                holder, _stance(report, holder), " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
+                holder, _stance(report, holder, id(holder) in insiders), " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
                 report.words[0].start, report.words[-1].end, report.rule,
             )  # fmt: skip
+
+
+def _insiders(entities: Entities, sentences: Iterable[Sentence]) -> set[int]:
+    """The id()s of the document's subject and of the named people whom the text calls its head: "its director, Anna Berg"."""
+    leaders = load_rulebook().lists["leader_nouns"]
+    found = {id(entities.subject)} if entities.subject is not None else set()
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.lemma not in leaders or any(child.lower in _PAST for child in token.children):
+                continue
+            owners = [thing for child in token.children if child.dep == "poss" for thing in entities.of(child)]
+            owners += [t for p in token.children if p.lower == "of" for head in p.all("pobj") for t in entities.of(head)]
+            if not owners or entities.subject in owners:
+                named = [*token.all("appos"), *([token.head] if token.dep in ("appos", "compound", "nmod") else [])]
+                named += [child for child in token.head.children if token.dep == "attr" and child.dep == "nsubj"]
+                found |= {id(thing) for name in named if name.pos == "PROPN" for thing in entities.of(name) if thing.type == "person"}
+    return found
 
 
 def reported_tokens(propositions: Iterable[Proposition]) -> set[Token]:
@@ -63,12 +85,12 @@ def _holder(entities: Entities, report: Report) -> Thing | None:
         return None
     names = [child for child in report.holder.children if child.dep == "appos" and child.pos == "PROPN"]
     for thing in [thing for token in (*names, report.holder) for thing in entities.of(token)]:
-        if thing.type in _HOLDER_TYPES or report.holder.lemma in cues().sources:
+        if thing.type in _HOLDER_TYPES or report.holder.lemma in cues().sources or (thing.named and thing.type not in _RULES):
             return thing
     return None
 
 
-def _stance(report: Report, holder: Thing | None) -> str:
+def _stance(report: Report, holder: Thing | None, is_insider: bool) -> str:
     """By who speaks, then by the reporting word, then by what is said."""
     words = cues()
     if report.holder is not None and report.holder.lemma in words.holders:
@@ -77,6 +99,8 @@ def _stance(report: Report, holder: Thing | None) -> str:
         return report.stance
     votes = [words.words[token.lemma] for token in report.words if token.lemma in words.words]
     balance = votes.count("supportive") - votes.count("critical")
+    if balance == 0 and report.cue[0].lemma != "admit" and is_insider:
+        return "supportive"  # who runs it, and the body itself, speak for it
     if balance == 0 and holder is not None and holder.type in _OUTSIDERS:
         return "critical"
     return "supportive" if balance > 0 else "critical" if balance < 0 else "neutral"
