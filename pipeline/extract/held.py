@@ -13,7 +13,18 @@ from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
 _COMPLEMENTIZERS = frozenset({"that", "whether", "if"})
-_OPENERS = _COMPLEMENTIZERS | {"however", "though", "meanwhile", "nevertheless", "instead", "moreover", "furthermore", "also", "therefore", "still"}
+_OPENERS = _COMPLEMENTIZERS | {
+    "however",
+    "though",
+    "meanwhile",
+    "nevertheless",
+    "instead",
+    "moreover",
+    "furthermore",
+    "also",
+    "therefore",
+    "still",
+}
 _LINKS = frozenset({"and", "or", "but", "while", "whereas", "although", "though", "because", "as", "however"})
 # A contrasted clause tells of another report before its next comma, or not long after.
 _LONG = 12
