@@ -51,7 +51,7 @@ lint: $(VENV)/.dev ## style and types
 serve: dist/datapackage.json ## open the site on this machine
 	@$(BIN)/pipeline serve
 
-evaluate: $(VENV)/.dev ## score extraction on the annotated articles and write docs/quality.md
+evaluate: $(VENV)/.dev ## score extraction on the annotated articles; with all of them at hand, write docs/quality.md
 	@$(BIN)/python -m pipeline.evaluation
 
 requirements: $(VENV)/.dev ## pin requirements.in and requirements-dev.in with hashes

@@ -1,4 +1,4 @@
-"""What the documentation of formats says holds: each recipe answers, each format is listed with its files."""
+"""What the documentation says holds: the code of the README runs, each recipe answers, each format is listed with its files."""
 
 import re
 import shutil
@@ -10,16 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.explain import explain
 from pipeline.publish.formats import FORMATS, usual
 from pipeline.tables.contract import load_contract
 
 ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 RECIPES = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", RECIPES, re.DOTALL)
+def blocks(language: str, page: str = RECIPES) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,34 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "raw", folder / "raw")
     subprocess.run([sys.executable, "-m", "pipeline", "build", "raw", "--out", "dist"], cwd=folder, check=True, capture_output=True)
     return folder
+
+
+@pytest.mark.parametrize("number", range(len(blocks("python", README))))
+def test_the_python_of_the_readme_prints_an_answer(
+    folder: Path, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    exec(compile(blocks("python", README)[number], f"README {number}", "exec"), {})
+    assert "ministry" in capsys.readouterr().out.lower()
+
+
+def test_the_sql_of_the_readme_answers(folder: Path) -> None:
+    [query] = re.findall(r'^sqlite3 .* "(.*)"$', README, re.MULTILINE)
+    with closing(sqlite3.connect(folder / "dist" / "miit.db")) as connection:
+        assert len(connection.execute(query).fetchall()) == 5
+
+
+def test_the_row_that_the_readme_explains_is_there(folder: Path) -> None:
+    [row] = re.findall(r"^\.venv/bin/pipeline explain (\S+)$", README, re.MULTILINE)
+    lines = explain(row, folder / "dist", highlight=lambda text: f"[[{text}]]")
+    assert "[[" in lines and "Rule " in lines
+
+
+@pytest.mark.parametrize("page", sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")]), ids=lambda page: page.name)
+def test_links_lead_to_files(page: Path) -> None:
+    made = {ROOT / "docs" / "quality.md", ROOT / "docs" / "data-dictionary.md", ROOT / "dist"}
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [t for t in targets if not (page.parent / t).exists() and (page.parent / t).resolve() not in made] == []
 
 
 @pytest.mark.parametrize("number", range(len(blocks("python"))))

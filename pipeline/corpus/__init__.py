@@ -1,0 +1,1 @@
+"""Many documents: what is read is kept, shared out among workers, and its progress told."""

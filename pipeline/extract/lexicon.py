@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from pipeline.config import load_yaml
 from pipeline.errors import DataError
-
-RULES = Path(__file__).resolve().parent / "rules"
+from pipeline.extract.rulebook import RULES
 
 
 @cache

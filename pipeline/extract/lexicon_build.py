@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.extract.lexicon import vocabulary
+from pipeline.extract.rulebook import RULES
 
-TARGET = Path(__file__).resolve().parent / "rules" / "lexicon.tsv"
+TARGET = RULES / "lexicon.tsv"
 
 # By number; only the first ones are of adjectives and adverbs, all up to "time" of nouns.
 _FILES = [

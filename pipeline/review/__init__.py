@@ -1,0 +1,1 @@
+"""What people decided about the extraction: recorded, checked, applied at each build."""

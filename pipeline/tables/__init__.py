@@ -1,0 +1,1 @@
+"""Records to the tables of the contract, and releases read again: validation, comparison, the data dictionary."""
