@@ -77,7 +77,7 @@ class Patterns:
         """Whether what a verb without a rule says is a task, or an aim, of its subject."""
         if predicate == "aims_at":
             return self.classes[subject.type] == "RULE" or (end.type in _AIMS and self.classes[subject.type] == "ORG")
-        return self.classes[end.type] in ("TOPIC", "RULE")
+        return self.classes[end.type] in ("TOPIC", "RULE", "GROUP")
 
     def jurisdiction(self, subject: Filler, trigger: Token, end: Token | None, standing: Standing) -> Iterator[RelationDraft]:
         """Where a body does what it does: "supervises ports in Norway", "Norway's ports", "the Norwegian regulator"."""
@@ -201,7 +201,9 @@ class Patterns:
 
     def fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
         ends = predicates()[predicate]
-        if (predicate in _IN_PLACES and not end.named) or (predicate == "overseen_by" and not (subject.named or subject.scope)):
+        if (predicate in _IN_PLACES and not end.named) or (
+            predicate == "overseen_by" and not (subject.named or subject.scope or end.named)
+        ):
             return False
         return subject.type in ends.subject_types and end.type in ends.object_types
 

@@ -168,10 +168,11 @@ class _Reader(Patterns):
                     yield from self.jurisdiction(subject, trigger, place_of, standing)
                 return
 
-    def _upward(self, predicate: str, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
-        """Turn a relation from a higher body, or a rule, to a public body round; a body without a name is higher than the document's."""
+    @staticmethod
+    def _upward(predicate: str, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
+        """Turn a relation from a higher body, or a rule, to a public body round."""
         if predicate in _UPWARD and end.thing.type in PUBLIC and end.thing.named:
-            if subject.thing.type in PUBLIC and (subject.thing.named or (end.thing is self.entities.subject and predicate == "regulates")):
+            if subject.thing.type in PUBLIC and subject.thing.named:
                 return _UPWARD[predicate], end, subject
             if predicate == "regulates" and subject.thing.type in _RULES:
                 return "governed_by", end, subject

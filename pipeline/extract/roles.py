@@ -10,6 +10,7 @@ lists `mandate_nouns`, `passing_verbs`, `passing_adjectives` and `passing_prepos
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,6 +56,11 @@ class Roles(Slots):
         self._owners: dict[Token, list[Filler]] = {}
         self._filled: dict[tuple[Token, tuple[str, ...]], list[Filler]] = {}
         self._depth = 0
+        self._names: dict[int, list[tuple[Thing, int, int]]] = defaultdict(list)
+        for thing in entities.things:
+            for sentence, start, end, kind in thing.mentions if thing.named else ():
+                if kind == "name":
+                    self._names[id(sentence)].append((thing, start, end))
         self._find_instances(sentences)
 
     def fill(self, trigger: Token, slots: tuple[str, ...]) -> list[Filler]:
@@ -112,8 +118,16 @@ class Roles(Slots):
             elif instances := self._instances(conjunct):
                 found += [Filler(thing, conjunct) for thing in instances]
             else:
-                found += [Filler(thing, conjunct) for thing in self.entities.of(conjunct) if len(thing.name) > 1]
+                things = self.entities.of(conjunct) or (self._around(conjunct) if conjunct.pos == "PROPN" else [])
+                found += [Filler(thing, conjunct) for thing in things if len(thing.name) > 1]
         return found
+
+    def _around(self, token: Token) -> list[Thing]:
+        """The named thing in whose name a word stands that the parser took for a phrase of its own: "**Safety** at Sea Act"."""
+        for thing, start, end in self._names.get(id(self.sentence), ()):
+            if start <= token.start < end:
+                return [thing]
+        return []
 
     def _stands_for_owner(self, noun: Token) -> bool:
         """ "its work"; and as a subject "its services include", "the task of the agency is"."""

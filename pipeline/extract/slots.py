@@ -18,6 +18,7 @@ from pipeline.source.tokens import Sentence, Token
 _LIST_KINDS = frozenset({"list_item", "heading"})
 # A noun in one of these roles is not predicated of anything.
 _PLAIN_ROLES = frozenset({"dobj", "nsubjpass", "poss", "dative"})
+_NAMES = frozenset({"name", "title", "designation"})
 _JOINTLY = frozenset({"together", "jointly", "along"})
 # Adverbs before a preposition: "goes **back** to".
 _BEFORE_PREPOSITIONS = _JOINTLY | {"back"}
@@ -144,7 +145,9 @@ class Slots:
 
     def _own_prepositions(self, trigger: Token) -> list[Token]:
         own = [child for child in trigger.children if child.dep in ("prep", "agent", "dative") and child.pos != "NOUN"]
-        own += [child for adverb in trigger.children if adverb.lower in _BEFORE_PREPOSITIONS for child in adverb.children if child.dep == "prep"]
+        own += [
+            child for adverb in trigger.children if adverb.lower in _BEFORE_PREPOSITIONS for child in adverb.children if child.dep == "prep"
+        ]
         if trigger.head.lemma == "be" and (
             trigger.dep in ("attr", "acomp") or (trigger.dep == "nsubj" and trigger.head.child("attr") is None)
         ):
@@ -189,7 +192,8 @@ class Slots:
             or phrase.child("aux", "mark", "nummod") is not None
         ):
             return None
-        clause = self.propositions.get(phrase.head)
+        predicate = phrase.head.child("attr", "acomp") if phrase.head.lemma == "be" else None
+        clause = self.propositions.get(predicate or phrase.head)
         subject = clause.argument("subject") if clause is not None else None
         return (
             subject.head
@@ -211,7 +215,12 @@ class Slots:
             subject = proposition.argument("subject")
             if subject is not None:
                 self.complements.setdefault(subject.head, proposition.predicate)
-                self.bearers.setdefault(proposition.predicate, _outside_brackets(proposition.sentence, subject.head))
+                bearer = _outside_brackets(proposition.sentence, subject.head)
+                self.bearers.setdefault(proposition.predicate, bearer)
+                if proposition.predicate.lemma in _NAMES:  # "X is the name of the authority that ..."
+                    for preposition in proposition.predicate.children:
+                        for named in preposition.all("pobj") if preposition.lower == "of" else ():
+                            self.bearers.setdefault(named, bearer)
         if proposition.kind not in ("apposition", "possessive", "nominal"):
             self.propositions.setdefault(proposition.predicate, proposition)
             complement = proposition.argument("complement")

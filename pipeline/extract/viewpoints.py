@@ -99,8 +99,8 @@ def _stance(report: Report, holder: Thing | None, is_insider: bool) -> str:
         return report.stance
     votes = [words.words[token.lemma] for token in report.words if token.lemma in words.words]
     balance = votes.count("supportive") - votes.count("critical")
-    if balance == 0 and report.cue[0].lemma != "admit" and is_insider:
-        return "supportive"  # who runs it, and the body itself, speak for it
+    if is_insider:  # who runs it, and the body itself, speak for it
+        return "neutral" if balance < 0 else "supportive"
     if balance == 0 and holder is not None and holder.type in _OUTSIDERS:
         return "critical"
     return "supportive" if balance > 0 else "critical" if balance < 0 else "neutral"
