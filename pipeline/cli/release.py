@@ -98,7 +98,7 @@ def diff(old: Path, new: Path, format_: str) -> None:
     \b
     Example:
       pipeline diff dist /tmp/new
-      pipeline diff old/miit.db dist --format markdown
+      pipeline diff old/bodies.db /tmp/bodies --format markdown
     """
     from pipeline.tables.diff import Counts, open_side
     from pipeline.tables.diff import diff as run
