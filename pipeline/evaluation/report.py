@@ -103,7 +103,8 @@ def _sentences(sentences: SentenceResult) -> Iterator[str]:
     score = sentences.score
     yield "## Extraction: open statements"
     yield ""
-    yield f"{sentences.sentences} sentences with {score.tuples} tuples from the development part of CaRB, metric of WiRe57."
+    yield f"{sentences.sentences} sentences with {score.tuples:,} tuples from the development part of CaRB (S. Bhardwaj, S. Aggarwal, Mausam: A Crowdsourced"
+    yield "Benchmark for Open IE, EMNLP 2019; MIT licence), scored by the metric of WiRe57."
     yield ""
     yield "| extractor | on | F1 |"
     yield "| --- | --- | --- |"

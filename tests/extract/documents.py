@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from pipeline.extract.entities import Entities, Thing
 from pipeline.source.layout import lay_out
-from pipeline.source.parse import load_model, parse_blocks
-from pipeline.source.tokens import Sentence, Token
-
-
-def parse(text: str) -> list[Sentence]:
-    layout = lay_out(text)
-    return next(iter(parse_blocks(load_model(), [(text, layout.blocks)])))
+from pipeline.source.tokens import Token
+from tests.extract.parsing import parsed
 
 
 class Read:
@@ -18,7 +13,7 @@ class Read:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.sentences = parse(text)
+        self.sentences = parsed(text)
         self.entities = Entities(text, lay_out(text).title or "", self.sentences)
 
     def token(self, word: str) -> Token:

@@ -1,4 +1,7 @@
-"""Pronouns and nominals: two annotated articles, and small cases of each rule."""
+"""Pronouns and nominals: two annotated articles, and small cases of each rule.
+
+The articles are test material, not a source of facts: some of what they say is made up.
+"""
 
 import csv
 from pathlib import Path
@@ -8,15 +11,13 @@ import pytest
 from pipeline.extract.coref import agreement
 from pipeline.extract.entities import Entities
 from pipeline.source.layout import lay_out
-from pipeline.source.parse import load_model, parse_blocks
+from tests.extract.parsing import parsed
 
 ARTICLES = Path(__file__).parent / "coreference"
 
 
 def read(text: str) -> Entities:
-    layout = lay_out(text)
-    (sentences,) = parse_blocks(load_model(), [(text, layout.blocks)])
-    return Entities(text, layout.title or "", sentences)
+    return Entities(text, lay_out(text).title or "", parsed(text))
 
 
 def referents(entities: Entities, text: str, place: str) -> list[str]:

@@ -5,11 +5,12 @@ import pytest
 from pipeline.extract.forms import abbreviates, is_acronym
 from pipeline.extract.names import names_of
 from pipeline.extract.terms import spelled
-from tests.extract.documents import Read, parse
+from tests.extract.documents import Read
+from tests.extract.parsing import parsed
 
 
 def names(text: str) -> list[str]:
-    return [spelled(name.tokens) for name in names_of(parse(text)) if name.is_proper]
+    return [spelled(name.tokens) for name in names_of(parsed(text)) if name.is_proper]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_names_inside_names_are_mentions_too() -> None:
     ("short", "words", "expected"), [("DRZ", "Department for Rural Affairs", False), ("MoPA", "Ministry of Ports and Air", True)]
 )
 def test_abbreviates(short: str, words: str, expected: bool) -> None:
-    assert abbreviates(short, parse(words)[0].tokens) is expected
+    assert abbreviates(short, parsed(words)[0].tokens) is expected
 
 
 def test_is_acronym() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.propositions import Proposition, propositions
-from tests.extract.clause_reading import parsed
+from tests.extract.parsing import parsed
 
 
 def read(text: str) -> list[Proposition]:

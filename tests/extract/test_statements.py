@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.extract.propositions import propositions
 from pipeline.extract.statements import MAX_READINGS, StatementDraft, statements
-from tests.extract.clause_reading import parsed
+from tests.extract.parsing import parsed
 from tests.extract.test_propositions import WORDS
 
 

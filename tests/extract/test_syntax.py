@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.extract.syntax import conjuncts, first_conjunct, is_passive, is_predicate, prepositional
-from tests.extract.clause_reading import parsed, word
+from tests.extract.parsing import parsed, word
 
 
 @pytest.mark.parametrize(

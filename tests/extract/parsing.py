@@ -1,4 +1,4 @@
-"""Sentences parsed once for the tests of syntax, propositions and statements."""
+"""Short texts, each parsed once for all tests."""
 
 from __future__ import annotations
 
