@@ -12,6 +12,7 @@ from functools import cache
 
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.rulebook import load_rulebook
+from pipeline.extract.syntax import first_conjunct
 from pipeline.source.tokens import Sentence, Token
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -20,11 +21,17 @@ _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
 _OPENING = frozenset({"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG"}) | _NOUNS
 _INSIDE = _OPENING | {"POS", "HYPH", "VBN"}
 _SEPARATORS = frozenset({",", "and", "or"})
-_FOLLOWING = frozenset({"IN", ",", "CC", "VBZ"})
+_FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ"})
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 # Plurals that stand before other nouns: "goods traffic".
 _BEFORE_NOUNS = frozenset(
     {"arms", "customs", "goods", "operations", "records", "rights", "sales", "services", "sports", "standards", "works"}
+)
+# Verbs that stand as nouns or adjectives before other nouns far more often: "test centres".
+_NOUN_LIKE = frozenset(
+    "aid audit broadcast control design display exchange field finance further fund guide head help host house lead light limit live map market "
+    "own paper plan police process project public rate record regulate report rescue research review risk secure service set share staff "
+    "state store study supply support survey target tax test trade train transport treat value watch water work".split()
 )
 
 
@@ -56,6 +63,7 @@ def _mend(sentence: Sentence) -> None:
         elif (verbless or token.tag == "VBZ" or _has_verb_for_object(tokens, token)) and _ends_subject(tokens, before):
             changed |= _make_main(sentence, token, lemma)
             verbless = verbless and not changed
+    _mend_infinitives(tokens)
     if changed:
         sentence.roots = [token for token in tokens if token.head is token]
 
@@ -101,7 +109,7 @@ def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
     """ "... and **inspects** the ships": no noun in the plural is followed by a determiner, or by another plural."""
     if token.tag == "VBZ":
         return after.tag in _OPENING or after.tag == "IN"
-    return token.lower not in _BEFORE_NOUNS and (after.tag in ("DT", "PRP$") or (after.tag in ("NNS", "VBZ") and token.dep == "conj"))
+    return token.lower not in _BEFORE_NOUNS and (after.tag in ("DT", "PRP$", "RB") or (after.tag in ("NNS", "VBZ") and token.dep == "conj"))
 
 
 def _ends_subject(tokens: list[Token], last: Token) -> bool:
@@ -183,14 +191,15 @@ def _give_object(verb: Token, target: Token | None, heads: dict[Token, tuple[Tok
 def _coordinate(sentence: Sentence, verb: Token, lemma: str) -> bool:
     """Make a word a verb coordinated with the one before it, and the phrase after it its object."""
     tokens = sentence.tokens
-    governor = next(
-        (t for t in reversed(tokens[: verb.i]) if t.pos == "VERB" and t.tag in _FINITE and t.dep in ("ROOT", "conj", "relcl")), None
-    )
+    governor = next((t for t in reversed(tokens[: verb.i]) if t.dep in ("ROOT", "conj", "relcl") and _is_finite(t)), None)
     if governor is None:
         return False
     heads = {verb: (governor, "conj")}
     target = _last_of_phrase(tokens, verb.i + 1)
     _give_object(verb, target, heads)
+    for word in tokens[verb.i + 1 :]:
+        if word.dep in ("prep", "advmod") and governor.i < word.head.i < verb.i:  # "by fees and reports to parliament"
+            heads[word] = (verb, word.dep)
     for word in tokens[governor.i + 1 : verb.i]:
         if word.head is target and word.tag in _NOUNS:  # "hears appeals and issues rulings"
             heads[word] = (governor, "dobj")
@@ -200,7 +209,25 @@ def _coordinate(sentence: Sentence, verb: Token, lemma: str) -> bool:
     return _rebuild(tokens, verb, lemma, heads)
 
 
-def _rebuild(tokens: list[Token], verb: Token, lemma: str, heads: dict[Token, tuple[Token, str]]) -> bool:
+def _mend_infinitives(tokens: list[Token]) -> None:
+    """ "can inspect ports, **fine** owners and **issue** orders": verbs after a modal or "to" that were read as part of their objects."""
+    for token in tokens[1:]:
+        if token.dep not in _NOUN_DEPS or token.lower not in _verbs() or token.lower in _NOUN_LIKE:
+            continue
+        target = token.head
+        if tokens[token.i - 1].lower not in _SEPARATORS or target.i < token.i or target.dep != "conj" or target.tag not in _NOUNS:
+            continue
+        top = first_conjunct(target)
+        verb = top.head
+        if top.dep == "dobj" and verb.tag == "VB" and (verb.child("aux") is not None or verb.dep == "conj"):
+            _rebuild(tokens, token, token.lower, {token: (verb, "conj"), target: (token, "dobj")}, "VB")
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.pos == "VERB" and (verb.tag in _FINITE or verb.child("aux", "auxpass") is not None)
+
+
+def _rebuild(tokens: list[Token], verb: Token, lemma: str, heads: dict[Token, tuple[Token, str]], tag: str = "VBZ") -> bool:
     """Give the words their new heads, unless that would tie a knot."""
     for start in heads:
         steps, word = 0, start
@@ -214,7 +241,7 @@ def _rebuild(tokens: list[Token], verb: Token, lemma: str, heads: dict[Token, tu
             word.pos, word.tag = "NOUN", "NN" if word.tag == "VBG" else "NNS"
         elif dep == "nsubj" and word.pos == "ADJ":
             word.pos, word.tag = "NOUN", "NN"
-    verb.pos, verb.tag, verb.lemma = "VERB", "VBZ", lemma
+    verb.pos, verb.tag, verb.lemma = "VERB", tag, lemma
     for word in tokens:
         word.children = []
     for word in tokens:
