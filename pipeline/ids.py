@@ -51,7 +51,7 @@ def relation_id(subject_id: str, predicate: str, object_: str, *, symmetric: boo
 class Numbering:
     """Ids of one document's rows: a prefix and a hash of (document, key text, how-manieth such text).
 
-    >>> ids = Numbering("cnil")
+    >>> ids = Numbering("water-agency")
     >>> ids("s", "It was created.") != ids("s", "It was created.")
     True
     """

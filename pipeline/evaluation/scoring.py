@@ -10,16 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.evaluation.annotation import Annotated, Item, Words
+from pipeline.extract.rulebook import coarse_classes, predicates
 
-SYMMETRIC = frozenset(("coordinates_with", "related_to"))
-COARSE = {
-    **dict.fromkeys(("government_body", "international_organization", "organization"), "ORG"),
-    **dict.fromkeys(("law", "policy", "standard"), "RULE"),
-    **dict.fromkeys(("sector", "technology", "activity", "objective", "concept"), "TOPIC"),
-    **{"person": "PERSON", "place": "PLACE", "group": "GROUP"},
-}
 _EXACT = 1.0
 _MIN_SHARED_WORDS = 0.5
 _MIN_CLAIM_F1 = 0.6
@@ -132,9 +127,21 @@ def _types(expected: Sequence[Item], found: Sequence[Item], taken: dict[int, int
     wrong = [
         f"{found[f].label}: {'/'.join(sorted(found[f].kinds))} for {'/'.join(sorted(expected[e].kinds))}"
         for f, e in sorted(taken.items())
-        if not {COARSE.get(kind) for kind in found[f].kinds} & {COARSE.get(kind) for kind in expected[e].kinds}
+        if not {_coarse().get(kind) for kind in found[f].kinds} & {_coarse().get(kind) for kind in expected[e].kinds}
     ]
     return Comparison(Score(len(taken) - len(wrong), len(wrong)), (), tuple(wrong))
+
+
+@cache
+def _coarse() -> dict[str, str]:
+    """Entity type -> its coarse class."""
+    return {name: coarse for coarse, names in coarse_classes().items() if coarse != "any" for name in names}
+
+
+@cache
+def _symmetric() -> frozenset[str]:
+    """The predicates that say the same with their ends exchanged."""
+    return frozenset(name for name, predicate in predicates().items() if predicate.symmetric)
 
 
 def _relation_similarity(*, labelled: bool) -> Similarity:
@@ -145,7 +152,7 @@ def _relation_similarity(*, labelled: bool) -> Similarity:
         if want.value:
             return start * _same_value(want.value, have.value)
         value = start * name_similarity(want.object, have.object)
-        if not labelled or have.kinds & SYMMETRIC:
+        if not labelled or have.kinds & _symmetric():
             value = max(value, name_similarity(want.object, have.names) * name_similarity(want.names, have.object))
         return value
 

@@ -15,6 +15,7 @@ from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.mending import mend
 from pipeline.extract.propositions import propositions
+from pipeline.extract.references import RULE as REFERENCE_RULE
 from pipeline.extract.references import references
 from pipeline.extract.relations import relations
 from pipeline.extract.rulebook import predicate_is_symmetric, predicates
@@ -26,7 +27,6 @@ from pipeline.source.text import Source
 from pipeline.source.tokens import Sentence, Token
 
 UNSPECIFIC = "related_to"
-REFERENCE_RULE = "see-reference"
 
 
 def extract(source: Source, sentences: list[Sentence]) -> Extraction:
