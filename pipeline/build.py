@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipeline.corpus.inventory import Failures, Inventory
 from pipeline.corpus.keys import Keys
 from pipeline.corpus.progress import Meter, Progress, State, silent
 from pipeline.corpus.reading import Reader, Unread
+from pipeline.corpus.stamp import release_key, remember, unchanged
 from pipeline.ids import slug
 from pipeline.publish.formats import chosen, usual
 from pipeline.publish.package import Package
@@ -76,7 +78,7 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
     """Publish the texts at `paths` as one release in `out`, all or nothing; see `read_inputs` and `publish` for what is raised.
 
     A text that cannot be read is listed in the table `failures`; where all are, or any in a strict build, it is raised as a DataError.
-    The root's `datapackage.json` is derived from the release where that is `dist/` itself.
+    A release that is all that already stays as it is. The root's `datapackage.json` is derived from the release where that is `dist/` itself.
     """
     check_target(out)
     chosen(options.formats)  # a format that is none is told now, not after hours of reading
@@ -85,14 +87,31 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
     failures = Failures(inventory, strict=options.strict)
     package = _package(paths, out, inventory, options.model)
     decisions, others = load_decisions(folders(paths), inventory.ids) if options.review else ({}, [])
-    tables = merge(failures.without(extractions(paths, inventory, options, decisions, progress)), failures.records)
-    progress(State("Publishing"))
-    publish(tables, package, out, options.formats or usual(len(inventory.documents)))
+    formats = options.formats or usual(len(inventory.documents))
+    with _cache(options) as cache:
+        key = release_key(Keys.of(options.model), inventory, package, decisions, formats)
+        told = unchanged(cache, key, out) if cache else None
+        if told is not None:
+            progress(State("Nothing has changed"))
+        else:
+            tables = merge(failures.without(extractions(paths, inventory, options, decisions, progress, cache)), failures.records)
+            progress(State("Publishing"))
+            publish(tables, package, out, formats)
+            told = {"rows": tables.counts(), "notes": [*_stale(tables), *failures.notes()]}
+            if cache and not failures.unread:
+                remember(cache, key, out, told)
     if out.resolve() == Path("dist").resolve():
         derive_root_package(out, Path())
     notes = [f"Left alone, as its document is not built: {other}" for other in others]
-    counts = tables.counts()
-    return Summary(out, counts["documents"], counts, (*notes, *_stale(tables), *failures.notes()))
+    return Summary(out, told["rows"]["documents"], told["rows"], (*notes, *told["notes"]))
+
+
+@contextmanager
+def _cache(options: Options) -> Iterator[Cache | None]:
+    cache = Cache(options.cache) if options.cache else None
+    yield cache
+    if cache:
+        cache.close()
 
 
 def extractions(
@@ -101,12 +120,12 @@ def extractions(
     options: Options = USUAL,
     decisions: Mapping[str, Sequence[Entry]] | None = None,
     progress: Progress = silent,
+    cache: Cache | None = None,
 ) -> Iterator[Extraction | Unread]:
     """What is read off each document in the inventory of `paths`, with the decisions on it (by document id) applied; in any order."""
     decided = decisions or {}
     engine = options.engine(options.model) if options.engine else LocalEngine(options.model, options.workers)
     meter = Meter(len(inventory.documents), inventory.characters, progress)
-    cache = Cache(options.cache) if options.cache else None
     reader = Reader(engine, Keys.of(options.model), cache, lambda source, parsed: meter.count(source.text, engine.workers, parsed=parsed))
     sources = (source for source in read_inputs(paths) if not isinstance(source, Refused))
     for found in reader.read(sources):
@@ -114,8 +133,6 @@ def extractions(
             yield found
         else:
             yield apply_decisions(found, decided.get(found.document.document_id, ()))
-    if cache:
-        cache.close()
 
 
 def folders(paths: Sequence[Path | str]) -> list[Path]:

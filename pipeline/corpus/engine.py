@@ -11,6 +11,7 @@ from multiprocessing import get_all_start_methods, get_context
 from typing import Protocol
 
 from pipeline.corpus.worker import Done, Job, read_jobs
+from pipeline.errors import CallError
 
 Chunk = Sequence[Job]
 
@@ -75,7 +76,11 @@ class LocalEngine:
             chunk = self._running.pop(ready)
             try:
                 return ready.result()
-            except BrokenExecutor:
+            except BrokenExecutor as error:
+                if not self._suspects and not self._can_start():
+                    raise CallError(
+                        "the processes that read the texts die as they start; read them in this one with --workers 1"
+                    ) from error
                 self._suspects.extend(chunk)
                 return []
         return [self._alone(self._suspects.popleft())] if self._suspects else None
@@ -98,6 +103,14 @@ class LocalEngine:
                 return pool.submit(read_jobs, self.model, [job]).result()[0]
             except BrokenExecutor:
                 return Done(job.source.document.document_id, error=_DIED)
+
+    def _can_start(self) -> bool:
+        """Whether processes work at all: a program that uses this one without a guard around its main part starts itself again and again."""
+        with self._start(1) as pool:
+            try:
+                return pool.submit(os.getpid).result() > 0
+            except BrokenExecutor:
+                return False
 
     def _start(self, workers: int) -> ProcessPoolExecutor:
         for variable in _ONE_THREAD:  # each worker has one core; read by the libraries when a process loads them

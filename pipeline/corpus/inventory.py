@@ -71,6 +71,11 @@ class Failures:
                 raise DataError(f"{document.path}: {item.reason}")
             self._add(document.path, document.document_id, "extract", item.reason)
 
+    @property
+    def unread(self) -> bool:
+        """Whether a text was there that could not be made sense of, which may go better another time."""
+        return any(failure.stage == "extract" for failure in self.records)
+
     def notes(self) -> Iterator[str]:
         """What people are told of it."""
         if self.records:

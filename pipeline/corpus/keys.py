@@ -37,17 +37,22 @@ class Keys:
         """The keys for a model as it is installed now and the code as it stands now."""
         python = f"python {sys.version_info.major}.{sys.version_info.minor}"
         libraries = (f"{name} {version(name)}" for name in _PARSER_LIBRARIES)
-        parsing = _digest(python, *libraries, _tree(_model_folder(model) or model), _trees(_PACKAGE, _PARSING))
-        return cls(parsing, _digest(parsing, _trees(_PACKAGE, _READING), _trees(SCHEMAS, ("vocabularies", "config", "tables"))))
+        parsing = digest(python, *libraries, _tree(_model_folder(model) or model), _trees(_PACKAGE, _PARSING))
+        return cls(parsing, digest(parsing, _trees(_PACKAGE, _READING), _trees(SCHEMAS, ("vocabularies", "config", "tables"))))
 
     def parse(self, source: Source) -> str:
         """The key of the parse of a document."""
-        return _digest("parse", self.parsing, source.text)
+        return digest("parse", self.parsing, source.text)
 
     def extraction(self, source: Source) -> str:
         """The key of what is read off a document."""
         document = source.document
-        return _digest("extraction", self.reading, document.document_id, document.title, document.language, source.text)
+        return digest("extraction", self.reading, document.document_id, document.title, document.language, source.text)
+
+
+def everything() -> str:
+    """The state of all the code and all schemas."""
+    return digest(_tree(_PACKAGE), _tree(SCHEMAS))
 
 
 def _model_folder(name: str) -> Path | None:
@@ -62,19 +67,20 @@ def _model_folder(name: str) -> Path | None:
 
 
 def _trees(root: Path, names: Iterable[str]) -> str:
-    return _digest(*(_tree(root / name) for name in names))
+    return digest(*(_tree(root / name) for name in names))
 
 
 @cache
 def _tree(place: Path | str) -> str:
     """A hash of a file, or of all files below a folder with their names; of the name alone where there is no such place."""
     if isinstance(place, str):
-        return _digest(place)
+        return digest(place)
     files = [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.is_file() and file.suffix != ".pyc")
-    return _digest(*(f"{file.relative_to(place.parent)} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files))
+    return digest(*(f"{file.relative_to(place.parent)} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files))
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """A hash of texts, in their order."""
     found = hashlib.sha256()
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass")

@@ -84,6 +84,16 @@ def test_a_damaged_entry_is_made_again(run: Callable[..., Path], tmp_path: Path,
     assert len(parsed) == 6
 
 
+def test_a_release_that_is_up_to_date_stays_and_a_changed_byte_is_mended(run: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    release = run("release")
+    first, made = contents(release), (release / "entities.csv").stat().st_ino
+    run("release")
+    assert (release / "entities.csv").stat().st_ino == made
+    (release / "entities.csv").write_bytes(first["entities.csv"].replace(b"Port", b"Poet", 1))
+    assert contents(run("release")) == first
+    assert (release / "entities.csv").stat().st_ino != made
+
+
 def test_chunks_do_not_matter(run: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     first = contents(run("first", cache=False))
     monkeypatch.setattr(reading, "_CHUNK_CHARACTERS", 1)
@@ -136,8 +146,8 @@ def test_where_nothing_can_be_read_the_build_fails(folder: Path, tmp_path: Path)
 
 def test_progress_counts_what_is_done_and_what_was_parsed(folder: Path, tmp_path: Path) -> None:
     told: list[State] = []
-    for _ in range(2):
-        build([folder], tmp_path / "release", Options(formats=FORMATS, cache=tmp_path / "cache"), told.append)
+    for name in ("first", "second"):
+        build([folder], tmp_path / name, Options(formats=FORMATS, cache=tmp_path / "cache"), told.append)
     reading_states = [state for state in told if state.total]
     assert [(state.done, state.total) for state in reading_states] == [(1, 3), (2, 3), (3, 3)] * 2
     assert all(state.words_a_second for state in reading_states[:3])

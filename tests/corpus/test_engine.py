@@ -8,6 +8,7 @@ import pytest
 from pipeline.corpus import engine as module
 from pipeline.corpus.engine import LocalEngine
 from pipeline.corpus.worker import Done, Job
+from pipeline.errors import CallError
 from pipeline.source.parse import DEFAULT_MODEL
 from pipeline.source.text import Source
 
@@ -54,3 +55,10 @@ def test_only_the_document_that_kills_its_process_is_lost(sources: list[Source],
     found = drain(LocalEngine("any", 2), [Job(source) for source in sources])
     assert {name for name, done in found.items() if done.extraction} == {"water-agency", "ministry-of-rivers"}
     assert "died" in str(found["port-office"].error)
+
+
+def test_where_no_process_can_start_it_is_said(sources: list[Source], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_WORTH_STARTING", 0)
+    monkeypatch.setattr(module, "_leave_interrupts", os.abort)
+    with pytest.raises(CallError, match="--workers 1"):
+        drain(LocalEngine("any", 2), [Job(source) for source in sources])

@@ -1,0 +1,50 @@
+"""Whether a release is what a build would make anyhow: the same texts, decisions, settings, code and libraries, and every file as it was written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+from pipeline.corpus.cache import Cache
+from pipeline.corpus.inventory import Inventory
+from pipeline.corpus.keys import Keys, digest, everything
+from pipeline.publish.package import Package
+from pipeline.review.decisions import Entry
+from pipeline.tables.sums import FILE, check_sums
+
+
+def release_key(
+    keys: Keys, inventory: Inventory, package: Package, decisions: Mapping[str, Sequence[Entry]], formats: Iterable[str]
+) -> str:
+    """A hash of all that a release depends on."""
+    libraries = sorted({f"{found.name} {found.version}" for found in distributions()})
+    said = [
+        keys.reading, everything(), *libraries, *formats, repr(package), repr(sorted(decisions.items())),
+        *(json.dumps(asdict(document)) for document in inventory.documents), *(f"{refused.path} {refused.reason}" for refused in inventory.refused),
+    ]  # fmt: skip
+    return digest("release", *said)
+
+
+def remember(cache: Cache, key: str, release: Path, told: Mapping[str, Any]) -> None:
+    """Keep what the sums of a release are, and what was told of it."""
+    cache.put("release", {key: json.dumps({"sums": _sums(release), "told": told}).encode()})
+
+
+def unchanged(cache: Cache, key: str, release: Path) -> dict[str, Any] | None:
+    """What was told of the release where it is that of `key` to the last byte, else None."""
+    kept = cache.get([key]).get(key)
+    if kept is None or not (release / FILE).is_file():
+        return None
+    found: dict[str, Any] = json.loads(kept)
+    if found["sums"] != _sums(release) or next(iter(check_sums(release)), None) is not None:
+        return None
+    return dict(found["told"])
+
+
+def _sums(release: Path) -> str:
+    return hashlib.sha256((release / FILE).read_bytes()).hexdigest()
