@@ -23,16 +23,6 @@ _INSIDE = _OPENING | {"POS", "HYPH", "VBN"}
 _SEPARATORS = frozenset({",", "and", "or"})
 _FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ"})
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
-# Plurals that stand before other nouns: "goods traffic".
-_BEFORE_NOUNS = frozenset(
-    {"arms", "customs", "goods", "operations", "records", "rights", "sales", "services", "sports", "standards", "works"}
-)
-# Verbs that stand as nouns or adjectives before other nouns far more often: "test centres".
-_NOUN_LIKE = frozenset(
-    "aid audit broadcast control design display exchange field finance further fund guide head help host house lead light limit live map market "
-    "own paper plan police process project public rate record regulate report rescue research review risk secure service set share staff "
-    "state store study supply support survey target tax test trade train transport treat value watch water work".split()
-)
 
 
 @cache
@@ -109,7 +99,9 @@ def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
     """ "... and **inspects** the ships": no noun in the plural is followed by a determiner, or by another plural."""
     if token.tag == "VBZ":
         return after.tag in _OPENING or after.tag == "IN"
-    return token.lower not in _BEFORE_NOUNS and (after.tag in ("DT", "PRP$", "RB") or (after.tag in ("NNS", "VBZ") and token.dep == "conj"))
+    return token.lower not in load_rulebook().lists["plurals_before_nouns"] and (
+        after.tag in ("DT", "PRP$", "RB") or (after.tag in ("NNS", "VBZ") and token.dep == "conj")
+    )
 
 
 def _ends_subject(tokens: list[Token], last: Token) -> bool:
@@ -212,7 +204,7 @@ def _coordinate(sentence: Sentence, verb: Token, lemma: str) -> bool:
 def _mend_infinitives(tokens: list[Token]) -> None:
     """ "can inspect ports, **fine** owners and **issue** orders": verbs after a modal or "to" that were read as part of their objects."""
     for token in tokens[1:]:
-        if token.dep not in _NOUN_DEPS or token.lower not in _verbs() or token.lower in _NOUN_LIKE:
+        if token.dep not in _NOUN_DEPS or token.lower not in _verbs() or token.lower in load_rulebook().lists["verbs_like_nouns"]:
             continue
         target = token.head
         if tokens[token.i - 1].lower not in _SEPARATORS or target.i < token.i or target.dep != "conj" or target.tag not in _NOUNS:

@@ -81,8 +81,8 @@ class _Reader(Patterns):
 
     def _rules(self, kind: str, token: Token) -> tuple[Rule, ...]:
         if kind == "verb":
-            particle = token.child("prt")
-            words = (f"{token.lemma} {particle.lower}", token.lemma) if particle is not None else (token.lemma,)
+            particle, lemma = token.child("prt"), token.lemma.lower()  # a sentence's first word may keep its capital in the lemma
+            words = (f"{lemma} {particle.lower}", lemma) if particle is not None else (lemma,)
             rules = self.book.of("verb", *words)
             if not rules and token.tag == "VBG" and token not in self.roles.propositions:
                 rules = self.book.of("noun", token.lower)
