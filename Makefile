@@ -9,7 +9,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no
 INPUTS := $(shell find raw schemas pipeline -type f ! -name '*.pyc' ! -path '*/.*' | sed 's/ /\\ /g')
 
 .DEFAULT_GOAL := all
-.PHONY: all build validate test lint serve evaluate train requirements clean help
+.PHONY: all build validate test lint serve evaluate bench bench-check train requirements clean help
 
 all: dist/datapackage.json ## set up, build raw/ into dist/, validate
 	@if [ -e $(VENV)/.fresh ]; then rm $(VENV)/.fresh; else echo "dist/ is up to date: nothing to do. Look at it with: make serve"; fi
@@ -54,6 +54,12 @@ serve: dist/datapackage.json ## open the site on this machine
 evaluate: $(VENV)/.dev ## score extraction on the annotated articles; with all of them at hand, write docs/quality.md
 	@$(BIN)/python -m pipeline.evaluation
 
+bench: $(VENV)/.dev ## measure speed and memory beside the parser and write docs/performance.md (DOCUMENTS=1000)
+	@$(BIN)/python -m tests.bench $(or $(DOCUMENTS),1000)
+
+bench-check: $(VENV)/.dev ## fail where the pipeline has become slow beside the parser
+	@$(BIN)/python -m tests.bench --check
+
 requirements: $(VENV)/.dev ## pin requirements.in and requirements-dev.in with hashes
 	@$(COMPILE) requirements.in --output-file requirements.txt
 	@$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
@@ -62,4 +68,4 @@ clean: ## remove the virtual environment and caches, never data
 	@rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

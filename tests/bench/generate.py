@@ -10,20 +10,62 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-LANDS = ("Arvenia", "Belmark", "Corsund", "Dravia", "Estmere", "Fallowland", "Gorvia", "Hestria", "Ildenmark", "Jorvia", "Kelland", "Lornia")
+LANDS = (
+    "Arvenia",
+    "Belmark",
+    "Corsund",
+    "Dravia",
+    "Estmere",
+    "Fallowland",
+    "Gorvia",
+    "Hestria",
+    "Ildenmark",
+    "Jorvia",
+    "Kelland",
+    "Lornia",
+)
 TOPICS = (
     "water", "energy", "transport", "fisheries", "insurance", "telecommunications", "postal services", "public health", "food safety", "aviation",
     "railways", "forestry", "mining", "statistics", "higher education", "data protection", "financial markets", "housing", "agriculture", "shipping",
 )  # fmt: skip
-KINDS = ("Ministry of {topic}", "{topic} Authority", "{land} {topic} Agency", "Office of {topic}", "{topic} Commission", "National {topic} Council")
+KINDS = (
+    "Ministry of {topic}",
+    "{topic} Authority",
+    "{land} {topic} Agency",
+    "Office of {topic}",
+    "{topic} Commission",
+    "National {topic} Council",
+)
 LAWS = ("{topic} Act {year}", "{topic} Law", "General {topic} Code", "{topic} Protection Act {year}")
-GOALS = ("safety", "competition", "affordable prices", "the security of supply", "transparency", "innovation", "the resilience of networks", "fair access")
+GOALS = (
+    "safety",
+    "competition",
+    "affordable prices",
+    "the security of supply",
+    "transparency",
+    "innovation",
+    "the resilience of networks",
+    "fair access",
+)
 THINGS = (
     "licences", "tariffs", "technical standards", "annual reports", "inspections", "market entry", "quality marks", "emergency plans", "public tenders",
     "spectrum auctions", "audits", "safety certificates", "environmental permits", "price controls",
 )  # fmt: skip
-GROUPS = ("operators", "consumers", "investors", "local authorities", "small enterprises", "trade unions", "manufacturers", "researchers", "importers")
-FIRST, LAST = ("Ada", "Boris", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Henrik"), ("Almas", "Brandt", "Corvin", "Dale", "Ekberg", "Farrow", "Gant")
+GROUPS = (
+    "operators",
+    "consumers",
+    "investors",
+    "local authorities",
+    "small enterprises",
+    "trade unions",
+    "manufacturers",
+    "researchers",
+    "importers",
+)
+FIRST, LAST = (
+    ("Ada", "Boris", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Henrik"),
+    ("Almas", "Brandt", "Corvin", "Dale", "Ekberg", "Farrow", "Gant"),
+)
 HEADINGS = ("History", "Functions", "Organisation", "International work", "Criticism", "Legal basis", "Funding", "Recent reforms")
 SENTENCES = (
     "The {body} ({short}) is a {kind} of {land} that is responsible for {topic}, {topic2} and the oversight of {groups}.",
@@ -45,7 +87,13 @@ SENTENCES = (
     "Observers doubt that the {body2} can guarantee {goal} as long as {things} depend on {groups2} and on annual budgets.",
     "It publishes {things}, collects data on {topic2}, and represents {land} in the World Forum for {Topic}.",
 )
-ITEMS = ("Supervision of {groups}", "Licensing of {things}", "Enforcement of the {law}", "Promotion of {goal} and {goal2}", "{Topic} policy")
+ITEMS = (
+    "Supervision of {groups}",
+    "Licensing of {things}",
+    "Enforcement of the {law}",
+    "Promotion of {goal} and {goal2}",
+    "{Topic} policy",
+)
 
 
 class Author:
@@ -88,7 +136,11 @@ class Author:
         """A name out of an open set: the rank is drawn so that low ones are common."""
         rank = own if own is not None else int(draw.paretovariate(0.7))
         name = draw.choice(KINDS) if own is not None else KINDS[rank % len(KINDS)]
-        region = "" if rank < len(TOPICS) * len(KINDS) else f" of {chr(65 + rank % 26)}{'aeiou'[rank % 5]}{'lmnrst'[rank % 6]}{'aeo'[rank % 3]}{rank % 9973}ia"
+        region = (
+            ""
+            if rank < len(TOPICS) * len(KINDS)
+            else f" of {chr(65 + rank % 26)}{'aeiou'[rank % 5]}{'lmnrst'[rank % 6]}{'aeo'[rank % 3]}{rank % 9973}ia"
+        )
         return name.format(topic=TOPICS[rank % len(TOPICS)].title(), land=land) + region
 
 
