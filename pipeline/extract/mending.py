@@ -68,7 +68,8 @@ def _is_suspect(token: Token) -> bool:
 def _has_verb_for_object(tokens: list[Token], token: Token) -> bool:
     """ "The bank **prints** notes and oversees ...", where the object was taken for the verb: no object and no clause follows it."""
     after = tokens[token.i + 1]
-    if after.tag != "VBZ" or token.dep not in ("compound", "nsubj") or token.head is not after or after.i + 1 >= len(tokens):
+    is_noun = after.tag == "VBZ" or (after.tag == "VBP" and after.lemma not in _verbs())  # "guards livestock against epidemics"
+    if not is_noun or token.dep not in ("compound", "nsubj") or token.head is not after or after.i + 1 >= len(tokens):
         return False
     return tokens[after.i + 1].text in (",", ".", ";") or tokens[after.i + 1].tag in ("IN", "CC")
 
@@ -99,9 +100,11 @@ def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
     """ "... and **inspects** the ships": no noun in the plural is followed by a determiner, or by another plural."""
     if token.tag == "VBZ":
         return after.tag in _OPENING or after.tag == "IN"
-    return token.lower not in load_rulebook().lists["plurals_before_nouns"] and (
-        after.tag in ("DT", "PRP$", "RB") or (after.tag in ("NNS", "VBZ") and token.dep == "conj")
-    )
+    if token.lower in load_rulebook().lists["plurals_before_nouns"]:
+        return False
+    if token.dep == "compound" and token.head is after and after.dep == "conj" and after.head.tag in _FINITE:
+        return True  # a noun that is coordinated with a verb: "runs camps, grades hotels"
+    return after.tag in ("DT", "PRP$", "RB") or (after.tag in ("NNS", "VBZ") and token.dep == "conj")
 
 
 def _ends_subject(tokens: list[Token], last: Token) -> bool:
@@ -122,7 +125,7 @@ def _last_of_phrase(tokens: list[Token], first: int) -> Token | None:
     """The head of the noun phrase that begins at an index."""
     last = None
     for token in tokens[first:]:
-        if token.tag in _NOUNS or (token.tag in ("VBG", "VBZ") and last is None):
+        if token.tag in _NOUNS or (token.tag in ("VBG", "VBZ", "VBP") and last is None):
             last = token
         elif token.tag not in _INSIDE:
             break
@@ -229,7 +232,7 @@ def _rebuild(tokens: list[Token], verb: Token, lemma: str, heads: dict[Token, tu
             return False
     for word, (head, dep) in heads.items():
         word.head, word.dep = head, dep
-        if dep == "dobj" and word.tag in ("VBG", "VBZ"):  # what was read as a verb
+        if dep == "dobj" and word.tag in ("VBG", "VBZ", "VBP"):  # what was read as a verb
             word.pos, word.tag = "NOUN", "NN" if word.tag == "VBG" else "NNS"
         elif dep == "nsubj" and word.pos == "ADJ":
             word.pos, word.tag = "NOUN", "NN"
