@@ -21,6 +21,8 @@ ADDED_LICENCE = {
     "title": "Creative Commons Attribution 4.0 International",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
+# All said, as readers guess what is left out: texts with many semicolons are then taken for columns.
+_DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False, "lineTerminator": "\n"}
 _CONSTRAINTS = ("minimum", "maximum", "minLength", "enum")
 TERMS = (
     "What the project adds (the annotations) is under CC BY 4.0. The source texts, and every column that quotes them, stand under"
@@ -122,6 +124,7 @@ def _resource(resource: Resource, package: Package, folder: Path) -> dict[str, A
         "description": resource.description,
         "format": resource.format,
         "mediatype": resource.mediatype,
+        "dialect": _DIALECT if resource.format == "csv" else None,
         "encoding": "utf-8" if resource.mediatype.startswith("text/") or resource.format == "json" else None,
         "bytes": content.stat().st_size,
         "hash": f"sha256:{sha256(content)}",

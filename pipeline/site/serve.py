@@ -32,6 +32,7 @@ def serve(directory: Path, *, host: str = "127.0.0.1", port: int = 8001, base_ur
     """
     import uvicorn
 
+    base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     datasette = site(directory, base_url=base_url)
     listener = _listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}{base_url}"

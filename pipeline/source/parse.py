@@ -37,7 +37,7 @@ _CLOSERS = frozenset(['"', "'", "''", ")", "]", "}", "»"])
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline `name` (an importable package or a folder) without its entity recogniser.
 
-    Raises CallError where it is not installed.
+    Raises CallError where it is not installed, or is none.
     """
     import spacy
     from spacy.language import Language
@@ -47,7 +47,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
             nlp: Language = importlib.import_module(name).load(exclude=["ner", "senter"])
         except ImportError:
             nlp = spacy.load(name, exclude=["ner", "senter"])
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise CallError(f"--model {name}: no such spaCy model is installed; the default is {DEFAULT_MODEL}") from error
     if "parser" not in nlp.pipe_names:
         raise CallError(f"--model {name}: this spaCy model has no parser; choose one that has, such as {DEFAULT_MODEL}")

@@ -77,11 +77,14 @@ def open_side(path: Path) -> Side:
     """The tables of a release folder, of a descriptor, or of a SQLite database. Raises CallError where there is none of these."""
     if path.is_dir() and (path / DESCRIPTOR).is_file():
         path = path / DESCRIPTOR
-    if not path.is_file():
+    if not path.is_file() or not (path.name == DESCRIPTOR or _is_database(path)):
         raise CallError(f"{path}: there is no release here; give a release folder, a {DESCRIPTOR} or a SQLite database")
-    with path.open("rb") as file:
-        is_database = file.read(16) == b"SQLite format 3\x00"
-    return _database(path) if is_database else _package(path)
+    return _package(path) if path.name == DESCRIPTOR else _database(path)
+
+
+def _is_database(file: Path) -> bool:
+    with file.open("rb") as content:
+        return content.read(16) == b"SQLite format 3\x00"
 
 
 def diff(old: Side, new: Side) -> Iterator[Change]:

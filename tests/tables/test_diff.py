@@ -127,6 +127,8 @@ def test_exit_codes(old: Path, new: Path) -> None:
 def test_what_is_no_release_is_told(old: Path, tmp_path: Path) -> None:
     with pytest.raises(CallError, match="there is no release here"):
         open_side(tmp_path / "nothing")
+    with pytest.raises(CallError, match=r"entities\.csv: there is no release here"):
+        open_side(old / "entities.csv")
     (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
     with pytest.raises(DataError, match="not the descriptor of a release"):
         open_side(tmp_path)
