@@ -13,6 +13,7 @@ from pipeline.publish.package import Package
 from pipeline.publish.resources import Edition
 from pipeline.publish.words import annotated
 from pipeline.records import Extraction
+from pipeline.tables.checks import QUOTES
 from pipeline.tables.merge import merge
 
 
@@ -81,9 +82,12 @@ def test_brat_knows_the_types_and_predicates(published: Path) -> None:
 
 def test_a_mention_over_a_line_end_is_in_two_fragments(extraction: Extraction, package: Package, tmp_path: Path) -> None:
     start = extraction.text.index("wells")
-    broken = replace(extraction, text=extraction.text.replace("licenses wells", "licenses w\nlls"))
-    mentions = tuple(replace(m, text="w\nlls") if m.start == start else m for m in extraction.mentions)
-    list(write_brat(Edition(merge([replace(broken, mentions=mentions)]), package, tmp_path)))
+    text = extraction.text.replace("licenses wells", "licenses w\nlls")
+    quotes = {
+        name: tuple(replace(row, **{column: text[row.start : row.end]}) for row in getattr(extraction, name))
+        for name, column in QUOTES.items()
+    }
+    list(write_brat(Edition(merge([replace(extraction, text=text, **quotes)]), package, tmp_path)))
     assert [f"sector {start} {start + 1};{start + 2} {start + 5}", "w lls"] in [line[1:] for line in brat_lines(tmp_path)]
 
 
