@@ -6,6 +6,7 @@ A relation is stated by the text in its own voice: what is negated, supposed or 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.extract.dates import date_at, first_date
 from pipeline.extract.drafts import RelationDraft
@@ -38,6 +39,24 @@ _SPECIFIC = (
 )  # fmt: skip
 # "may not sail without a licence" says that they must have one.
 _REQUIRED = Standing("required", None)
+_NAMED_SLOTS = frozenset(
+    {
+        "actor",
+        "patient",
+        "subject",
+        "recipient",
+        "complement",
+        "self",
+        "possessor",
+        "bearer",
+        "modifier",
+        "owner",
+        "body",
+        "host",
+        "document",
+        "date",
+    }
+)
 _FOUNDING_DATE = ("on", "in", "since", "from", "of", "during")
 
 
@@ -102,6 +121,10 @@ class _Reader(Patterns):
 
     def _subjects(self, rule: Rule, trigger: Token, complement: Token | None) -> list[Filler]:
         """What may be the subject of the rule's relation; empty where its conditions are not met."""
+        for slots in (rule.object, rule.subject):
+            markers = _markers(slots)
+            if markers is not None and markers.isdisjoint(self.roles.prepositional(trigger)):
+                return []  # nothing can stand there
         if not self._meets(rule, trigger, complement) or _is_former(trigger):
             return []
         found = self._fillers(trigger, rule.subject, complement)
@@ -188,6 +211,13 @@ class _Reader(Patterns):
         for subject in subjects:
             if subject.thing.type in predicates()[predicate].subject_types:
                 yield self.draft(predicate, subject, date, trigger, standing, rule.id)
+
+
+@cache
+def _markers(slots: tuple[str, ...]) -> frozenset[str] | None:
+    """The prepositions that slots name, also as the first step of a path; None where one is no preposition."""
+    first = {slot.split("/", 1)[0] for slot in slots}
+    return frozenset(first) if first.isdisjoint(_NAMED_SLOTS) else None
 
 
 def _is_former(noun: Token) -> bool:

@@ -17,6 +17,7 @@ MISREAD = [
     ("The institute conducts surveys, publishes statistics and maintains registers.", ["conducts", "publishes", "maintains"]),
     ("Its mandate spans licensing, price setting, and planning for providers.", ["spans"]),
 ]
+INFINITIVES = [("It may audit companies, fine offenders and issue guidance to schools.", ["audit", "fine", "issue"])]
 NOUNS = ["Health services and sports clubs are funded by it.", "Its remit covers sports facilities and arms exports.", "- Health services"]
 
 
@@ -33,6 +34,13 @@ def test_a_misread_verb_becomes_one(text: str, verbs: list[str]) -> None:
     assert [root.text for root in sentence.roots] == verbs[:1]
 
 
+@pytest.mark.parametrize(("text", "verbs"), INFINITIVES)
+def test_verbs_after_a_modal_become_verbs(text: str, verbs: list[str]) -> None:
+    sentence = read(text)
+    mend([sentence])
+    assert [token.text for token in sentence.tokens if token.tag == "VB"] == verbs
+
+
 @pytest.mark.parametrize("text", NOUNS)
 def test_other_words_stay_as_they_are(text: str) -> None:
     sentence = read(text)
@@ -41,7 +49,7 @@ def test_other_words_stay_as_they_are(text: str) -> None:
     assert [(token.tag, token.dep, token.head.i) for token in sentence.tokens] == before
 
 
-@pytest.mark.parametrize("text", [text for text, _ in MISREAD])
+@pytest.mark.parametrize("text", [text for text, _ in MISREAD + INFINITIVES])
 def test_a_mended_sentence_is_one_tree(text: str) -> None:
     sentence = read(text)
     mend([sentence])
