@@ -13,10 +13,11 @@ import yaml
 
 from pipeline.publish.package import Package
 from pipeline.publish.release import publish
-from pipeline.records import Alias, Entity, Extraction
+from pipeline.records import Alias, Entity, Extraction, Failure
 from pipeline.tables.contract import load_contract
 from pipeline.tables.merge import merge
 from pipeline.tables.reader import read_csv, read_database, read_json
+from pipeline.tables.validate import validate_release
 
 HOSTILE = [
     "=cmd|' /C calc'!A0", "@SUM(1)", "<script>alert(1)</script>", "'; drop table entities; --", "../../etc/passwd", "a|b\\|c`d`", "{{7*7}}", "a\tb",
@@ -54,6 +55,21 @@ def test_every_format_gives_the_text_back(hostile: Path, monkeypatch: pytest.Mon
     with duckdb.connect() as connection:
         connection.execute((hostile / "duckdb.sql").read_text(encoding="utf-8"))
         assert {alias for (alias,) in connection.execute("select alias from aliases").fetchall()} == expected
+
+
+def test_no_reader_takes_many_semicolons_for_columns(extraction: Extraction, settings: Package, tmp_path: Path) -> None:
+    def failure(at: int) -> Failure:
+        path, double = f"rows.jsonl:{at}", f"rows-{at}" if at % 8 == 3 else None
+        why = (
+            f"the document id '{double}' is already that of b.jsonl; give each an id"
+            if double
+            else "there is no `text`; give one, and an id"
+        )
+        return Failure(f"fai-{at:016x}", path, double, "read", f"{path}: {why}")
+
+    failures = [failure(at) for at in range(100)]
+    publish(merge([extraction], failures), settings, tmp_path / "dist")
+    assert validate_release(tmp_path / "dist").issues == ()
 
 
 def test_graphs_and_linked_data_give_the_text_back(hostile: Path) -> None:
