@@ -33,7 +33,9 @@ def slug(name: str) -> str:
 
 def digest(*parts: str, length: int = 16) -> str:
     """Hex digits of a SHA-256 over the parts; the separator cannot occur in a part by accident of joining."""
-    payload = "\x1f".join(part.replace("\x1f", "\x1f\x1f") for part in parts)
+    payload = "\x1f".join(parts)
+    if payload.count("\x1f") >= len(parts):
+        payload = "\x1f".join(part.replace("\x1f", "\x1f\x1f") for part in parts)
     return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
