@@ -47,11 +47,21 @@ CASES = {
     "found twice is one extra": ("entities", [ROADS], [ROADS, entity("public roads")], (1, 1, 0)),
     "optional found": ("entities", [entity("roads", optional=True)], [ROADS], (0, 0, 0)),
     "optional missed": ("entities", [entity("roads", optional=True)], [], (0, 0, 0)),
-    "an optional twin takes nothing from a required one": ("entities", [entity("roads", optional=True), entity("public roads")], [ROADS], (1, 0, 0)),
+    "an optional twin takes nothing from a required one": (
+        "entities",
+        [entity("roads", optional=True), entity("public roads")],
+        [ROADS],
+        (1, 0, 0),
+    ),
     "a half match is not strict": ("entities (strict)", [entity("public roads")], [ROADS], (0, 1, 1)),
     "type alternatives": ("coarse types", [entity("roads", "place/technology")], [entity("roads", "sector")], (1, 0, 0)),
     "wrong type": ("coarse types", [entity("roads", "place")], [ROADS], (0, 1, 0)),
-    "predicate alternatives": ("relations", [relation("A", "regulates/promotes", "roads")], [relation("A", "promotes", "roads")], (1, 0, 0)),
+    "predicate alternatives": (
+        "relations",
+        [relation("A", "regulates/promotes", "roads")],
+        [relation("A", "promotes", "roads")],
+        (1, 0, 0),
+    ),
     "a second alternative is forgiven": (
         "relations",
         [relation("A", "regulates/promotes", "roads")],
@@ -61,7 +71,12 @@ CASES = {
     "a predicate has a direction": ("relations", [relation("A", "part_of", "B")], [relation("B", "part_of", "A")], (0, 1, 1)),
     "a symmetric one has none": ("relations", [relation("A", "related_to", "B")], [relation("B", "related_to", "A")], (1, 0, 0)),
     "wrong predicate": ("relations", [relation("A", "part_of", "B")], [relation("A", "member_of", "B")], (0, 1, 1)),
-    "wrong predicate, unlabelled": ("relations (unlabelled)", [relation("A", "part_of", "B")], [relation("A", "member_of", "B")], (1, 0, 0)),
+    "wrong predicate, unlabelled": (
+        "relations (unlabelled)",
+        [relation("A", "part_of", "B")],
+        [relation("A", "member_of", "B")],
+        (1, 0, 0),
+    ),
     "a year is enough of a date": (
         "relations",
         [Item("", frozenset(["established_on"]), frozenset([("a",)]), value="1998-01-01")],

@@ -92,7 +92,11 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a folder of other files": (lambda out: (out.mkdir(), (out / "thesis.txt").write_text("mine")), "holds files but no release"),
     "a link": (lambda out: out.symlink_to(out.parent), "is a link"),
     "a project with a descriptor": (
-        lambda out: (out.mkdir(), (out / "datapackage.json").write_text('{"name": "x", "resources": []}'), (out / "thesis.txt").write_text("mine")),
+        lambda out: (
+            out.mkdir(),
+            (out / "datapackage.json").write_text('{"name": "x", "resources": []}'),
+            (out / "thesis.txt").write_text("mine"),
+        ),
         r"no part of its release \(thesis\.txt\)",
     ),
     "a folder with a broken descriptor": (

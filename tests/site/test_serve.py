@@ -73,7 +73,10 @@ def test_a_folder_without_a_release_is_a_wrong_call(tmp_path):
         site(tmp_path)
 
 
-@pytest.mark.parametrize(("content", "problem"), [("{", "not a readable descriptor"), ("[]", "has a name"), ('{"name": "x", "resources": []}', "no SQLite database")])
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [("{", "not a readable descriptor"), ("[]", "has a name"), ('{"name": "x", "resources": []}', "no SQLite database")],
+)
 def test_a_broken_release_is_named(tmp_path, content, problem):
     (tmp_path / "datapackage.json").write_text(content)
     with pytest.raises((CallError, DataError), match=problem):

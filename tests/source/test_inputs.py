@@ -60,7 +60,9 @@ def test_json_lines(suffix: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["", ".gz"])
 def test_parquet(suffix: str, tmp_path: Path) -> None:
     plain = tmp_path / "many.parquet"
-    parquet.write_table(pa.table({"id": ["a", None], "title": [None, "Canals"], "text": ["It plans.", "It digs."], "vector": [[1], [2]]}), plain)
+    parquet.write_table(
+        pa.table({"id": ["a", None], "title": [None, "Canals"], "text": ["It plans.", "It digs."], "vector": [[1], [2]]}), plain
+    )
     if suffix:
         (tmp_path / "many.parquet.gz").write_bytes(gzip.compress(plain.read_bytes()))
         plain.unlink()
