@@ -15,11 +15,11 @@ from pipeline.corpus.inventory import Failures, Inventory
 from pipeline.corpus.keys import Keys
 from pipeline.corpus.progress import Meter, Progress, State, silent
 from pipeline.corpus.reading import Reader, Unread
-from pipeline.corpus.stamp import release_key, remember, unchanged
 from pipeline.ids import slug
 from pipeline.publish.formats import chosen, usual
 from pipeline.publish.package import Package
 from pipeline.publish.release import check_target, derive_root_package, publish
+from pipeline.publish.stamp import release_key, remember, unchanged
 from pipeline.records import Decision, Extraction
 from pipeline.review.apply import STALE, apply_decisions
 from pipeline.review.decisions import Entry, load_decisions
