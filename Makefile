@@ -9,7 +9,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no
 INPUTS := $(shell find raw schemas pipeline -type f ! -name '*.pyc' ! -path '*/.*' | sed 's/ /\\ /g')
 
 .DEFAULT_GOAL := all
-.PHONY: all build validate test lint serve evaluate bench bench-check train requirements clean help
+.PHONY: all build validate test lint serve evaluate bench bench-check requirements clean help
 
 all: dist/datapackage.json ## set up, build raw/ into dist/, validate
 	@if [ -e $(VENV)/.fresh ]; then rm $(VENV)/.fresh; else echo "dist/ is up to date: nothing to do. Look at it with: make serve"; fi

@@ -35,7 +35,7 @@ SERIOUS = {"serious", "critical"}
 if not Path(CHROMIUM).exists():
     if os.environ.get("CI"):
         pytest.fail("Chromium is not installed and the site cannot be tested; run: apt-get install chromium", pytrace=False)
-    pytest.skip("Chromium is not installed; to test the site in a browser run: apt-get install chromium", allow_module_level=True)
+    pytest.skip(reason="Chromium is not installed; to test the site in a browser run: apt-get install chromium", allow_module_level=True)
 
 
 class Served:
