@@ -74,6 +74,8 @@ FILES = {
 OUT = ["--out", "{tmp}/out"]
 WRONG = {
     "an unknown command": (["bild"], 2, "No such command 'bild'"),
+    "a cluster without its address": (["build", "--engine", "dask"], 2, "--engine dask and --scheduler ADDRESS go together"),
+    "an address without the engine": (["build", "--scheduler", "tcp://127.0.0.1:1"], 2, "--engine dask and --scheduler ADDRESS go together"),
     "an unknown option": (["build", "--fast"], 2, "No such option"),
     "a missing source": (["build", "{tmp}/nowhere", *OUT], 2, "{tmp}/nowhere: no such file or folder"),
     "a folder without texts": (["build", "{tmp}/notes", *OUT], 2, "{tmp}/notes: no text here"),

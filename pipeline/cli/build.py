@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.options import RELEASE, SOURCES, cache_option, show_progress
+from pipeline.errors import CallError
 
 
 @click.command()
@@ -32,8 +33,21 @@ from pipeline.cli.options import RELEASE, SOURCES, cache_option, show_progress
 @click.option(
     "--strict", is_flag=True, help="Publish nothing where one text cannot be read, instead of listing it in the table `failures`."
 )
+@click.option(
+    "--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help="Read on this machine or on a Dask cluster."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of the cluster, such as tcp://127.0.0.1:8786; needed by --engine dask.")
 @click.option("--json", "as_json", is_flag=True, help="Print progress and summary as one JSON object a line.")
-def build(sources: tuple[str, ...], out: Path, cache: Path | None, no_cache: bool, as_json: bool, **options: Any) -> None:
+def build(
+    sources: tuple[str, ...],
+    out: Path,
+    cache: Path | None,
+    no_cache: bool,
+    engine: str,
+    scheduler: str | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Build SOURCE texts (default: raw/) into a release.
 
     Reads the texts, extracts entities, statements, relations and viewpoints, validates every row and publishes
@@ -53,7 +67,14 @@ def build(sources: tuple[str, ...], out: Path, cache: Path | None, no_cache: boo
     from pipeline.build import build as run
     from pipeline.corpus.cache import cache_folder
 
+    if (engine == "dask") != (scheduler is not None):
+        raise CallError("--engine dask and --scheduler ADDRESS go together; start a scheduler with: dask scheduler")
     given = {name: value for name, value in options.items() if value}
+    if scheduler is not None:
+        from pipeline.corpus.cluster import DaskEngine
+
+        address = scheduler
+        given["engine"] = lambda model: DaskEngine(model, address)
     with show_progress(as_json) as progress:
         settings = Options(**{**given, "review": options["review"]}, cache=None if no_cache else cache_folder(cache))
         summary = run(sources or (str(SOURCES),), out, settings, progress)
