@@ -204,7 +204,7 @@ def _join_prepositions(frame: Frame) -> None:
 def _resolve_pronouns(found: list[Frame]) -> None:
     """Replace a personal pronoun by what it stands for in the sentence: the nearest earlier subject that agrees with it, else such an object.
 
-    A pronoun that nothing agrees with goes on standing for what it stood for the first time.
+    A pronoun whose first place in the sentence stays open is the same one later.
     """
     subjects: list[Token] = []
     objects: list[Token] = []
@@ -219,14 +219,15 @@ def _resolve_pronouns(found: list[Frame]) -> None:
 
 
 def _antecedent(pronoun: Token, wanted: str, subjects: list[Token], objects: list[Token]) -> Token:
-    for candidates in (subjects, objects):
-        agreeing = [noun for noun in candidates if noun.i < pronoun.i and _agrees(noun, wanted)]
-        if agreeing:
-            return max(agreeing, key=lambda noun: noun.i)
-    nouns = [subject for subject in subjects if subject.pos != "PRON"]
-    if wanted == "many" and len(nouns) == 1 and nouns[0].tag == "NNP" and nouns[0].i < pronoun.i:
-        return nouns[0]  # "they" of a body: the only one named before
-    return next((subject for subject in subjects if subject.lower == pronoun.lower and subject.i < pronoun.i), pronoun)
+    agreeing = [noun for noun in subjects if noun.i < pronoun.i and _agrees(noun, wanted)]
+    nouns = [noun for noun in subjects if noun.i < pronoun.i and noun.pos != "PRON"]
+    if not agreeing and wanted == "many" and len(nouns) == 1 and nouns[0].tag == "NNP":
+        agreeing = nouns  # "they" of a body: the only one named before
+    if not agreeing:
+        agreeing = [noun for noun in subjects if noun.i < pronoun.i and noun.lower == pronoun.lower][:1]
+    if not agreeing:
+        agreeing = [noun for noun in objects if noun.i < pronoun.i and _agrees(noun, wanted)]
+    return max(agreeing, key=lambda noun: noun.i, default=pronoun)
 
 
 def _agrees(noun: Token, wanted: str) -> bool:
@@ -256,4 +257,9 @@ def _is_unclear(frame: Frame) -> bool:
         verb = verb.head
     if verb.dep == "pcomp" and (verb is not frame.verb or len(frame.words) == 1):
         return is_noun(verb.head.head) and subject is not verb.head.head
-    return verb.dep in ("acl", "relcl") and frame.words[0].lower == "to"
+    return verb.dep in ("acl", "relcl") and frame.words[0].lower == "to" and not _is_singled_out(verb.head)
+
+
+def _is_singled_out(noun: Token) -> bool:
+    """Whether an infinitive tells what a noun did: "the first state to tax banks", not "efforts to tax banks"."""
+    return any(child.lower in clause_words().singling for child in noun.children)
