@@ -47,6 +47,8 @@ class Patterns:
                 continue
             if token.dep == "prep" and token.lower == "of" and token.head.pos in ("NOUN", "PROPN"):
                 yield from self._of_body(token)
+            elif token.dep in ("prep", "agent") and token.lower == "by" and token.head.pos == "NOUN":
+                yield from self._done_by(token)
             elif token.lower == "where" and token.head.dep == "relcl":
                 yield from self._where(token.head)
         yield from self._classes(reported)
@@ -117,6 +119,14 @@ class Patterns:
                     if both and part.thing is not whole.thing:
                         yield self.draft("part_of", part, whole, preposition, ASSERTED, "body-of-body")
 
+    def _done_by(self, preposition: Token) -> Iterator[RelationDraft]:
+        """ "technical review **by** the Pilot Board": an activity is the task of the body that does it."""
+        for thing in self.entities.of(preposition.head):
+            for agent in [filler for head in preposition.all("pobj") for filler in self.roles.things(head)]:
+                is_task = thing.type == "activity" and agent.thing.type in BODY_TYPES and not self._is_bare(preposition.head)
+                if is_task and agent.thing.named:
+                    yield self.draft("responsible_for", agent, Filler(thing, preposition.head), preposition, ASSERTED, "done-by")
+
     def _where(self, verb: Token) -> Iterator[RelationDraft]:
         """ "Wales, where the office collects taxes": a body that does something there operates there."""
         for place in self.roles.things(verb.head):
@@ -175,9 +185,9 @@ class Patterns:
         for root in self.sentence.roots:
             if root.pos not in ("NOUN", "PROPN"):
                 continue
-            ends = self.roles.things(root)
+            ends = [end for head in [*root.all("dep"), root] if head.pos in ("NOUN", "PROPN") for end in self.roles.things(head)]
             for end in ends + self.listed(ends):
-                if end.token is None or end.token.lemma in self.book.lists["mandate_nouns"] or self._is_bare(end.token):
+                if end.token is None or self._is_bare(end.token):
                     continue
                 for subject in self.roles.owner(root):
                     if subject.thing is not end.thing and self.fits("responsible_for", subject.thing, end.thing):
@@ -185,12 +195,12 @@ class Patterns:
                         yield from self.jurisdiction(subject, root, end.token, ASSERTED)
 
     def _is_bare(self, noun: Token) -> bool:
-        """ "oversight of ports": a plain word of authority says nothing beside the object that it has."""
-        if noun.lemma not in self.book.lists["bare_activities"] or any(
-            child.dep in ("amod", "compound", "nmod") for child in noun.children
-        ):
-            return False
-        return any(child.dep == "prep" and child.lower in ("of", "over") for child in noun.children)
+        """Words that say nothing by themselves: "tasks", and beside the object that it has a word of authority ("oversight of ports")."""
+        is_modified = any(child.dep in ("amod", "compound", "nmod") for child in noun.children)
+        has_object = any(child.dep == "prep" and child.lower in ("of", "over", "for", "to") for child in noun.children)
+        if noun.lemma in self.book.lists["mandate_nouns"]:
+            return has_object or not is_modified
+        return noun.lemma in self.book.lists["bare_activities"] and has_object and not is_modified
 
     def listed(self, ends: list[Filler]) -> list[Filler]:
         """The members of a class that is licensed, run, ...: "regulates three industries: rail, gas and post"."""

@@ -251,6 +251,8 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
         yield "undated", " ".join(lower[: entry.head + 1])
     if entry.type == "place" and len(words) == 2 and types.is_place_head(lower[0]):
         yield "whole", lower[1]
+    if words[-1] == ")" and "(" in words:
+        yield "whole", " ".join(lower[: words.index("(")])
     if 0 < entry.head < len(words) - 1 and (entry.type in types.ORGANISATIONS or entry.type == "person"):
         yield "whole", " ".join(lower[: entry.head + 1])
     if lower[entry.head + 1 : entry.head + 2] == ["of"]:

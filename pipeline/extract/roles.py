@@ -26,6 +26,8 @@ _OWNERS = BODY_TYPES | {"person", "group", "law", "policy", "standard"}
 _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 # What is done by a verb of these predicates is done by its subject: "manages the supervision of banks".
 _HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
+# "by way of inspections": no agent.
+_MEANS = frozenset({"way", "means", "virtue", "dint", "reference", "method"})
 # A fronted phrase ("A body of the Crown, the office ...") has its head among the first words.
 _OPENING = 6
 _MAX_CLIMB = 12
@@ -144,9 +146,14 @@ class Roles(Slots):
                 rest = conjuncts(child)
                 if child.pos == "PROPN" and any(thing.type == "person" for thing in self.entities.of(child)):
                     found = [child, *found[1:]]
-                elif (child.pos == "NOUN" and len(rest) > 1) or found[-1] is not token:
+                elif (child.pos == "NOUN" and (len(rest) > 1 or self._is_joined(child))) or found[-1] is not token:
                     found = [*found, *rest]
         return found
+
+    def _is_joined(self, apposition: Token) -> bool:
+        """Whether "and" stands before a noun that the parser took for an apposition: "pensions, run by X, and **insurance**"."""
+        first = min(word.i for word in apposition.subtree())
+        return first > 0 and self.sentence.tokens[first - 1].lower == "and"
 
     def _instances(self, noun: Token) -> list[Thing]:
         """The named thing that a class is predicated of: what "a body that licenses banks" licenses is done by the one that is such a body."""
@@ -198,7 +205,8 @@ class Roles(Slots):
         wanted = ("by", "of") if noun.lemma in self._role_nouns else ("by",)
         for child in noun.children:
             if child.dep in ("prep", "agent") and child.lower in wanted:
-                fillers = [f for head in child.children if head.dep == "pobj" for f in self.things(head)]
+                agents = [head for head in child.children if head.dep == "pobj" and head.lemma not in _MEANS]
+                fillers = [f for head in agents for f in self.things(head)]
                 if bodies := [f for f in fillers if f.thing.type in _OWNERS]:
                     return bodies
         return self._given_to(noun) if noun.lemma in self.lists["mandate_nouns"] else []
@@ -218,7 +226,7 @@ class Roles(Slots):
         if dep == "conj":
             first = first_conjunct(token)
             return self.owner(first) if first.pos in ("NOUN", "PROPN", "ADJ") or first.tag == "VBG" else self._climb(first, steps - 1)
-        if dep == "appos" and token.lemma in self.lists["mandate_nouns"]:  # "it guards the coast, a task that ..."
+        if dep == "appos" and token.lemma in self.lists["mandate_nouns"] and not self.in_list:  # "it guards the coast, a task that ..."
             return self._clause_subject(head)
         if dep in ("appos", "dep", "npadvmod") or (dep in ("compound", "nmod", "amod") and head.lemma in self.lists["mandate_nouns"]):
             return self.owner(head) if self._hands_on(head) else self._climb(head, steps - 1) if self.in_list else []
