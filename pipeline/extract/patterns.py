@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.extract.dates import validity
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.gazetteer import countries
 from pipeline.extract.hypernyms import memberships
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.references import reference_opening
@@ -91,10 +92,14 @@ class Patterns:
             phrases = self.roles.prepositional(noun)
             for token in [token for preposition in _PLACE_PREPOSITIONS for token in phrases.get(preposition, ())]:
                 candidates += [token, *self.roles.heads(token, "of")]  # "in the city of Bergen"
+            candidates += [token for token in phrases.get("of", ()) if self._is_country(token)]  # "the ports of Norway"
         for candidate in candidates:
             for place in self._places(candidate):
                 if place.thing is not subject.thing:
                     yield self.draft("operates_in", subject, place, trigger, standing, "jurisdiction")
+
+    def _is_country(self, token: Token) -> bool:
+        return any(thing.name.lower() in countries() for thing in self.entities.of(token))
 
     def _places(self, token: Token) -> list[Filler]:
         """The named places that a word refers to, or that an adjective is made of: "Norwegian" stands for Norway."""
@@ -210,7 +215,10 @@ class Patterns:
         ]
 
     def fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
+        """Whether the contract lets the predicate link the two; an organ of a body may lead that body, as it stands for the people in it."""
         ends = predicates()[predicate]
+        if predicate == "led_by" and end.type in BODY_TYPES and not end.named:
+            return end.scope is subject
         if (predicate in _IN_PLACES and not end.named) or (
             predicate == "overseen_by" and not (subject.named or subject.scope or end.named)
         ):

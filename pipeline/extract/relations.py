@@ -25,11 +25,11 @@ _TRIGGERS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "AD
 _PREPOSITIONS = frozenset({"ADP", "SCONJ"})
 _RULES = frozenset({"law", "policy", "standard"})
 # What a body does where it has jurisdiction; cooperation tells it only by a phrase of place of its own.
-_MANDATE = frozenset({"responsible_for", "regulates", "promotes", "implements", "is_a", "coordinates_with"})
+_MANDATE = frozenset({"responsible_for", "regulates", "promotes", "implements", "is_a", "coordinates_with", "part_of"})
 # Between two public bodies the relation runs from the lower to the higher.
 _UPWARD = {"regulates": "overseen_by", "includes": "part_of"}
 # What is said with these of a class is said of the members that the sentence lists.
-_DISTRIBUTED = frozenset({"regulates", "responsible_for"})
+_DISTRIBUTED = frozenset({"regulates", "responsible_for", "promotes"})
 _PURPOSEFUL = frozenset({"promotes", "affects", "implements"})
 # From the most specific predicate to the least.
 _SPECIFIC = (

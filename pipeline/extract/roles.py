@@ -144,11 +144,17 @@ class Roles(Slots):
         for child in token.children:
             if child.dep == "appos" and token.pos == "NOUN" and self.sentence.tokens[child.i - 1].text not in (":", "("):
                 rest = conjuncts(child)
-                if child.pos == "PROPN" and any(thing.type == "person" for thing in self.entities.of(child)):
+                if child.pos == "PROPN" and len(rest) == 1 and self._names_one(token, child):
                     found = [child, *found[1:]]
                 elif (child.pos == "NOUN" and (len(rest) > 1 or self._is_joined(child))) or found[-1] is not token:
                     found = [*found, *rest]
         return found
+
+    def _names_one(self, noun: Token, name: Token) -> bool:
+        """Whether a name behind a noun says who or which it is: "a manager, Anna Berg", "a second programme, Clean Sea"."""
+        named = [thing for thing in self.entities.of(name) if thing.named]
+        own = {thing.type for thing in self.entities.of(noun) if not thing.named}
+        return any(thing.type == "person" or thing.type in own for thing in named)
 
     def _is_joined(self, apposition: Token) -> bool:
         """Whether "and" stands before a noun that the parser took for an apposition: "pensions, run by X, and **insurance**"."""
@@ -315,7 +321,13 @@ class Roles(Slots):
         while governor.pos in ("ADP", "SCONJ", "ADV") and governor.head is not governor:
             governor = governor.head
         if governor.pos in ("VERB", "AUX"):
-            undergoes = is_passive(governor) or (governor.lemma in self.lists["founding_verbs"] and self.heads(governor, "patient"))
+            agents = self.fill(governor, ("actor",)) if is_passive(governor) and governor.lemma not in self.lists["founding_verbs"] else []
+            if agents := [filler for filler in agents if filler.thing.type in BODY_TYPES]:
+                return agents  # "ships are licensed by X under the Act"
+            is_beside = prep.lower in ("with", "alongside") and not is_passive(governor)  # "with X it set up Y": who does it
+            undergoes = not is_beside and (
+                is_passive(governor) or (governor.lemma in self.lists["founding_verbs"] and self.heads(governor, "patient"))
+            )
             found = self.fill(governor, ("patient",) if undergoes else ("actor",))
             return found if any(f.thing.type in BODY_TYPES for f in found) or not undergoes else found + self._document()
         first = governor
