@@ -1,8 +1,8 @@
 """Phrases that the parser hung on the wrong word, told by the commas and conjunctions around them.
 
-A small statistical parser is weakest where lists, appositions and participles meet. Five shapes are put right: a list whose later items were hung
+A small statistical parser is weakest where lists, appositions and participles meet. Six shapes are put right: a list whose later items were hung
 on a noun before its first one ("rules on **rail**, post and gas"), a list read as an apposition of a singular, an apposition read as
-a second subject or as a list, and in list items a participle read as the main verb. All other words keep their heads.
+a second subject or as a list, a participle behind a fronted phrase, and in list items a participle read as the main verb. All other words keep their heads.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ def reattach(sentence: Sentence) -> None:
             changes += _low_list(sentence, token) or _list_of_singulars(sentence, token) or _named_members(sentence, token)
         elif token.dep == "nsubj":
             changes += _second_subject(sentence, token)
+        elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
+            changes += _fronted_participle(sentence, token)
     if sentence.kind == "list_item":
         changes += _participle_as_root(sentence)
     if changes:
@@ -77,6 +79,23 @@ def _second_subject(sentence: Sentence, noun: Token) -> bool:
         return False
     comma = _comma_before(sentence, noun)
     return comma is not None and comma.i - 1 >= first.i and _hang(noun, first, "appos")
+
+
+def _fronted_participle(sentence: Sentence, verb: Token) -> bool:
+    """ "Under the Port Plan, **launched** in 2017, it builds ports": a participle after a fronted phrase tells of its noun."""
+    before = sentence.tokens[verb.i - 2] if verb.i > 1 and sentence.tokens[verb.i - 1].text == "," else None
+    if before is None or not is_noun(before) or verb.child("nsubj", "nsubjpass", "aux", "auxpass", "mark") is not None:
+        return False
+    preposition = before
+    while preposition.dep != "prep" and preposition.head is not preposition and preposition.head.i < verb.i:
+        preposition = preposition.head
+    if preposition.dep != "prep" or preposition.i != sentence.tokens[0].i or preposition.head not in (verb, verb.head):
+        return False
+    noun = preposition.child("pobj")
+    clause = verb.head
+    if noun is None or noun.i > verb.i or not _hang(verb, noun, "acl"):
+        return False
+    return _hang(preposition, clause, "prep") if preposition.head is not clause else True
 
 
 def _participle_as_root(sentence: Sentence) -> bool:

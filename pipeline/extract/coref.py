@@ -282,7 +282,7 @@ def _is_expletive(pronoun: Token) -> bool:
     clauses = [
         child for child in [*verb.children, *(filler.children if filler else [])] if child.dep in ("ccomp", "xcomp", "csubj", "advcl")
     ]
-    if verb.lemma == "be" and filler is not None and filler.pos == "ADJ":
+    if verb.lemma == "be" and filler is not None and filler.pos == "ADJ" and filler.lower not in _words("able"):
         return any(
             child.lower in ("that", "whether", "to") for clause in clauses for child in clause.children if child.dep in ("mark", "aux")
         )

@@ -22,7 +22,8 @@ from pipeline.extract.syntax import conjuncts, first_conjunct, is_passive
 from pipeline.source.tokens import Sentence, Token
 
 BODY_TYPES = frozenset({"government_body", "international_organization", "organization"})
-_OWNERS = BODY_TYPES | {"person", "group", "law", "policy", "standard"}
+RULES = frozenset({"law", "policy", "standard"})
+_OWNERS = BODY_TYPES | RULES | {"person", "group"}
 _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 # What is done by a verb of these predicates is done by its subject: "manages the supervision of banks".
 _HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
@@ -111,7 +112,7 @@ class Roles(Slots):
             return [filler for child in of.children if child.dep == "pobj" for filler in self.things(child)]
         found = []
         for conjunct in self._listed(token):
-            if (conjunct.tag == "VBG" and conjunct in self.propositions) or (
+            if (conjunct.tag == "VBG" and conjunct in self.propositions and not self._is_nominal(conjunct)) or (
                 not inside and any(child.tag == "VBG" and self.is_gerund(child) for child in conjunct.children)
             ):
                 continue  # "is charged with managing ports": the gerund has a reading of its own
@@ -149,6 +150,11 @@ class Roles(Slots):
                 elif (child.pos == "NOUN" and (len(rest) > 1 or self._is_joined(child))) or found[-1] is not token:
                     found = [*found, *rest]
         return found
+
+    @staticmethod
+    def _is_nominal(gerund: Token) -> bool:
+        """ "freezing **of** accounts" is a noun, "freezing accounts" a clause."""
+        return gerund.child("dobj") is None and any(child.lower == "of" for child in gerund.children)
 
     def _names_one(self, noun: Token, name: Token) -> bool:
         """Whether a name behind a noun says who or which it is: "a manager, Anna Berg", "a second programme, Clean Sea"."""
@@ -285,6 +291,9 @@ class Roles(Slots):
             return self.owner(governor)
         if word in ("including", "like", "as") and governor.pos in ("NOUN", "PROPN"):
             return self.owner(governor)
+        if word == "with" and governor.pos == "NOUN":  # "is a body with jurisdiction over ports"
+            described = [f for head in self.described(governor) for f in self.things(head)]
+            return [f for f in described or self.things(governor) if f.thing.type in BODY_TYPES]
         if governor.lemma in self.lists["passing_adjectives"]:
             return [f for head in self.heads(governor, "bearer") for f in self.things(head)]
         if governor.pos in ("VERB", "AUX") and (word in self.lists["passing_prepositions"] or governor.lemma in self.passing_verbs):
@@ -331,6 +340,11 @@ class Roles(Slots):
             found = self.fill(governor, ("patient",) if undergoes else ("actor",))
             return found if any(f.thing.type in BODY_TYPES for f in found) or not undergoes else found + self._document()
         first = governor
+        above = governor.head.head if governor.dep == "pobj" else governor
+        if above.pos == "VERB" and above in self.propositions and any(
+            thing.type in RULES for child in prep.children if child.dep == "pobj" for thing in self.entities.of(child)
+        ):  # "cooperates with courts under the Act": it is the one that cooperates who acts under it
+            return self.fill(above, ("actor",))
         for _ in range(_MAX_CLIMB):
             if owners := self.owner(governor):
                 return owners

@@ -19,6 +19,7 @@ _INSIDE = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct", 
 HYPHENS = frozenset("-‑–/")
 # The longest premodifier that is read, in words.
 _MAX_WORDS = 12
+_ROMAN = frozenset("IVXLC")
 _VERB_TAGS = frozenset({"VBZ", "VBP", "VBD"})
 _COUNTING_TAGS = frozenset({"CD", "JJR", "JJS", "PDT", "RB", "RBR", "RBS"})
 
@@ -67,8 +68,9 @@ def is_judging(token: Token) -> bool:
 
 def carried(noun: Token) -> list[Token]:
     """The nouns that a transparent head carries: X and Y of "rules on X and Y", "areas like X and Y", "a wide range of X and Y"."""
-    lemma = singular(noun.lower)
-    if modifiers(noun) or (lemma in _words("parts") and noun.dep in ("attr", "appos", "npadvmod")):
+    numbered = noun.child("compound") if set(noun.text) <= _ROMAN else None  # "Part IV of the Act"
+    lemma = singular((numbered or noun).lower)
+    if (modifiers(noun) and numbered is None) or (lemma in _words("parts") and noun.dep in ("attr", "appos", "npadvmod")):
         return []
     for child in noun.children:
         if child.i > noun.i and (target := _carried_by(noun, lemma, child)) is not None:
