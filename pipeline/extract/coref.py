@@ -230,8 +230,8 @@ class Resolver:
             return self._rule
         if noun in ("country", "nation"):
             return self._home
-        if subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies"):
-            return subject
+        if subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies") and not types.is_organ(noun):
+            return subject  # "the council" of a ministry is one of its organs
         return None
 
 

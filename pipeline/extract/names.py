@@ -200,7 +200,7 @@ def _may_open(tokens: list[Token], at: int, writing: Writing) -> bool:
         return token.tag[0] == "N" or token.pos == "ADJ" or lower in writing.capitalised
     if len(tokens) == 1 and is_common(lower):
         return False
-    if after is not None and after.lower == "of" and token.tag in ("NNP", "NN") and is_institution(lower):
+    if after is not None and after.lower in ("of", "for", "on") and token.tag in ("NNP", "NN") and is_institution(lower):
         return bool(capital_after(tokens, at + 2))
     if lower in name_words("bare"):
         return token.dep in ("nsubj", "nsubjpass")

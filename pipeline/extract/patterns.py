@@ -9,6 +9,7 @@ from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.gazetteer import countries
 from pipeline.extract.hypernyms import memberships
+from pipeline.extract.leads import MANDATE, leads
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.references import reference_opening
 from pipeline.extract.roles import BODY_TYPES, Filler, Roles
@@ -31,6 +32,7 @@ class Patterns:
         self.entities = entities
         self.book = load_rulebook()
         self.roles = Roles(entities, said, sentences, self.book)
+        self.leads = leads(sentences)
         self.valid: dict[Token, tuple[str | None, str | None]] = {}
         self.places = {thing.name: thing for thing in entities.things if thing.type == "place" and thing.named}
         self.classes = {fine: coarse for coarse, types in coarse_classes().items() if coarse != "any" for fine in types}
@@ -195,9 +197,22 @@ class Patterns:
                 if end.token is None or self._is_bare(end.token):
                     continue
                 for subject in self.roles.owner(root):
-                    if subject.thing is not end.thing and self.fits("responsible_for", subject.thing, end.thing):
-                        yield self.draft("responsible_for", subject, end, end.token, ASSERTED, "list-item")
-                        yield from self.jurisdiction(subject, root, end.token, ASSERTED)
+                    predicate, first, second = self._listed_as(subject, end)
+                    if subject.thing is not end.thing and self.fits(predicate, first.thing, second.thing):
+                        yield self.draft(predicate, first, second, end.token, ASSERTED, "list-item")
+                        if predicate == "responsible_for":
+                            yield from self.jurisdiction(subject, root, end.token, ASSERTED)
+
+    def _listed_as(self, subject: Filler, item: Filler) -> tuple[str, Filler, Filler]:
+        """What an item is to the body, by what introduces the list; its task where it is nothing that could be a part, a partner or a rule."""
+        kind, class_ = self.leads.get(id(self.sentence), MANDATE), self.classes[item.thing.type]
+        if kind in ("part", "member") and item.thing.named and class_ in ("ORG", "PLACE"):
+            return ("part_of" if kind == "part" else "member_of"), item, subject
+        if kind in ("part", "member") and class_ in _PEOPLE:
+            return ("part_of", item, subject) if item.thing.scope is subject.thing and class_ == "ORG" else ("includes", subject, item)
+        if (kind, class_) in (("partner", "ORG"), ("partner", "GROUP"), ("rule", "RULE")):
+            return ("coordinates_with" if kind == "partner" else "governed_by"), subject, item
+        return "responsible_for", subject, item
 
     def _is_bare(self, noun: Token) -> bool:
         """Words that say nothing by themselves: "tasks", and beside the object that it has a word of authority ("oversight of ports")."""
