@@ -25,6 +25,8 @@ def reattach(sentence: Sentence) -> None:
             changes += _low_list(sentence, token) or _list_of_singulars(sentence, token) or _named_members(sentence, token)
         elif token.dep == "nsubj":
             changes += _second_subject(sentence, token)
+        elif token.dep == "pcomp" and token.lower == "being":
+            changes += _came_into_being(token)
         elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
             changes += _fronted_participle(sentence, token)
     if sentence.kind == "list_item":
@@ -79,6 +81,19 @@ def _second_subject(sentence: Sentence, noun: Token) -> bool:
         return False
     comma = _comma_before(sentence, noun)
     return comma is not None and comma.i - 1 >= first.i and _hang(noun, first, "appos")
+
+
+def _came_into_being(being: Token) -> bool:
+    """ "came into **being** on 3 May": what follows belongs to the verb."""
+    verb = being.head.head
+    if being.head.lower != "into" or verb.pos != "VERB":
+        return False
+    being.pos, being.tag, being.lemma = "NOUN", "NN", "being"
+    for day in being.all("npadvmod"):  # "on 3 May"
+        preposition = next((child for child in being.children if child.dep == "prep" and not child.children and child.i < day.i), None)
+        if preposition is not None:
+            _hang(day, preposition, "pobj")
+    return any([_hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep"])
 
 
 def _fronted_participle(sentence: Sentence, verb: Token) -> bool:

@@ -33,6 +33,7 @@ class Patterns:
         self.book = load_rulebook()
         self.roles = Roles(entities, said, sentences, self.book)
         self.leads = leads(sentences)
+        self.named_after_place = False
         self.valid: dict[Token, tuple[str | None, str | None]] = {}
         self.places = {thing.name: thing for thing in entities.things if thing.type == "place" and thing.named}
         self.classes = {fine: coarse for coarse, types in coarse_classes().items() if coarse != "any" for fine in types}
@@ -56,6 +57,7 @@ class Patterns:
                 yield from self._where(token.head)
         yield from self._classes(reported)
         yield from self._members(reported)
+        yield from self._named_after_place()
         if self.sentence.kind == "list_item":
             yield from self._items()
 
@@ -105,7 +107,7 @@ class Patterns:
 
     def _places(self, token: Token) -> list[Filler]:
         """The named places that a word refers to, or that an adjective is made of: "Norwegian" stands for Norway."""
-        name = self.entities.place_of(token) if token.pos == "ADJ" else None
+        name = self.entities.place_of(token) if token.pos in ("ADJ", "PROPN") else None
         if name is None:
             return [filler for filler in self.roles.things(token) if filler.thing.type == "place" and filler.thing.named]
         thing = self.places.get(name)
@@ -133,6 +135,19 @@ class Patterns:
                 is_task = thing.type == "activity" and agent.thing.type in BODY_TYPES and not self._is_bare(preposition.head)
                 if is_task and agent.thing.named:
                     yield self.draft("responsible_for", agent, Filler(thing, preposition.head), preposition, ASSERTED, "done-by")
+
+    def _named_after_place(self) -> Iterator[RelationDraft]:
+        """ "Bank of Norway", "Norwegian Coastal Agency": the body that the text is about has its jurisdiction in the country of its name."""
+        subject = self.entities.subject
+        if subject is None or subject.type not in PUBLIC or self.named_after_place:
+            return
+        spans = [(start, end) for sentence, start, end, kind in subject.mentions if sentence is self.sentence and kind == "name"]
+        for start, end in spans[:1]:
+            for token in [token for token in self.sentence.tokens if start <= token.start < end]:
+                for place in self._places(token) if token.pos in ("PROPN", "ADJ") else ():
+                    if place.thing.name.lower() in countries() and place.thing is not subject:
+                        self.named_after_place = True
+                        yield self.draft("operates_in", Filler(subject, token), place, token, ASSERTED, "named-after-place")
 
     def _where(self, verb: Token) -> Iterator[RelationDraft]:
         """ "Wales, where the office collects taxes": a body that does something there operates there."""
@@ -192,7 +207,8 @@ class Patterns:
         for root in self.sentence.roots:
             if root.pos not in ("NOUN", "PROPN"):
                 continue
-            ends = [end for head in [*root.all("dep"), root] if head.pos in ("NOUN", "PROPN") for end in self.roles.things(head)]
+            heads = [head for head in [*root.all("dep"), root, *self._after_colon(root)] if head.pos in ("NOUN", "PROPN")]
+            ends = [end for head in heads for end in self.roles.things(head)]
             for end in ends + self.listed(ends):
                 if end.token is None or self._is_bare(end.token):
                     continue
@@ -202,6 +218,12 @@ class Patterns:
                         yield self.draft(predicate, first, second, end.token, ASSERTED, "list-item")
                         if predicate == "responsible_for":
                             yield from self.jurisdiction(subject, root, end.token, ASSERTED)
+
+    def _after_colon(self, root: Token) -> Iterator[Token]:
+        """ "Sea rescue: **the Storm Fleet**, towing, first aid": what an item goes on to list."""
+        for first in root.all("appos"):
+            if any(token.text == ":" for token in self.sentence.tokens[root.i : first.i]):
+                yield from (first, *first.all("appos"))
 
     def _listed_as(self, subject: Filler, item: Filler) -> tuple[str, Filler, Filler]:
         """What an item is to the body, by what introduces the list; its task where it is nothing that could be a part, a partner or a rule."""

@@ -152,7 +152,10 @@ class Registry:
     def _nested(self, name: Name, outer: Thing) -> None:
         """Names inside a name: what follows its prepositions, and what it begins with, where that is a name elsewhere or a country."""
         tokens = name.tokens
+        begun = set()
         for start, end in _parts(tokens):
+            if start in begun:
+                continue  # "House of Deputies" is not "House" too
             part = tokens[start:end]
             key = spelled(part).lower()
             thing = self.by_key.get(key)
@@ -163,6 +166,7 @@ class Registry:
                 self._name(thing, spelled(part), "variant")
                 self.by_key[key] = thing
             if thing is not None and thing is not outer:
+                begun.add(start)
                 self._mention(thing, name.sentence, part, "name" if spelled(part) == thing.name else "alias")
 
     @staticmethod
