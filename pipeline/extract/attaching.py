@@ -93,7 +93,7 @@ def _came_into_being(being: Token) -> bool:
         preposition = next((child for child in being.children if child.dep == "prep" and not child.children and child.i < day.i), None)
         if preposition is not None:
             _hang(day, preposition, "pobj")
-    return any([_hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep"])
+    return sum(_hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep") > 0
 
 
 def _fronted_participle(sentence: Sentence, verb: Token) -> bool:
