@@ -237,21 +237,27 @@ class _Records:
 
 
 def _entity_ids(things: Iterable[Thing]) -> dict[Thing, str]:
-    """Ids by slug; two things with one slug get their types as a suffix, and if that is not enough a hash of the name."""
+    """Ids by slug; two things with one slug get their types as a suffix, and if that is not enough a hash of the name and its how-manieth use."""
     by_slug: dict[str, list[Thing]] = defaultdict(list)
     for thing in things:
         by_slug[_slug(thing)].append(thing)
     found: dict[Thing, str] = {}
     for name, group in by_slug.items():
         types = [thing.type for thing in group]
+        uses: Counter[tuple[str, str]] = Counter()
         for thing in group:
+            uses[thing.type, thing.name] += 1
             if len(group) == 1:
                 found[thing] = name
             elif types.count(thing.type) == 1:
                 found[thing] = f"{name}-{thing.type.replace('_', '-')}"
             else:
-                found[thing] = f"{name}-{thing.type.replace('_', '-')}-{ids.digest(thing.name, length=6)}"
+                found[thing] = f"{name}-{thing.type.replace('_', '-')}-{ids.digest(thing.name, *_repeated(uses[thing.type, thing.name]), length=6)}"
     return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def _repeated(use: int) -> tuple[str, ...]:
+    return (str(use),) if use > 1 else ()
 
 
 def _slug(thing: Thing) -> str:

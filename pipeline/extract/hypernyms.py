@@ -33,8 +33,10 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _after_marker(token)
         elif token.lower in _REMAINDER and is_noun(token.head):
             yield from _before_remainder(sentence, token)
-        elif token.dep == "appos" and is_noun(token):
+        elif token.text == ":":
             yield from _after_colon(sentence, token)
+        elif token.dep == "appos" and is_noun(token):
+            yield from _particulars(sentence, token)
         elif token.lower == "from":
             yield from _from_to(token)
         elif token.lower in _AMONG:
@@ -71,10 +73,22 @@ def _before_remainder(sentence: Sentence, token: Token) -> Iterator[Membership]:
         yield Membership(whole, members, token, "examples-before-class")
 
 
-def _after_colon(sentence: Sentence, token: Token) -> Iterator[Membership]:
-    """ "three industries: rail, gas and post", and a list of particulars, "some ports, notably X and Y"."""
+def _after_colon(sentence: Sentence, colon: Token) -> Iterator[Membership]:
+    """ "three industries: rail, gas and post": by the words around the colon, as what stands behind it is often hung on the verb."""
+    if not 0 < colon.i < len(sentence.tokens) - 1:
+        return
+    whole, first = sentence.tokens[colon.i - 1], sentence.tokens[colon.i + 1]
+    while first.head is not first and first.head.i > colon.i and not (first.pos == "NOUN" and first.head.pos in ("VERB", "AUX")):
+        first = first.head
+    members = tuple(member for member in conjuncts(first) if is_noun(member))
+    if whole.tag in ("NNS", "NNPS") and is_noun(first) and len(members) > 1:
+        yield Membership(whole, members, first, "class-with-list")
+
+
+def _particulars(sentence: Sentence, token: Token) -> Iterator[Membership]:
+    """ "some ports, notably X and Y"; "three ports report to it: X, Y and Z"."""
     between = {word.lower for word in sentence.tokens[token.head.i + 1 : token.i]}
-    is_list = ":" in between and len(conjuncts(token)) > 1
+    is_list = ":" in between and sentence.tokens[token.head.i + 1].text != ":" and len(conjuncts(token)) > 1
     if (is_list or between & _PARTICULARS) and token.head.tag in ("NNS", "NNPS"):
         yield Membership(token.head, tuple(conjuncts(token)), token, "class-with-list")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.extract.dates import validity
 from pipeline.extract.drafts import RelationDraft
@@ -246,7 +246,11 @@ class Patterns:
 
     def listed(self, ends: list[Filler]) -> list[Filler]:
         """The members of a class that is licensed, run, ...: "regulates three industries: rail, gas and post"."""
-        wholes = {end.token for end in ends}
+        return self.members(end.token for end in ends if end.token is not None)
+
+    def members(self, heads: Iterable[Token]) -> list[Filler]:
+        """The members that the sentence lists of the classes with these heads."""
+        wholes = set(heads)
         return [
             Filler(thing, token) for m in self.memberships if m.whole in wholes for token in m.members for thing in self.entities.of(token)
         ]
