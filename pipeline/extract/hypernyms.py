@@ -13,6 +13,7 @@ _LIKE = frozenset({"including", "like", "include"})
 _AMONG = frozenset({"among", "amongst"})
 _REMAINDER = frozenset({"other", "related", "similar", "further", "additional", "associated"})
 _PARTICULARS = frozenset({"notably", "especially", "particularly", "namely", "chiefly", "mainly"})
+_EXAMPLES = frozenset({"e.g.", "e.g", "eg", "instance", "example"})
 _HYPHENS = frozenset("-‐‑–")
 
 
@@ -35,6 +36,8 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _before_remainder(sentence, token)
         elif token.text == ":":
             yield from _after_colon(sentence, token)
+        elif token.lower in _EXAMPLES and token.i > 1:
+            yield from _after_example(sentence, token)
         elif token.dep == "appos" and is_noun(token):
             yield from _particulars(sentence, token)
         elif token.lower == "from":
@@ -55,7 +58,8 @@ def _after_marker(token: Token) -> Iterator[Membership]:
 
 
 def _nearest(whole: Token, marker: Token) -> Token:
-    """The class nearest before the marker: "audits of **programmes**, including X"."""
+    """The class nearest before the marker: "audits of **programmes**, including X", "pilots and **ships**, including X"."""
+    whole = next((noun for noun in reversed(conjuncts(whole)) if noun.i < marker.i and is_noun(noun)), whole)
     for child in whole.children:
         if child.dep == "prep" and child.lower == "of" and whole.i < child.i < marker.i and (inner := child.child("pobj")) is not None:
             return next((noun for noun in reversed(conjuncts(inner)) if noun.i < marker.i), whole)
@@ -83,6 +87,24 @@ def _after_colon(sentence: Sentence, colon: Token) -> Iterator[Membership]:
     members = tuple(member for member in conjuncts(first) if is_noun(member))
     if whole.tag in ("NNS", "NNPS") and is_noun(first) and len(members) > 1:
         yield Membership(whole, members, first, "class-with-list")
+
+
+def _after_example(sentence: Sentence, marker: Token) -> Iterator[Membership]:
+    """ "operators of services, e.g. banks and mills", "societies, for instance X": the class stands before the comma."""
+    begin = marker.i - 1 if marker.lower in ("instance", "example") else marker.i
+    if marker.i != begin and sentence.tokens[begin].lower != "for":
+        return
+    whole = sentence.tokens[begin - 1]
+    whole = sentence.tokens[begin - 2] if whole.text in (",", "(") else whole
+    while whole.dep == "pobj" and whole.head.lower == "of" and whole.head.head.tag == "NNS":
+        whole = whole.head.head
+    at = marker.i + 1 + (marker.i + 1 < len(sentence.tokens) and sentence.tokens[marker.i + 1].text == ",")
+    if at < len(sentence.tokens) and whole.tag in ("NNS", "NNPS"):
+        first = sentence.tokens[at]
+        while first.head is not first and first.head.i > marker.i and first.head.pos in ("NOUN", "PROPN"):
+            first = first.head
+        if is_noun(first):
+            yield Membership(whole, tuple(conjuncts(first)), first, "class-with-examples")
 
 
 def _particulars(sentence: Sentence, token: Token) -> Iterator[Membership]:

@@ -55,7 +55,7 @@ def _mend(sentence: Sentence) -> None:
         elif (verbless or token.tag == "VBZ" or _has_verb_for_object(tokens, token)) and _ends_subject(tokens, before):
             changed |= _make_main(sentence, token, lemma)
             verbless = verbless and not changed
-    changed |= any([_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl"])
+    changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     _mend_infinitives(tokens)
     if changed:
         sentence.roots = [token for token in tokens if token.head is token]

@@ -99,9 +99,9 @@ class Slots:
     def _controlled(self, verb: Token) -> Token | None:
         """The object that the parser took for a subject below it or for an owner: "helping **firms** to grow", "fostering of **clusters**"."""
         for clause in verb.children:
-            if clause.dep in ("ccomp", "xcomp") and clause.i > verb.i and (subject := clause.child("nsubj")) is not None:
-                if is_bare_infinitive(clause) or verb.lemma in self.lists["securing_verbs"]:
-                    return subject
+            subject = clause.child("nsubj") if clause.dep in ("ccomp", "xcomp") and clause.i > verb.i else None
+            if subject is not None and (is_bare_infinitive(clause) or verb.lemma in self.lists["securing_verbs"]):
+                return subject
         if verb.tag == "VBG" and verb.child("dobj") is None:
             return next((of.child("pobj") for of in verb.children if of.dep == "prep" and of.lower == "of"), None)
         return None
