@@ -6,7 +6,7 @@ tag and its dependency: asked once, it is known. Where that is not so ("let 's",
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.source.tokens import Parse
@@ -42,32 +42,31 @@ class Annotations:
             self._opening.add("opening", longer)
         self._known: dict[Key, Word | None] = {}
 
-    def parse_of(self, doc: Doc) -> Parse:
-        """Copy spaCy's parse of one block, which has gone through all components but those replaced."""
-        words = self._words(doc)
-        lemma, pos, tag, dep = map(list, zip(*words, strict=True)) if words else ([], [], [], [])
-        starts, head, at, length = _columns(doc, _PLACES).astype("int64").T.tolist()
-        return Parse(lemma, pos, tag, dep, starts, head, at, length)
-
-    def _words(self, doc: Doc) -> list[Word]:
+    def parses_of(self, docs: Sequence[Doc]) -> Iterator[Parse]:
+        """Copy spaCy's parses of blocks, which have gone through all components but those replaced."""
         if not self.replaced:
-            return self._ask(doc)
-        keys: list[Key] = list(map(tuple, _columns(doc, _DECIDING).tolist()))
-        if unknown := [key for key in dict.fromkeys(keys) if key not in self._known]:
-            if len(self._known) > _MOST:
-                self._known.clear()
-                unknown = list(dict.fromkeys(keys))
-            self._learn(unknown)
-        words = [self._known[key] for key in keys]
-        found = [word for word in words if word is not None]
-        return found if len(found) == len(words) else self._ask(doc)
+            yield from (_parse_of(doc, self._ask(doc)) for doc in docs)
+            return
+        keys = [_keys_of(doc) for doc in docs]
+        self._learn({key for of_doc in keys for key in of_doc})
+        for doc, of_doc in zip(docs, keys, strict=True):
+            words = [word for key in of_doc if (word := self._known[key]) is not None]
+            yield _parse_of(doc, words if len(words) == len(doc) else self._ask(doc))
 
-    def _learn(self, keys: Sequence[Key]) -> None:
-        """Ask what is said of words; a word that may open a pattern of several is noted as one that cannot be asked by itself."""
-        opening = {start for _, start, _ in self._opening(self._doc_of(keys), allow_missing=True)}  # type: ignore[misc]
-        alone = [key for i, key in enumerate(keys) if i not in opening]
-        self._known.update(dict.fromkeys(keys))
-        self._known.update(zip(alone, self._ask(self._doc_of(alone)), strict=True))
+    def _learn(self, keys: set[Key]) -> None:
+        """Ask what is said of words that are new; one that may open a pattern of several is noted as one that cannot be asked by itself."""
+        new = sorted(keys.difference(self._known))
+        if not new:
+            return
+        if len(self._known) > _MOST:
+            self._known.clear()
+            new = sorted(keys)
+        doc = self._doc_of(new)
+        if opening := {start for _, start, _ in self._opening(doc, allow_missing=True)}:
+            self._known.update((new[i], None) for i in opening)
+            new = [key for i, key in enumerate(new) if i not in opening]
+            doc = self._doc_of(new)
+        self._known.update(zip(new, self._ask(doc), strict=True))
 
     def _ask(self, doc: Doc) -> list[Word]:
         """What the components say of the words of a document."""
@@ -81,7 +80,18 @@ class Annotations:
         from spacy.tokens import Doc
 
         doc = Doc(self._vocab, words=[self._vocab.strings[key[0]] for key in keys])
-        return doc.from_array(list(_DECIDING[1:]), numpy.array([key[1:] for key in keys], dtype="uint64")) if keys else doc
+        known: Any = numpy.array([key[1:] for key in keys], dtype="uint64")
+        return doc.from_array(list(_DECIDING[1:]), known) if keys else doc
+
+
+def _parse_of(doc: Doc, words: Sequence[Word]) -> Parse:
+    lemma, pos, tag, dep = map(list, zip(*words, strict=True)) if words else ([], [], [], [])
+    starts, head, at, length = _columns(doc, _PLACES).astype("int64").T.tolist()
+    return Parse(lemma, pos, tag, dep, starts, head, at, length)
+
+
+def _keys_of(doc: Doc) -> list[Key]:
+    return list(map(tuple, _columns(doc, _DECIDING).tolist()))
 
 
 def _columns(doc: Doc, names: Sequence[str]) -> Any:

@@ -86,9 +86,12 @@ def readable(text: str, block: Block) -> str:
 
 def parse(nlp: Language, text: str, blocks: Sequence[Block]) -> list[Parse]:
     """The parse of each block of a source text. A document is parsed by itself, so that nothing depends on what else is read."""
+    from spacy.util import minibatch
+
     annotations = _annotations(nlp)
     docs = nlp.pipe([readable(text, block) for block in blocks], batch_size=_BATCH, disable=annotations.replaced)
-    return [annotations.parse_of(doc) for doc in docs]
+    batches: Iterator[list[Doc]] = minibatch(docs, _BATCH)  # type: ignore[no-untyped-call]
+    return [parse for batch in batches for parse in annotations.parses_of(batch)]
 
 
 @cache
