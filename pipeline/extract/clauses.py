@@ -85,6 +85,7 @@ class ClauseWords:
     discourse: frozenset[str]
     contrast: frozenset[str]
     light: frozenset[str]
+    singling: frozenset[str]
 
 
 @cache

@@ -262,7 +262,10 @@ def _within_contract(drafts: Iterable[RelationDraft]) -> list[RelationDraft]:
 
     A capitalised title that stands nowhere but behind "is the ..." says what something is: it counts as a generic term.
     """
-    kept = []
+    drafts, kept = list(drafts), []
+    for draft in drafts:
+        if draft.predicate == "led_by" and isinstance(draft.object, Thing) and draft.object.type not in predicates()["led_by"].object_types:
+            draft.object.type = "group"  # a board that leads is the people on it
     for draft in drafts:
         allowed, end = predicates()[draft.predicate], draft.object
         if isinstance(end, Thing):
