@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.source.layout import Block
@@ -45,7 +46,7 @@ class Token:
             token = stack.pop()
             found.append(token)
             stack.extend(token.children)
-        found.sort(key=_index)
+        found.sort(key=text_order)
         return found
 
     def child(self, *deps: str) -> Token | None:
@@ -60,8 +61,7 @@ class Token:
         return [token for token in self.children if token.dep in deps]
 
 
-def _index(token: Token) -> int:
-    return token.i
+text_order: Callable[[Token], int] = attrgetter("i")
 
 
 class Sentence:
