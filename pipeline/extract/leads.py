@@ -92,7 +92,5 @@ def _tops(part: list[Token], *, listing: bool) -> Iterator[Token]:
     for token in part:
         if token.pos not in ("NOUN", "PROPN") or token.dep == "pobj":
             continue
-        if token.head is token or token.head.i not in inside or (token.dep == "dep" and token.i < token.head.i):
-            yield token
-        elif listing and token.dep == "appos" and part[token.i - part[0].i - 1].text != "(":
+        if token.head is token or token.head.i not in inside or (token.dep == "dep" and token.i < token.head.i) or (listing and token.dep == "appos" and part[token.i - part[0].i - 1].text != "("):
             yield token
