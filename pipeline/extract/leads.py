@@ -2,7 +2,7 @@
 their heading.
 
 "The main units are:" and the heading "Structure" announce parts, "Member states" members, "Partners" whom it works with, "Legal basis" the rules that it
-acts under. All else is taken for its mandate. The words are the lists `..._leads` of the rulebook.
+acts under, "Oversight" who oversees it and "Leadership" who leads it. All else is taken for its mandate. The words are the lists `..._leads` of the rulebook.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pipeline.source.tokens import Sentence, Token
 
 MANDATE = "mandate"
 # In the order in which they are asked.
-_KINDS = ("part", "member", "partner", "rule")
+_KINDS = ("part", "member", "partner", "overseer", "leader", "rule")
 
 
 def leads(sentences: Iterable[Sentence]) -> dict[int, str]:
@@ -42,7 +42,10 @@ def _announced(tokens: list[Token]) -> str:
 
 def _nouns(tokens: list[Token]) -> Iterator[Token]:
     """The nouns that say what follows: no objects of prepositions ("relations with **members**" are relations)."""
-    return (token for token in tokens if token.pos in ("NOUN", "PROPN") and token.dep != "pobj" and token.tag[0] == "N")
+    first = next((token for token in tokens if token.tag[0] in "NJ"), None)  # "At the **top**:"
+    return (
+        token for token in tokens if token.pos in ("NOUN", "PROPN", "ADJ") and (token.dep != "pobj" or token is first) and token.tag[0] in "NJ"
+    )
 
 
 def _kind(nouns: Iterator[Token]) -> str:

@@ -169,7 +169,8 @@ class Patterns:
             standing = standing_of(noun, self.roles) if described else None
             if standing is None or standing.modality == "intended":
                 continue
-            for subject in [filler for head in described for filler in self.roles.things(head)]:
+            aims = self.book.lists["aim_nouns"]
+            for subject in [filler for head in described if head.lemma not in aims for filler in self.roles.things(head)]:
                 for end in [Filler(thing, noun) for thing in self.entities.of(noun)]:
                     if self._is_class(subject.thing, end.thing, noun):
                         yield self.draft("is_a", subject, end, noun, standing, "class")
@@ -228,6 +229,8 @@ class Patterns:
             return ("part_of", item, subject) if item.thing.scope is subject.thing and class_ == "ORG" else ("includes", subject, item)
         if (kind, class_) in (("partner", "ORG"), ("partner", "GROUP"), ("rule", "RULE")):
             return ("coordinates_with" if kind == "partner" else "governed_by"), subject, item
+        if (kind, class_) in (("overseer", "ORG"), ("leader", "PERSON")) and subject.token is None:
+            return ("overseen_by" if kind == "overseer" else "led_by"), subject, item
         return "responsible_for", subject, item
 
     def _is_bare(self, noun: Token) -> bool:
