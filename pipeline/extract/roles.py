@@ -315,8 +315,8 @@ class Roles(Slots):
     def _understood(self, verb: Token) -> list[Filler]:
         """The subject of a verb without one: the document's in a list item, or who has the task that the verb spells out."""
         proposition = self.propositions.get(verb)
-        if proposition is not None and proposition.passive and self.in_list and verb.head is verb:
-            return self._document()  # "- Grid planning is shared with ..."
+        if proposition is not None and proposition.passive and verb.dep in ("ROOT", "conj") and self._is_habit(verb):
+            return self._document()  # "Inspections are announced by letter"
         if proposition is not None and (proposition.passive or proposition.argument("subject") is not None):
             return []
         top = first_conjunct(verb)
@@ -329,6 +329,12 @@ class Roles(Slots):
         if top.dep in ("acl", "xcomp", "ccomp", "advcl") and top.head.pos == "NOUN" and top.head.lemma in self.lists["mandate_nouns"]:
             return self.owner(top.head)
         return self._document() if self.in_list and top.dep in ("dep", "acl", "advcl", "appos") else []
+
+    @staticmethod
+    def _is_habit(verb: Token) -> bool:
+        """Whether a passive tells what is usually done, in the present: it is the body that the text is about that does it."""
+        auxiliaries = [child.lower for child in verb.children if child.dep in ("aux", "auxpass")]
+        return bool(auxiliaries) and not any(word in ("was", "were", "had", "been", "being") for word in auxiliaries)
 
     def _host(self, prep: Token) -> list[Filler]:
         """What a preposition is attached to: the owner of an activity, the bearer of a predicate noun, a noun, or the clause's subject."""
