@@ -254,7 +254,9 @@ def _entity_ids(things: Iterable[Thing]) -> dict[Thing, str]:
             elif types.count(thing.type) == 1:
                 found[thing] = f"{name}-{thing.type.replace('_', '-')}"
             else:
-                found[thing] = f"{name}-{thing.type.replace('_', '-')}-{ids.digest(thing.name, *_repeated(uses[thing.type, thing.name]), length=6)}"
+                found[thing] = (
+                    f"{name}-{thing.type.replace('_', '-')}-{ids.digest(thing.name, *_repeated(uses[thing.type, thing.name]), length=6)}"
+                )
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
