@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.config import load_yaml
 from pipeline.extract.rulebook import RULES
 
+_LISTS = ("opining", "denying", "foreseeing", "recording", "countering", "persisting", "surrounding", "receiving", "giving", "remarks")
 _STANCES = ("supportive", "critical", "neutral")
 
 
@@ -32,6 +33,25 @@ class Cues:
     words: dict[str, str]
     sources: frozenset[str]
     perspectives: frozenset[str]
+    lean: dict[str, str]
+    request: dict[str, frozenset[str]]
+    opining: frozenset[str]
+    denying: frozenset[str]
+    foreseeing: frozenset[str]
+    recording: frozenset[str]
+    countering: frozenset[str]
+    persisting: frozenset[str]
+    surrounding: frozenset[str]
+    receiving: frozenset[str]
+    giving: frozenset[str]
+    remarks: frozenset[str]
+    reversing: frozenset[str]
+    contrasts: frozenset[str]
+
+    @property
+    def governing(self) -> frozenset[str]:
+        """The verbs of which a noun for an opinion may be the subject or object."""
+        return self.voicing | self.persisting | self.surrounding | self.receiving | self.giving
 
 
 @cache
@@ -51,6 +71,8 @@ def cues() -> Cues:
         sets(given["about"]), sets(given["charge"]), frozenset(given["frame"]), frozenset(given["label"]), frozenset(given["voicing"]),
         frozenset(given["topics"]), frozenset(given["hedges"]), stances(content["holders"]), frozenset(content["anybody"]),
         stances(content["words"]), frozenset(content["sources"]), frozenset(content["perspectives"]),
+        stances(given["lean"]), sets(given["request"]), *(frozenset(given[name]) for name in _LISTS),
+        frozenset(content["reversing"]), frozenset(content["contrasts"]),
     )  # fmt: skip
 
 
@@ -58,4 +80,4 @@ def cues() -> Cues:
 def reporting_verbs() -> frozenset[str]:
     """The lemmas of all verbs that report."""
     words = cues()
-    return frozenset().union(words.clause, words.object, words.about, words.charge, words.frame, words.label)
+    return frozenset().union(words.clause, words.object, words.about, words.charge, words.frame, words.label, words.request)

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import (
+    OPENERS,
     Report,
     after_that,
-    before_break,
-    clauses_of,
+    clause_from,
     following_that,
-    is_other_report,
-    marks_of,
-    report_of,
-    surface_report,
+    left_edge,
+    phrase_from,
+    quotation,
+    report,
+    subject_before,
 )
+from pipeline.extract.opinions import of_adjective, of_noun
+from pipeline.extract.perspectives import according, for_holders, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.syntax import is_predicate
+from pipeline.extract.syntax import RELATIVE_PRONOUNS
 from pipeline.source.tokens import Sentence, Token
 
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
+_NOBODY = frozenset({"few", "nobody", "none", "neither"})
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
 
 def reports(propositions: Iterable[Proposition]) -> Iterator[Report]:
@@ -31,25 +36,25 @@ def reports(propositions: Iterable[Proposition]) -> Iterator[Report]:
     if not known:
         return
     seen: set[Token] = set()
-    for report in _all(known[0].sentence, known):
-        if report.head not in seen and report.cue[0] not in seen:
-            seen.update((report.head, *report.words))
-            yield report
+    for found in _all(known[0].sentence, known):
+        if found.head not in seen and found.cue[0] not in seen:
+            seen.update((found.head, *found.words))
+            yield found
 
 
 def _all(sentence: Sentence, propositions: list[Proposition]) -> Iterator[Report]:
     by_predicate = {p.predicate: p for p in propositions if p.kind in ("verb", "participle", "copula")}
     for token in sentence.tokens:
         proposition = by_predicate.get(token)
-        if proposition is not None and proposition.kind == "copula":
-            yield from _of_adjective(proposition)
+        if proposition is not None and proposition.kind == "copula" and token.lemma in cues().adjective:
+            yield from of_adjective(proposition)
         elif token.pos == "VERB" and token.lemma in reporting_verbs():
             yield from _of_verb(_speech(sentence, token, proposition))
-        elif token.lower in ("to", "of") and (token.head.lower == "according" or _is_perspective(token.head)):
-            yield from _according(sentence, token)
-        elif token.lower in ("for", "to") and token.i == 0:
-            yield from _for_holders(token)
-        elif token.pos == "NOUN":
+        elif token.lower in ("to", "of") and (token.head.lower == "according" or is_perspective(token.head)):
+            yield from according(sentence, token)
+        elif token.lower in ("for", "to") and token.dep == "prep":
+            yield from for_holders(sentence, token)
+        elif token.pos in ("NOUN", "ADJ") and token.tag in _NOUN_TAGS:
             yield from _of_any_noun(sentence, token)
 
 
@@ -59,26 +64,13 @@ def _of_any_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     if stance and reporter is not None:
         that = following_that(sentence, noun)
         if that is not None and that.i == noun.i + 1:
-            yield from after_that(sentence, noun, that, reporter, stance)
-    elif _is_perspective(noun) and noun.child("poss") is not None:
-        yield from _in_somebodys_view(noun)
+            yield from after_that(noun, that, reporter, stance, sentence)
+    elif is_perspective(noun) and noun.child("poss") is not None:
+        yield from in_somebodys_view(sentence, noun)
     elif noun.lemma in cues().charge and sentence.tokens[min(noun.i + 1, len(sentence.tokens) - 1)].lower in _OBJECT_PRONOUNS:
         yield from _misread_charge(sentence, noun)
     elif noun.lemma in cues().noun:
-        yield from _of_noun(sentence, noun)
-
-
-def _is_perspective(noun: Token) -> bool:
-    """ "in the **view** of", "from the **standpoint** of"."""
-    return noun.lower in cues().perspectives and noun.dep == "pobj" and noun.head.lower in ("in", "from", "to")
-
-
-def _in_somebodys_view(noun: Token) -> Iterator[Report]:
-    """ "In the sailors' view, the rules are too strict"."""
-    preposition, holder = noun.head, noun.child("poss")
-    if is_predicate(preposition.head) or preposition.head.pos == "AUX":
-        inside = {id(token) for token in preposition.subtree()}
-        yield from report_of((preposition, noun), holder, preposition.head, "neutral", "according-to", inside)
+        yield from of_noun(sentence, noun)
 
 
 def _misread_charge(sentence: Sentence, noun: Token) -> Iterator[Report]:
@@ -87,8 +79,14 @@ def _misread_charge(sentence: Sentence, noun: Token) -> Iterator[Report]:
     preposition = tokens[noun.i + 2] if noun.i + 2 < len(tokens) else noun
     holder = noun.head.head if noun.dep == "pobj" else noun.child("compound", "nsubj")
     if holder is not None and preposition.lower in words.charge[noun.lemma]:
-        told = before_break(tokens[preposition.i + 1 :])
-        yield from surface_report((noun, preposition), holder, told, words.object.get(noun.lemma, "critical"), "blame-or-praise")
+        told = phrase_from(sentence, preposition.i + 1)
+        yield from report((noun, preposition), holder, told, words.object.get(noun.lemma, "critical"), "blame-or-praise")
+
+
+def _misread_reporter(noun: Token) -> Token | None:
+    """ "defenders of the plan **reply** that ...", where the parser took the verb for the noun after "of"."""
+    governor = noun.head.head if noun.dep == "pobj" else noun.head
+    return governor if governor.lemma in cues().holders else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,73 +98,199 @@ class _Speech:
     holder: Token | None
     target: Token | None
     passive: bool
+    negated: bool
+
+    def stance(self, *lists: dict[str, str]) -> str:
+        """The stance that the first list with the verb gives."""
+        return next((words[self.verb.lemma] for words in lists if self.verb.lemma in words), "critical")
 
 
 def _speech(sentence: Sentence, verb: Token, proposition: Proposition | None) -> _Speech:
     """From the proposition, or from the tree where the verb only begins a longer verb group ("fear losing")."""
+    own = verb.child("nsubj", "nsubjpass")
+    negated = verb.child("neg") is not None
     if proposition is None:
         passive = verb.child("nsubjpass") is not None
-        return _Speech(sentence, verb, verb.child("nsubj"), verb.child("nsubjpass", "dobj"), passive)
-    target = proposition.argument("subject") if proposition.passive else proposition.argument("object")
-    holder = _reporter(proposition) or (None if proposition.passive else verb.child("nsubj"))
-    if holder is None and any(child.dep == "ccomp" and child.i < verb.i for child in verb.children):
-        holder = verb.child("dobj", "npadvmod", "oprd")  # "The rules save lives," countered the director
-    return _Speech(sentence, verb, holder, target.head if target is not None else None, proposition.passive)
+        target, holder = verb.child("nsubjpass", "dobj"), None if passive else own
+    else:
+        passive = proposition.passive
+        argument = proposition.argument("subject") if passive else proposition.argument("object")
+        target = argument.head if argument is not None else verb.child("dobj")
+        by_whom = proposition.argument("agent") if passive else proposition.argument("subject")
+        holder = by_whom.head if by_whom is not None else (None if passive else own)
+    if not passive and verb.tag in _FINITE and (own is None or own.lower in RELATIVE_PRONOUNS):
+        between = subject_before(sentence, verb)
+        holder = between if between is not None and (own is None or between.i > own.i) else holder
+    return _Speech(sentence, verb, holder, target, passive, negated)
 
 
 def _of_verb(speech: _Speech) -> Iterator[Report]:
-    """ "argue that", "worry about", "accuse it of", "criticise its delays", "see it as"."""
-    verb, holder, words = speech.verb, speech.holder, cues()
-    if verb.child("neg") is not None:
+    """ "argue that", "worry about", "accuse it of", "criticise its delays", "urge X to", "see it as"."""
+    verb, words = speech.verb, cues()
+    if speech.holder is not None and (speech.holder.lower in _NOBODY or speech.holder.child("neg") is not None or _is_no(speech.holder)):
         return
-    if stance := words.clause.get(verb.lemma):
-        yield from _complements(speech, stance)
-    needs_holder = verb.lemma in words.frame
-    charged = list(_phrases(verb, words.charge.get(verb.lemma), speech.target)) if holder or not needs_holder else []
-    for preposition in charged:
-        if preposition.lower == "as" and not speech.passive:
-            yield from _framed(speech, "critical")
-            continue
-        kind = words.object.get(verb.lemma) or words.clause.get(verb.lemma) or "critical"
-        yield from report_of((verb, preposition), holder, preposition, kind, "blame-or-praise")
-    for preposition in _phrases(verb, words.about.get(verb.lemma), None):
-        found = report_of((verb, preposition), holder, preposition, words.clause.get(verb.lemma) or "critical", "reported-topic")
-        if verb.lemma in words.clause:
-            yield from found
-        elif verb.dep != "relcl":  # "a plan that calls for savings" is nobody's view
-            yield from _by_people(found)
-    if charged:
+    if speech.negated:
+        if verb.lemma in words.opining:
+            yield from (replace(found, reverses=True) for found in _complements(speech, "neutral"))
         return
-    if verb.lemma in words.frame and _may_frame(speech):
-        yield from _by_people(_framed(speech))
-    elif verb.lemma in words.label and not speech.passive and (name := verb.child("oprd", "ccomp")) is not None and holder is not None:
-        yield from _by_people(report_of((verb,), holder, name, "neutral", "framed-as"))
-    elif verb.lemma in words.object and speech.target is not None and not speech.passive and holder is not None:
-        told = [t for child in verb.children if child.i >= speech.target.i and child.dep in ("dobj", "prep") for t in child.subtree()]
-        yield from _by_people(surface_report((verb,), holder, before_break(told), words.object[verb.lemma], "criticised-or-praised"))
+    found = [*_requests(speech), *_charges(speech)]
+    if not found and verb.lemma in words.clause:
+        found = list(_complements(speech, words.clause[verb.lemma]))
+    if not found:
+        found = [*_topics(speech)]
+    if not found and verb.lemma in words.frame and _may_frame(speech):
+        found = list(_framed(speech))
+    if not found and verb.lemma in words.label:
+        found = list(_labelled(speech))
+    if not found and verb.lemma in words.object:
+        found = list(_objects(speech))
+    if not found and verb.lemma in words.clause:
+        found = list(_fronted(speech))
+    yield from found
 
 
-def _by_people(found: Iterator[Report]) -> Iterator[Report]:
-    return (replace(report, by_people=True) for report in found)
+def _is_no(holder: Token) -> bool:
+    return any(child.dep == "det" and child.lower in ("no", "neither", "few") for child in holder.children) or any(
+        child.dep == "amod" and child.lower == "few" and holder.child("det") is None for child in holder.children
+    )
+
+
+def _requests(speech: _Speech) -> Iterator[Report]:
+    """ "urged **senators to reject it**", "have called on **the office to stop**"."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    if verb.lemma not in cues().request or speech.holder is None or speech.passive:
+        return
+    preposition = cues().request[verb.lemma]
+    start = verb.i + 1
+    if preposition:
+        if start >= len(tokens) or tokens[start].lower not in preposition:
+            return
+        start += 1
+    words = phrase_from(speech.sentence, start, verb)
+    at = next((i for i, word in enumerate(words) if word.tag == "TO" and i + 1 < len(words) and words[i + 1].tag in ("VB", "VBP", "RB")), 0)
+    if at:
+        yield from report((verb,), speech.holder, words, "neutral", "requested", by_people=True)
+
+
+def _charges(speech: _Speech) -> Iterator[Report]:
+    """ "was criticised for X", "accuse it of X", "dismiss it as X"."""
+    verb, words = speech.verb, cues()
+    kinds = words.charge.get(verb.lemma)
+    if not kinds or (speech.holder is None and verb.lemma in words.frame):
+        return
+    preposition = next(_phrases(speech, kinds), None)
+    if preposition is None:
+        return
+    stance, start = speech.stance(words.object, words.clause), preposition.i + 1
+    if preposition.lower == "as":
+        yield from _predicate_after(speech, preposition, stance)
+    else:
+        yield from report((verb, preposition), speech.holder, phrase_from(speech.sentence, start, verb), stance, "blame-or-praise")
+
+
+def _phrases(speech: _Speech, prepositions: Iterable[str]) -> Iterator[Token]:
+    """The prepositions of a verb that stand after it in its clause, not inside a quotation or another clause."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    attached = {verb, *(t for t in [speech.target] if t is not None)}
+    depth = 0
+    for token in tokens[verb.i + 1 :]:
+        if token.text in (";", ":") or (token.dep == "ccomp" and token.head is verb):
+            return
+        if depth == 0 and token.lower in prepositions and token.pos in ("ADP", "SCONJ", "ADV", "PART"):
+            if token.head in attached or (token.lower in ("as", "for") and _is_within(token, attached)):
+                yield token
+        elif token.tag in _FINITE and token.head is not verb and token.pos == "VERB":
+            return
+
+
+def _is_within(token: Token, heads: set[Token]) -> bool:
+    """Whether a token hangs below one of the heads by nouns and prepositions only: "praised **X** of Y for"."""
+    for _ in range(6):
+        token = token.head
+        if token in heads:
+            return True
+        if token.pos in ("VERB", "AUX") or token.head is token:
+            return False
+    return False
+
+
+def _topics(speech: _Speech) -> Iterator[Report]:
+    """ "worry about X", "insist on X", "speak of X"."""
+    verb, words = speech.verb, cues()
+    kinds = words.about.get(verb.lemma)
+    if not kinds or speech.passive:
+        return
+    preposition = next((p for p in _phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None)
+    if preposition is None:
+        return
+    known = verb.lemma in words.clause
+    if known or (speech.holder is not None and verb.dep != "relcl"):  # "a plan that calls for savings" is nobody's view
+        told = phrase_from(speech.sentence, preposition.i + 1, verb)
+        yield from report((verb, preposition), speech.holder, told, words.clause.get(verb.lemma, speech.stance(words.lean)), "reported-topic", not known)
 
 
 def _complements(speech: _Speech, stance: str) -> Iterator[Report]:
-    that = following_that(speech.sentence, speech.verb)
+    """What is held in a clause after the verb, with or without "that"."""
+    verb, sentence = speech.verb, speech.sentence
+    reverses = verb.lemma in cues().denying
+    that = following_that(sentence, verb)
     if that is not None:
-        yield from after_that(speech.sentence, speech.verb, that, speech.holder, stance)
+        yield from after_that(verb, that, speech.holder, stance, sentence, reverses)
         return
-    for clause in clauses_of(speech.verb):
-        yield from report_of((speech.verb, *marks_of(clause)), speech.holder, clause, stance, "reported-clause")
+    clause = next((c for c in verb.children if c.dep in ("ccomp", "xcomp", "pcomp") and c.i > verb.i), None)
+    if clause is None or (clause.dep == "xcomp" and clause.tag != "VBG") or (clause.tag == "VB" and not _has_subject(clause)):
+        return
+    start = min(token.i for token in clause.subtree() if token.i > verb.i)
+    between = sentence.tokens[verb.i + 1 : start]
+    if any(token.text in (";", ":") or token.pos == "VERB" for token in between):
+        return
+    opening = [child for child in clause.children if child.dep == "mark" and child.lower in OPENERS and child.i == start]
+    if opening and opening[0].lower != "whether":
+        start += 1
+    elif opening and verb.lemma in cues().clause and cues().clause[verb.lemma] == "critical":
+        start += 1  # "doubt whether X"
+    words = clause_from(sentence, start)
+    yield from report((verb, *opening), speech.holder, words, stance, "reported-clause", reverses=reverses)
 
 
-def _phrases(verb: Token, prepositions: frozenset[str] | None, target: Token | None) -> Iterator[Token]:
-    """The prepositions of a verb, or of its object, to which the parser may have attached them."""
-    if not prepositions:
+def _has_subject(clause: Token) -> bool:
+    return clause.child("nsubj", "nsubjpass", "expl", "csubj") is not None
+
+
+def _fronted(speech: _Speech) -> Iterator[Report]:
+    """ "The rules are too strict, **critics say**", '"They save lives," **said the director**'."""
+    verb, sentence = speech.verb, speech.sentence
+    tokens = sentence.tokens
+    before = tokens[verb.i - 1] if verb.i else verb
+    following = tokens[verb.i + 1] if verb.i + 1 < len(tokens) else verb
+    holder = speech.holder
+    if speech.passive or verb.tag not in _FINITE:
         return
-    for token in (verb, target) if target is not None and target.i > verb.i else (verb,):
-        for child in token.children:
-            if child.lower in prepositions and child.i > verb.i and child.children:
-                yield child
+    if before.text in (",", '"', "''", "'", "?", "!"):  # inverted: the holder follows
+        holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else _name_after(sentence, verb)
+        end = verb.i
+    elif holder is not None and holder.i < verb.i and following.pos == "PUNCT":
+        end = left_edge(holder)
+        if end < 1 or tokens[end - 1].text not in (",", '"', "''", "'"):
+            return
+    else:
+        return
+    quoted = quotation(sentence, end - 1)
+    start = quoted[0].i if quoted else next((t.i + 1 for t in reversed(tokens[:end]) if t.text in (";", ":")), 0)
+    words = tokens[start:end]
+    if holder is not None and (quoted or any(token.tag in _FINITE for token in words)):
+        yield from report((verb,), holder, words, cues().clause[verb.lemma], "reported-clause", reverses=verb.lemma in cues().denying)
+
+
+def _name_after(sentence: Sentence, verb: Token) -> Token | None:
+    """The head of the noun phrase that follows a verb."""
+    found = None
+    for token in sentence.tokens[verb.i + 1 :]:
+        if token.tag in _NOUN_TAGS:
+            found = token
+        elif found is not None or token.tag not in ("DT", "JJ", "PRP$", "POS", "HYPH"):
+            break
+    return found
 
 
 def _may_frame(speech: _Speech) -> bool:
@@ -176,105 +300,51 @@ def _may_frame(speech: _Speech) -> bool:
     return speech.holder is not None or any(child.lower in cues().hedges for child in speech.verb.children)
 
 
-def _framed(speech: _Speech, stance: str = "neutral") -> Iterator[Report]:
-    """All that follows "as" in the clause is how it is seen."""
-    verb, target = speech.verb, speech.target
-    for token in (verb, target) if target is not None else (verb,):
-        marker = next((child for child in token.children if child.lower == "as" and child.i > verb.i), None)
-        if marker is not None:
-            parts = [child for child in verb.children if child.i > marker.i and child.pos != "PUNCT" and not is_other_report(child)]
-            words = [t for part in [marker, *parts] for t in part.subtree() if t.i > marker.i and t.text != ";"]
-            if not speech.passive and target is not None and target.pos != "PRON":
-                words = sorted({*words, *(t for t in target.subtree() if t.i <= marker.i), marker}, key=lambda t: t.i)
-            yield from surface_report((verb, marker), speech.holder, words, stance, "framed-as")
-            return
+def _framed(speech: _Speech) -> Iterator[Report]:
+    """ "see it **as a burden**"."""
+    marker = next(_phrases(speech, ("as",)), None)
+    if marker is not None:
+        yield from _predicate_after(speech, marker, speech.stance(cues().object, cues().lean), by_people=True)
 
 
-def _of_adjective(proposition: Proposition) -> Iterator[Report]:
-    """ "shipowners are worried that", "scientists are sceptical about"."""
-    adjective, words = proposition.predicate, cues()
-    stance = words.adjective.get(adjective.lemma)
-    holder = _reporter(proposition)
-    if not stance or holder is None or proposition.negated:
+def _predicate_after(speech: _Speech, marker: Token, stance: str, by_people: bool = False) -> Iterator[Report]:
+    """What follows "as" is how the object is seen; a single word alone says too little, so it stays with a noun that it speaks of."""
+    verb, target, sentence = speech.verb, speech.target, speech.sentence
+    words = phrase_from(sentence, marker.i + 1, verb)
+    nominal = target is not None and not speech.passive and target.pos in ("NOUN", "PROPN") and verb.i < target.i < marker.i
+    if nominal and target is not None and sum(word.pos not in ("PUNCT", "DET") for word in words) == 1:
+        words = [*sentence.tokens[left_edge(target) : marker.i], marker, *words]
+    yield from report((verb, marker), speech.holder, words, stance, "framed-as", by_people)
+
+
+def _labelled(speech: _Speech) -> Iterator[Report]:
+    """ "call it **a waste of money**", "consider **the rules unfair**", "is considered **unfair** by X"."""
+    verb, sentence = speech.verb, speech.sentence
+    name = verb.child("oprd", "ccomp") or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
+    if name is None or speech.holder is None or name.i < verb.i:
         return
-    that = following_that(proposition.sentence, adjective)
-    if that is not None:
-        yield from _by_people(after_that(proposition.sentence, adjective, that, holder, stance))
+    target = verb.child("dobj") or name.child("nsubj")
+    start = left_edge(name)
+    if speech.passive or (target is not None and target.pos == "PRON" and target.i < name.i):
+        start = max(start, (target.i if target is not None else verb.i) + 1, verb.i + 1)
+    else:
+        start = verb.i + 1
+    words = phrase_from(sentence, start, verb)
+    yield from report((verb,), speech.holder, words, speech.stance(cues().lean), "framed-as", by_people=True)
+
+
+def _objects(speech: _Speech) -> Iterator[Report]:
+    """ "lament **the closure of the port**", "**the closure** was condemned by unions"."""
+    verb, target, sentence = speech.verb, speech.target, speech.sentence
+    if speech.holder is None or target is None or target.pos in ("PRON", "DET"):
         return
-    for preposition in _phrases(adjective, words.topics, None):
-        yield from _by_people(report_of((adjective, preposition), holder, preposition, stance, "reported-topic"))
-
-
-def _reporter(proposition: Proposition) -> Token | None:
-    argument = proposition.argument("agent") if proposition.passive else proposition.argument("subject")
-    return argument.head if argument is not None else None
-
-
-def _according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
-    """ "According to supporters, the fee is fair", "in the view of sailors, ...": the clause that it stands in is what they hold."""
-    phrase, holder = preposition.head, preposition.child("pobj")
-    while phrase.dep == "pobj":
-        phrase = phrase.head
-    tokens = sentence.tokens
-    if holder is None or phrase.head is phrase:
-        return
-    if phrase.i and tokens[phrase.i - 1].text == ";":
-        yield from _after_phrase(sentence, phrase, preposition, holder)
-    elif is_predicate(phrase.head) or phrase.head.pos == "AUX":
-        inside = {id(token) for token in phrase.subtree()}
-        yield from report_of((phrase, preposition), holder, phrase.head, "neutral", "according-to", inside)
-
-
-def _after_phrase(sentence: Sentence, phrase: Token, preposition: Token, holder: Token) -> Iterator[Report]:
-    """A sentence within the sentence: "...; according to its chair, Anna Berg, the works will pay off"."""
-    tokens = sentence.tokens
-    last = max(token.i for token in preposition.subtree())
-    end = next((token.i for token in tokens[last + 1 :] if token.text == ";"), len(tokens))
-    words = tokens[last + 1 : end]
-    if words and words[0].text == ",":
-        words = words[1:]
-    named = list(takewhile(lambda token: token.pos == "PROPN", words))
-    if named and len(words) > len(named) and words[len(named)].text == ",":
-        holder, words = named[-1], words[len(named) + 1 :]
-    for report in surface_report((phrase, preposition), holder, words, "neutral", "according-to"):
-        yield replace(report, head=words[0])
-
-
-def _for_holders(preposition: Token) -> Iterator[Report]:
-    """ "For its critics, the agency is a burden"."""
-    holder = preposition.child("pobj")
-    if holder is not None and holder.lemma in cues().holders and is_predicate(preposition.head):
-        inside = {id(token) for token in preposition.subtree()}
-        yield from report_of((preposition,), holder, preposition.head, "neutral", "according-to", inside)
-
-
-def _misread_reporter(noun: Token) -> Token | None:
-    """ "defenders of the plan **reply** that ...", where the parser took the verb for the noun after "of"."""
-    governor = noun.head.head if noun.dep == "pobj" else noun.head
-    return governor if governor.lemma in cues().holders else None
-
-
-def _of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
-    """ "concerns that X", "criticism of X": held by a possessor, by who voices it, or by nobody in particular."""
-    words = cues()
-    governor = noun.head.head if noun.dep == "pobj" else noun.head
-    holder = noun.child("poss") or next((p.child("pobj") for p in noun.children if p.lower in ("by", "from", "among")), None)
-    if holder is None and noun.dep == "dobj" and governor.lemma in words.voicing:
-        holder = governor.child("nsubj")
-    stance = words.noun[noun.lemma]
-    if holder is None and governor.lemma == "come":  # "praise came from sailors"
-        holder = next((child.child("pobj") for child in governor.children if child.lower == "from"), None)
-    that = following_that(sentence, noun)
-    if that is not None and that.i == noun.i + 1:
-        yield from after_that(sentence, noun, that, holder, stance)
-    elif noun.dep == "nsubj" and governor.lemma == "be" and (clause := governor.child("ccomp")) is not None:
-        yield from report_of((noun, governor), holder, clause, stance, "reported-clause")  # "their complaint is that ..."
-    elif stance != "neutral" and (
-        governor.lemma in words.voicing or governor.lemma in ("be", "draw", "attract", "face", "receive", "come", "meet")
-    ):
-        for token in (noun, governor, holder) if holder is not None else (noun, governor):
-            found = [preposition for preposition in _phrases(token, words.topics, None) if preposition.i > noun.i]
-            for preposition in found[:1]:
-                yield from report_of((noun, preposition), holder, preposition, stance, "reported-noun")
-            if found:
-                return
+    stance = cues().object[verb.lemma]
+    if not speech.passive and target.i > verb.i:
+        start = verb.i + 1
+        while start < target.i and sentence.tokens[start].pos in ("ADV", "PUNCT"):
+            start += 1
+        yield from report((verb,), speech.holder, phrase_from(sentence, start, verb), stance, "criticised-or-praised", by_people=True)
+    elif speech.passive and target.i < verb.i:
+        start = left_edge(target)
+        words = [token for token in target.subtree() if start <= token.i < verb.i]
+        yield from report((verb,), speech.holder, words, stance, "criticised-or-praised", by_people=True)

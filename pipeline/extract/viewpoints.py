@@ -14,11 +14,10 @@ from pipeline.extract.held import Report
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
+from pipeline.extract.stances import stance_of
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
 
-# Groups and private organisations are mostly quoted where they object.
-_OUTSIDERS = frozenset({"group", "organization"})
 _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
 _RULES = frozenset({"law", "policy", "standard"})
 _HOLDER_TYPES = frozenset({"government_body", "international_organization", "organization", "person", "group", "place"})
@@ -42,13 +41,17 @@ def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences
     """The viewpoints of a document in text order; `said` holds the propositions of each sentence by the sentence's id()."""
     sentences = list(sentences)
     insiders = _insiders(entities, sentences)
+    stance = "neutral"
     for sentence in sentences:
+        end = 0
         for report in reports(said[id(sentence)]):
             holder = _holder(entities, report)
-            if (holder is None and not _is_nobody(report.holder)) or (report.by_people and holder is entities.subject):
+            if (holder is None and not _is_nobody(report.holder)) or (report.by_people and _is_at_work(entities, holder)):
                 continue
+            stance = stance_of(report, holder, id(holder) in insiders, sentence.tokens[end : report.words[0].i], stance)
+            end = report.words[-1].i + 1
             yield ViewpointDraft(
-                holder, _stance(report, holder, id(holder) in insiders), " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
+                holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
                 report.words[0].start, report.words[-1].end, report.rule,
             )  # fmt: skip
 
@@ -80,30 +83,19 @@ def _is_nobody(holder: Token | None) -> bool:
     return holder is None or holder.lower in cues().anybody or holder.pos == "PRON"
 
 
+def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
+    """Whether the holder is the document's subject or a part of it, which reject and ask for things in their work."""
+    return holder is not None and entities.subject is not None and entities.subject in (holder, holder.scope)
+
+
 def _holder(entities: Entities, report: Report) -> Thing | None:
-    if report.holder is None:
+    if report.holder is None or report.holder.lower in cues().anybody:
         return None
     names = [child for child in report.holder.children if child.dep == "appos" and child.pos == "PROPN"]
     for thing in [thing for token in (*names, report.holder) for thing in entities.of(token)]:
         if thing.type in _HOLDER_TYPES or report.holder.lemma in cues().sources or (thing.named and thing.type not in _RULES):
             return thing
     return None
-
-
-def _stance(report: Report, holder: Thing | None, is_insider: bool) -> str:
-    """By who speaks, then by the reporting word, then by what is said."""
-    words = cues()
-    if report.holder is not None and report.holder.lemma in words.holders:
-        return words.holders[report.holder.lemma]
-    if report.stance != "neutral":
-        return report.stance
-    votes = [words.words[token.lemma] for token in report.words if token.lemma in words.words]
-    balance = votes.count("supportive") - votes.count("critical")
-    if is_insider:  # who runs it, and the body itself, speak for it
-        return "neutral" if balance < 0 else "supportive"
-    if balance == 0 and holder is not None and holder.type in _OUTSIDERS:
-        return "critical"
-    return "supportive" if balance > 0 else "critical" if balance < 0 else "neutral"
 
 
 def _about(entities: Entities, report: Report) -> Thing | None:

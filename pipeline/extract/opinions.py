@@ -1,0 +1,227 @@
+"""Views in nouns and adjectives: "a complaint of sailors is that", "drew praise for", "doubts persist about", "are wary of"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extract.cues import cues
+from pipeline.extract.held import OPENERS, Report, after_that, clause_around, phrase_from, quotation, report
+from pipeline.extract.propositions import Proposition
+from pipeline.source.tokens import Sentence, Token
+
+_HOLDING = frozenset({"by", "from", "among"})
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_ASKING = frozenset({"whether", "if", "how", "why"})
+_BE = frozenset({"be", "remain"})
+
+
+class _Scan:
+    """What stands after a noun in its clause: who holds it, what it is about, and where that begins."""
+
+    def __init__(self, sentence: Sentence, noun: Token) -> None:
+        self.holder: Token | None = None
+        self.that: Token | None = None
+        self.topic: Token | None = None
+        tokens, of = sentence.tokens, None
+        i = noun.i + 1
+        while i < len(tokens):
+            token = tokens[i]
+            if token.lower == "that":
+                self.that = token if _opens_clause(tokens, i) else None
+                break
+            if token.lower in _HOLDING or (token.lower == "on" and _is_on_the_part_of(tokens, i)):
+                self.holder = _object(tokens, i if token.lower != "on" else i + 3)
+                i = _end_of_phrase(tokens, i + (1 if token.lower != "on" else 4))
+                continue
+            if token.lower == "of" and of is None and i == noun.i + 1:
+                of = token
+                i = _end_of_phrase(tokens, i + 1)
+                continue
+            if token.lower in cues().topics and token.pos in ("ADP", "SCONJ"):
+                self.topic = token
+                break
+            if not _is_passed_over(token, noun):
+                break
+            i += 1
+        if of is not None:
+            self._read_of(of, tokens)
+
+    def _read_of(self, of: Token, tokens: list[Token]) -> None:
+        """ "the complaint of sailors that ..." tells who holds it, "criticism of the fees" what it is about."""
+        if self.that is not None or (self.topic is not None and self.holder is None):
+            self.holder = self.holder or _object(tokens, of.i)
+        else:
+            self.topic = of
+
+
+def _opens_clause(tokens: list[Token], that: int) -> bool:
+    """Whether "that" is followed by a clause with a subject, and is no relative pronoun."""
+    return that + 1 < len(tokens) and tokens[that + 1].tag not in (*_FINITE, "RB") and tokens[that + 1].pos not in ("AUX", "VERB", "PUNCT") or (
+        that + 1 < len(tokens) and tokens[that + 1].tag == "VBG"
+    )
+
+
+def _is_on_the_part_of(tokens: list[Token], on: int) -> bool:
+    return [token.lower for token in tokens[on : on + 4]] == ["on", "the", "part", "of"]
+
+
+def _object(tokens: list[Token], preposition: int) -> Token | None:
+    return tokens[preposition].child("pobj") if preposition < len(tokens) else None
+
+
+def _end_of_phrase(tokens: list[Token], start: int) -> int:
+    """The index after the noun phrase that begins at an index: at a verb, punctuation, or a preposition that is not "of"."""
+    for token in tokens[start:]:
+        if token.tag in _FINITE or token.pos in ("AUX", "PUNCT") or token.lower in OPENERS or (token.pos == "VERB" and token.dep not in ("amod", "compound")):
+            return token.i
+        if token.pos in ("ADP", "SCONJ") and token.lower != "of":
+            return token.i
+    return len(tokens)
+
+
+def _is_passed_over(token: Token, noun: Token) -> bool:
+    """The verbs and adverbs that may stand between a noun and what it is about: "doubts **persist** about", "concerns **have been raised** about"."""
+    words = cues()
+    if token.pos in ("AUX", "ADV") or token.tag == "RB" or token.lemma in _BE:
+        return True
+    return token.lemma in words.persisting or token.lemma in words.surrounding or (
+        token.tag in ("VBN", "VBD") and (token.lemma in words.voicing or token.dep == "acl" or token.head is noun)
+    )
+
+
+def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
+    """ "concerns that X", "criticism of X": held by a possessor, by who voices it, or by nobody in particular."""
+    words, tokens = cues(), sentence.tokens
+    stance, scan, governor = words.noun[noun.lemma], _Scan(sentence, noun), _governor(noun)
+    possessor = noun.child("poss")
+    holder = scan.holder or possessor
+    if governor is not None and (holder is None or holder.pos == "PRON") and _is_voiced(noun, governor):
+        holder = governor.child("nsubj") or holder
+    reverses = governor is not None and noun.dep in ("dobj", "nsubjpass") and governor.lemma in words.denying
+    if reverses and governor is not None:
+        holder = governor.child("nsubj")
+    if scan.that is not None:
+        if stance != "neutral" or holder is not None or governor is None or governor.lemma in _BE or governor.lemma in words.voicing:
+            yield from after_that(noun, scan.that, holder, stance if not reverses else "neutral", sentence, reverses)
+        return
+    if governor is None:
+        return
+    if noun.dep == "attr" and (quoted := _quoted_subject(sentence, governor)):
+        yield from report((noun,), holder, quoted, stance, "reported-quote")
+    elif stance == "neutral":
+        return
+    elif scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
+        start = scan.topic.i + 1
+        if start < len(tokens) and tokens[start].lower == "to":  # "as to"
+            start += 1
+        if start < len(tokens) and tokens[start].lower in _ASKING:
+            start += tokens[start].lower in ("whether", "if")
+        yield from report((noun, scan.topic), holder, phrase_from(sentence, start, governor), stance, "reported-noun")
+    elif governor.lemma in words.surrounding and noun.i < governor.i:
+        yield from _surrounded(sentence, noun, governor, stance)
+    elif governor.lemma in words.giving and governor.i < noun.i:
+        yield from _given(sentence, noun, governor, stance)
+    elif governor.lemma in words.receiving and (subject := governor.child("nsubj", "nsubjpass")) is not None and subject.pos == "NOUN":
+        told = [token for token in subject.subtree() if token.i < governor.i]
+        yield from report((noun,), holder, told, stance, "reported-noun", by_people=False)
+
+
+def _governor(noun: Token) -> Token | None:
+    """The verb whose subject, object or prepositional phrase the noun is."""
+    head = noun
+    for _ in range(4):
+        if head.head is head:
+            return None
+        head = head.head
+        if head.pos in ("VERB", "AUX"):
+            return head
+        if head.pos not in ("ADP", "NOUN", "ADJ"):
+            return None
+    return None
+
+
+def _is_voiced(noun: Token, governor: Token) -> bool:
+    """Whether the subject of the governing verb holds it: "expressed concern", "is vocal in its criticism"."""
+    words = cues()
+    if noun.i < governor.i or governor.child("auxpass") is not None:
+        return False
+    if governor.lemma in words.voicing or governor.lemma in words.giving:
+        return governor.child("expl") is None
+    return governor.lemma in _BE and noun.child("poss") is not None and noun.dep == "pobj"
+
+
+def _quoted_subject(sentence: Sentence, governor: Token) -> list[Token]:
+    """ '"Nobody asked us" was their verdict'."""
+    return quotation(sentence, governor.i - 1)
+
+
+def _surrounded(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Iterator[Report]:
+    """ "Scepticism surrounds **the merger**", "criticism has focused on **its cost**"; of a promise that X, X."""
+    tokens = sentence.tokens
+    start = governor.i + 1
+    while start < len(tokens) and (tokens[start].pos in ("ADV", "ADP")):
+        start += 1
+    told = phrase_from(sentence, start, governor)
+    that = next((i for i, token in enumerate(told) if token.lower == "that" and token.dep == "mark"), None)
+    if that is not None:
+        told = told[that + 1 :]
+    yield from report((noun, governor), None, told, stance, "reported-noun")
+
+
+def _given(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Iterator[Report]:
+    """ "gave **the portal** a warm welcome", "pour scorn on **the plan**"."""
+    tokens = sentence.tokens
+    first = noun.i
+    while first > governor.i + 1 and tokens[first - 1].tag in ("JJ", "DT", "CD", "RB") and tokens[first - 1].dep != "dative":
+        first -= 1
+    told = tokens[governor.i + 1 : first]
+    following = tokens[noun.i + 1] if noun.i + 1 < len(tokens) else noun
+    if not told and following.lower in ("to", "on", "upon", "with"):
+        told = phrase_from(sentence, following.i + 1, governor)
+    yield from report((governor, noun), governor.child("nsubj"), told, stance, "reported-noun")
+
+
+def of_adjective(proposition: Proposition) -> Iterator[Report]:
+    """ "shipowners are worried that", "scientists are sceptical about", "the need remains doubtful to lawyers"."""
+    adjective, words, sentence = proposition.predicate, cues(), proposition.sentence
+    tokens = sentence.tokens
+    stance = words.adjective[adjective.lemma]
+    argument = proposition.argument("subject")
+    holder = argument.head if argument is not None else None
+    unlike = any(child.lower in ("less", "hardly", "scarcely", "barely", "not", "n't", "never") for child in (*adjective.children, *adjective.head.children))
+    if unlike or proposition.negated:
+        if stance != "supportive":
+            return
+        stance = "critical"
+    scan = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in ("that", "to") or t.lower in words.topics), None)
+    if scan is None or scan.lower == "to" and scan.tag != "IN":
+        return
+    if scan.lower == "to":
+        yield from _doubtful_to(sentence, adjective, scan, stance)
+    elif holder is None:
+        return
+    elif scan.lower == "that":
+        for found in after_that(adjective, scan, holder, stance, sentence):
+            yield Report(found.cue, found.holder, found.head, found.words, found.stance, found.rule, True)
+    else:
+        start = scan.i + 1 + (tokens[scan.i + 1].lower in ("whether", "if") if scan.i + 1 < len(tokens) and stance == "critical" else 0)
+        yield from report((adjective, scan), holder, phrase_from(sentence, start), stance, "reported-topic", True)
+
+
+def _doubtful_to(sentence: Sentence, adjective: Token, preposition: Token, stance: str) -> Iterator[Report]:
+    """ "Whether **it will last** remains doubtful to sceptics", "it is unclear to lawyers **how it applies**"."""
+    verb, holder, tokens = clause_around(adjective), preposition.child("pobj"), sentence.tokens
+    subject = verb.child("csubj", "nsubj", "nsubjpass")
+    if holder is None or subject is None:
+        return
+    if subject.lower == "it":
+        start = _end_of_phrase(tokens, preposition.i + 1)
+        start = next((t.i for t in tokens[preposition.i + 1 :] if t.lower in _ASKING | {"that"}), start)
+        told = phrase_from(sentence, start + (tokens[start].lower in ("that", "whether") if start < len(tokens) else 0))
+    else:
+        first = next((t.i + 1 for t in reversed(tokens[: verb.i]) if t.text == ";"), 0)
+        told = tokens[first : verb.i]
+        if told and told[0].lower in ("whether", "that"):
+            told = told[1:]
+    yield from report((adjective, preposition), holder, told, stance, "reported-topic", True)

@@ -1,0 +1,71 @@
+"""Whether a reported view speaks for or against what it is about.
+
+By who speaks, then by the reporting word, then by the words of what is held, where negations and verbs that lessen turn a word's
+polarity around ("without loss", "prevents accidents"); at last by what was reported just before, and by the sort of holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.cues import cues
+from pipeline.extract.held import Report
+from pipeline.extract.things import Thing
+from pipeline.source.tokens import Token
+
+# Groups and private organisations are mostly quoted where they object.
+_OUTSIDERS = frozenset({"group", "organization"})
+_OPPOSITE = {"supportive": "critical", "critical": "supportive", "neutral": "neutral"}
+_SIGN = {"supportive": 1, "critical": -1}
+# A word is turned around by what stands so many words before it.
+_WINDOW = 4
+
+
+def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Sequence[Token], previous: str) -> str:
+    """The stance of a report; `before` are the words between the report before and this one, whose stance was `previous` ("neutral" at first)."""
+    words = cues()
+    if report.holder is not None and report.holder.lemma in words.holders:
+        return words.holders[report.holder.lemma]
+    if report.stance != "neutral":
+        return report.stance
+    balance = 0 if report.rule == "requested" else polarity(report.words)
+    if report.reverses:
+        balance = -balance
+    if is_insider:  # who runs it, and the body itself, speak for it
+        return "neutral" if balance < 0 else "supportive"
+    cue = report.cue[0].lemma
+    if cue in words.foreseeing or report.words[0].lower in ("whether", "how", "why"):
+        return "neutral"
+    if balance:
+        return "supportive" if balance > 0 else "critical"
+    if previous != "neutral" and (cue in words.countering or any(_contrasts(token) for token in before)):
+        return _OPPOSITE[previous]
+    is_outsider = holder is not None and holder.type in _OUTSIDERS
+    return "critical" if is_outsider and cue not in words.recording else "neutral"
+
+
+def polarity(tokens: Sequence[Token]) -> int:
+    """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
+    words = cues()
+    used: set[int] = set()
+    signs = [_SIGN[words.words[entry]] if (entry := _entry(token)) is not None else 0 for token in tokens]
+    for position, sign in enumerate(signs):
+        if not sign:
+            continue
+        for earlier in range(position - 1, max(-1, position - 1 - _WINDOW), -1):
+            if tokens[earlier].pos == "PUNCT":
+                break
+            if tokens[earlier].lower in words.reversing or tokens[earlier].lemma in words.reversing:
+                used.add(earlier)
+                sign = -sign
+        signs[position] = sign
+    return sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _entry(token: Token) -> str | None:
+    words = cues().words
+    return token.lemma if token.lemma in words else token.lower if token.lower in words else None
+
+
+def _contrasts(token: Token) -> bool:
+    return token.lower in cues().contrasts
