@@ -78,12 +78,14 @@ def clause_from(sentence: Sentence, start: int) -> list[Token]:
 def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> list[Token]:
     """The words of a phrase that begins at an index; `verb` reports it, and an agent of that verb ("by X") is no part of it."""
     tokens = sentence.tokens
+    leads = verb is not None and verb.tag == "VBG" and verb.dep == "advcl" and verb.i < verb.head.i  # "While welcoming X, they ..."
     for token in tokens[start:]:
         if token.i == start:
             continue
         before = tokens[token.i - 1].text
         is_other = (
             _ends_clause(tokens, token)
+            or (leads and token.text == ",")
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
             or (token.lower in _JOINS and _opens_clause(tokens, token))
             or (token.dep == "agent" and token.head is verb)

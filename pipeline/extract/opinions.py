@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.extract.cues import cues
 from pipeline.extract.held import OPENERS, Report, after_that, clause_around, phrase_from, quotation, report
-from pipeline.extract.propositions import Proposition
 from pipeline.source.tokens import Sentence, Token
 
 _HOLDING = frozenset({"by", "from", "among"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _ASKING = frozenset({"whether", "if", "how", "why"})
+_UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never"})
 _BE = frozenset({"be", "remain"})
 
 
@@ -23,12 +24,13 @@ class _Scan:
         self.holder: Token | None = None
         self.that: Token | None = None
         self.topic: Token | None = None
+        self.is_held = False  # "it is the view of sailors that"
         tokens, of = sentence.tokens, None
         i = noun.i + 1
         while i < len(tokens):
             token = tokens[i]
             if token.lower == "that":
-                self.that = token if _opens_clause(tokens, i) else None
+                self.that = token if self.is_held or _opens_clause(tokens, i) else None
                 break
             if token.lower in _HOLDING or (token.lower == "on" and _is_on_the_part_of(tokens, i)):
                 self.holder = _object(tokens, i if token.lower != "on" else i + 3)
@@ -36,6 +38,7 @@ class _Scan:
                 continue
             if token.lower == "of" and of is None and i == noun.i + 1:
                 of = token
+                self.is_held = noun.dep == "attr" and noun.head.lemma == "be"
                 i = _end_of_phrase(tokens, i + 1)
                 continue
             if token.lower in cues().topics and token.pos in ("ADP", "SCONJ"):
@@ -122,7 +125,7 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from _surrounded(sentence, noun, governor, stance)
     elif governor.lemma in words.giving and governor.i < noun.i:
         yield from _given(sentence, noun, governor, stance)
-    elif governor.lemma in words.receiving and (subject := governor.child("nsubj", "nsubjpass")) is not None and subject.pos == "NOUN":
+    elif governor.lemma in words.receiving and (subject := governor.child("nsubj", "nsubjpass")) is not None and subject.pos == "NOUN" and subject is not noun:
         told = [token for token in subject.subtree() if token.i < governor.i]
         yield from report((noun,), holder, told, stance, "reported-noun", by_people=False)
 
@@ -133,10 +136,10 @@ def _governor(noun: Token) -> Token | None:
     for _ in range(4):
         if head.head is head:
             return None
-        head = head.head
+        below, head = head, head.head
         if head.pos in ("VERB", "AUX"):
             return head
-        if head.pos not in ("ADP", "NOUN", "ADJ"):
+        if not (head.pos == "ADP" or (head.pos == "NOUN" and below.lower == "of") or (head.pos == "ADJ" and below.lower in ("of", "in"))):
             return None
     return None
 
@@ -182,31 +185,29 @@ def _given(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Ite
     yield from report((governor, noun), governor.child("nsubj"), told, stance, "reported-noun")
 
 
-def of_adjective(proposition: Proposition) -> Iterator[Report]:
+def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     """ "shipowners are worried that", "scientists are sceptical about", "the need remains doubtful to lawyers"."""
-    adjective, words, sentence = proposition.predicate, cues(), proposition.sentence
-    tokens = sentence.tokens
-    stance = words.adjective[adjective.lemma]
-    argument = proposition.argument("subject")
-    holder = argument.head if argument is not None else None
-    unlike = any(child.lower in ("less", "hardly", "scarcely", "barely", "not", "n't", "never") for child in (*adjective.children, *adjective.head.children))
-    if unlike or proposition.negated:
+    words, tokens, verb = cues(), sentence.tokens, clause_around(adjective.head if adjective.head is not adjective else adjective)
+    stance, holder = words.adjective[adjective.lemma], verb.child("nsubj", "nsubjpass")
+    modifiers = {child.lower for child in (*adjective.children, *verb.children)}
+    if modifiers & _UNLIKE:
         if stance != "supportive":
             return
         stance = "critical"
-    scan = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in ("that", "to") or t.lower in words.topics), None)
-    if scan is None or scan.lower == "to" and scan.tag != "IN":
+    opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in ("that", "to") or t.lower in words.topics), None)
+    if opening is None or (opening.lower == "to" and opening.tag != "IN"):
         return
-    if scan.lower == "to":
-        yield from _doubtful_to(sentence, adjective, scan, stance)
-    elif holder is None:
+    if opening.lower == "to":
+        yield from _doubtful_to(sentence, adjective, opening, stance)
+    elif holder is None or holder.lower == "it":
         return
-    elif scan.lower == "that":
-        for found in after_that(adjective, scan, holder, stance, sentence):
-            yield Report(found.cue, found.holder, found.head, found.words, found.stance, found.rule, True)
+    elif opening.lower == "that":
+        for found in after_that(adjective, opening, holder, stance, sentence):
+            yield replace(found, by_people=True)
     else:
-        start = scan.i + 1 + (tokens[scan.i + 1].lower in ("whether", "if") if scan.i + 1 < len(tokens) and stance == "critical" else 0)
-        yield from report((adjective, scan), holder, phrase_from(sentence, start), stance, "reported-topic", True)
+        start = opening.i + 1
+        start += start < len(tokens) and tokens[start].lower in ("whether", "if") and stance == "critical"
+        yield from report((adjective, opening), holder, phrase_from(sentence, start), stance, "reported-topic", True)
 
 
 def _doubtful_to(sentence: Sentence, adjective: Token, preposition: Token, stance: str) -> Iterator[Report]:

@@ -84,6 +84,9 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
         named = list(takewhile(lambda token: token.pos == "PROPN", tokens[end + 2 :])) if end + 1 < len(tokens) and tokens[end + 1].text == "," else []
         if named and named[-1].i + 1 < len(tokens) and tokens[named[-1].i + 1].text == "," and not _starts_list(tokens, named[-1].i + 1):
             holder, end = named[-1], named[-1].i  # "according to its chair, Anna Berg, ..."
+        apposed = list(takewhile(lambda token: token.pos == "PROPN", tokens[end + 1 :]))
+        if apposed and apposed[-1].i + 1 < len(tokens) and tokens[apposed[-1].i + 1].text == ",":
+            holder, end = apposed[-1], apposed[-1].i  # "according to the research group Open Mind, ..."
         words = phrase_from(sentence, _after_connectives(tokens, end + 1))
     else:
         start = next((t.i + 1 for t in reversed(tokens[: phrase.i]) if t.text == ";"), 0)

@@ -25,6 +25,7 @@ from pipeline.extract.syntax import RELATIVE_PRONOUNS
 from pipeline.source.tokens import Sentence, Token
 
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
+_QUOTES = frozenset({'"', "''", "``", "'"})
 _NOBODY = frozenset({"few", "nobody", "none", "neither"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -46,8 +47,8 @@ def _all(sentence: Sentence, propositions: list[Proposition]) -> Iterator[Report
     by_predicate = {p.predicate: p for p in propositions if p.kind in ("verb", "participle", "copula")}
     for token in sentence.tokens:
         proposition = by_predicate.get(token)
-        if proposition is not None and proposition.kind == "copula" and token.lemma in cues().adjective:
-            yield from of_adjective(proposition)
+        if token.lemma in cues().adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT") and token.pos in ("ADJ", "VERB"):
+            yield from of_adjective(sentence, token)
         elif token.pos == "VERB" and token.lemma in reporting_verbs():
             yield from _of_verb(_speech(sentence, token, proposition))
         elif token.lower in ("to", "of") and (token.head.lower == "according" or is_perspective(token.head)):
@@ -59,12 +60,9 @@ def _all(sentence: Sentence, propositions: list[Proposition]) -> Iterator[Report
 
 
 def _of_any_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
-    stance = cues().clause.get(noun.lemma)
-    reporter = _misread_reporter(noun) if stance else None
-    if stance and reporter is not None:
-        that = following_that(sentence, noun)
-        if that is not None and that.i == noun.i + 1:
-            yield from after_that(noun, that, reporter, stance, sentence)
+    reporter = _misread_reporter(noun)
+    if reporter is not None and noun.i + 1 < len(sentence.tokens):
+        yield from _misread_report(sentence, noun, sentence.tokens[noun.i + 1], reporter)
     elif is_perspective(noun) and noun.child("poss") is not None:
         yield from in_somebodys_view(sentence, noun)
     elif noun.lemma in cues().charge and sentence.tokens[min(noun.i + 1, len(sentence.tokens) - 1)].lower in _OBJECT_PRONOUNS:
@@ -84,9 +82,19 @@ def _misread_charge(sentence: Sentence, noun: Token) -> Iterator[Report]:
 
 
 def _misread_reporter(noun: Token) -> Token | None:
-    """ "defenders of the plan **reply** that ...", where the parser took the verb for the noun after "of"."""
+    """Who reports where the parser took the verb for the noun after "of": "defenders of the plan **reply** that ..."."""
+    if noun.lemma not in cues().clause and noun.lemma not in cues().about:
+        return None
     governor = noun.head.head if noun.dep == "pobj" else noun.head
     return governor if governor.lemma in cues().holders else None
+
+
+def _misread_report(sentence: Sentence, noun: Token, following: Token, reporter: Token) -> Iterator[Report]:
+    words = cues()
+    if following.lower == "that" and noun.lemma in words.clause:
+        yield from after_that(noun, following, reporter, words.clause[noun.lemma], sentence)
+    elif following.lower in words.about.get(noun.lemma, ()):
+        yield from report((noun, following), reporter, phrase_from(sentence, following.i + 1), "neutral", "reported-topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +108,10 @@ class _Speech:
     passive: bool
     negated: bool
 
-    def stance(self, *lists: dict[str, str]) -> str:
-        """The stance that the first list with the verb gives."""
-        return next((words[self.verb.lemma] for words in lists if self.verb.lemma in words), "critical")
+    def stance(self, default: str) -> str:
+        """The stance that the verb itself tells."""
+        words, lemma = cues(), self.verb.lemma
+        return words.object.get(lemma) or words.lean.get(lemma) or words.clause.get(lemma) or default
 
 
 def _speech(sentence: Sentence, verb: Token, proposition: Proposition | None) -> _Speech:
@@ -133,6 +142,8 @@ def _of_verb(speech: _Speech) -> Iterator[Report]:
         if verb.lemma in words.opining:
             yield from (replace(found, reverses=True) for found in _complements(speech, "neutral"))
         return
+    if verb.dep == "advcl" and verb.i < verb.head.i and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
+        return  # "Pointing to X, investors regard it as Y"
     found = [*_requests(speech), *_charges(speech)]
     if not found and verb.lemma in words.clause:
         found = list(_complements(speech, words.clause[verb.lemma]))
@@ -181,7 +192,7 @@ def _charges(speech: _Speech) -> Iterator[Report]:
     preposition = next(_phrases(speech, kinds), None)
     if preposition is None:
         return
-    stance, start = speech.stance(words.object, words.clause), preposition.i + 1
+    stance, start = speech.stance("critical"), preposition.i + 1
     if preposition.lower == "as":
         yield from _predicate_after(speech, preposition, stance)
     else:
@@ -226,7 +237,7 @@ def _topics(speech: _Speech) -> Iterator[Report]:
     known = verb.lemma in words.clause
     if known or (speech.holder is not None and verb.dep != "relcl"):  # "a plan that calls for savings" is nobody's view
         told = phrase_from(speech.sentence, preposition.i + 1, verb)
-        yield from report((verb, preposition), speech.holder, told, words.clause.get(verb.lemma, speech.stance(words.lean)), "reported-topic", not known)
+        yield from report((verb, preposition), speech.holder, told, speech.stance("neutral"), "reported-topic", not known)
 
 
 def _complements(speech: _Speech, stance: str) -> Iterator[Report]:
@@ -238,7 +249,7 @@ def _complements(speech: _Speech, stance: str) -> Iterator[Report]:
         yield from after_that(verb, that, speech.holder, stance, sentence, reverses)
         return
     clause = next((c for c in verb.children if c.dep in ("ccomp", "xcomp", "pcomp") and c.i > verb.i), None)
-    if clause is None or (clause.dep == "xcomp" and clause.tag != "VBG") or (clause.tag == "VB" and not _has_subject(clause)):
+    if clause is None or not (_has_subject(clause) or clause.tag == "VBG"):
         return
     start = min(token.i for token in clause.subtree() if token.i > verb.i)
     between = sentence.tokens[verb.i + 1 : start]
@@ -264,14 +275,15 @@ def _fronted(speech: _Speech) -> Iterator[Report]:
     before = tokens[verb.i - 1] if verb.i else verb
     following = tokens[verb.i + 1] if verb.i + 1 < len(tokens) else verb
     holder = speech.holder
-    if speech.passive or verb.tag not in _FINITE:
+    is_apart = verb.dep == "parataxis" or before.text in _QUOTES or any(c.dep == "ccomp" and c.i < verb.i for c in verb.children)
+    if speech.passive or verb.tag not in _FINITE or not is_apart:
         return
-    if before.text in (",", '"', "''", "'", "?", "!"):  # inverted: the holder follows
+    if before.text in (",", *_QUOTES, "?", "!"):  # inverted: the holder follows
         holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else _name_after(sentence, verb)
         end = verb.i
     elif holder is not None and holder.i < verb.i and following.pos == "PUNCT":
         end = left_edge(holder)
-        if end < 1 or tokens[end - 1].text not in (",", '"', "''", "'"):
+        if end < 1 or tokens[end - 1].text not in (",", *_QUOTES):
             return
     else:
         return
@@ -304,7 +316,7 @@ def _framed(speech: _Speech) -> Iterator[Report]:
     """ "see it **as a burden**"."""
     marker = next(_phrases(speech, ("as",)), None)
     if marker is not None:
-        yield from _predicate_after(speech, marker, speech.stance(cues().object, cues().lean), by_people=True)
+        yield from _predicate_after(speech, marker, speech.stance("neutral"), by_people=True)
 
 
 def _predicate_after(speech: _Speech, marker: Token, stance: str, by_people: bool = False) -> Iterator[Report]:
@@ -330,7 +342,7 @@ def _labelled(speech: _Speech) -> Iterator[Report]:
     else:
         start = verb.i + 1
     words = phrase_from(sentence, start, verb)
-    yield from report((verb,), speech.holder, words, speech.stance(cues().lean), "framed-as", by_people=True)
+    yield from report((verb,), speech.holder, words, speech.stance("neutral"), "framed-as", by_people=True)
 
 
 def _objects(speech: _Speech) -> Iterator[Report]:

@@ -21,8 +21,12 @@ _SIGN = {"supportive": 1, "critical": -1}
 _WINDOW = 4
 
 
-def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Sequence[Token], previous: str) -> str:
-    """The stance of a report; `before` are the words between the report before and this one, whose stance was `previous` ("neutral" at first)."""
+def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Sequence[Token], previous: str, is_sibling: bool) -> str:
+    """The stance of a report.
+
+    `before` are the words between the report before and this one, `previous` its stance ("neutral" where there is none); `is_sibling`
+    says that both have one reporting word.
+    """
     words = cues()
     if report.holder is not None and report.holder.lemma in words.holders:
         return words.holders[report.holder.lemma]
@@ -38,6 +42,8 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return "neutral"
     if balance:
         return "supportive" if balance > 0 else "critical"
+    if is_sibling:
+        return previous
     if previous != "neutral" and (cue in words.countering or any(_contrasts(token) for token in before)):
         return _OPPOSITE[previous]
     is_outsider = holder is not None and holder.type in _OUTSIDERS
@@ -55,6 +61,9 @@ def polarity(tokens: Sequence[Token]) -> int:
         for earlier in range(position - 1, max(-1, position - 1 - _WINDOW), -1):
             if tokens[earlier].pos == "PUNCT":
                 break
+            between = tokens[earlier + 1 : position + 1]
+            if tokens[earlier].lower == "never" and any(token.tag in ("JJR", "RBR") for token in between):
+                continue  # "never been more accurate"
             if tokens[earlier].lower in words.reversing or tokens[earlier].lemma in words.reversing:
                 used.add(earlier)
                 sign = -sign

@@ -43,13 +43,13 @@ def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences
     insiders = _insiders(entities, sentences)
     stance = "neutral"
     for sentence in sentences:
-        end = 0
+        end, cue = 0, None
         for report in reports(said[id(sentence)]):
             holder = _holder(entities, report)
             if (holder is None and not _is_nobody(report.holder)) or (report.by_people and _is_at_work(entities, holder)):
                 continue
-            stance = stance_of(report, holder, id(holder) in insiders, sentence.tokens[end : report.words[0].i], stance)
-            end = report.words[-1].i + 1
+            stance = stance_of(report, holder, id(holder) in insiders, sentence.tokens[end : report.words[0].i], stance, cue is report.cue[0])
+            end, cue = report.words[-1].i + 1, report.cue[0]
             yield ViewpointDraft(
                 holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
                 report.words[0].start, report.words[-1].end, report.rule,
