@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.config import load_yaml
 from pipeline.extract.rulebook import RULES
 
-_LISTS = ("opining", "denying", "foreseeing", "recording", "countering", "persisting", "surrounding", "receiving", "giving", "remarks")
+_LISTS = ("opining", "denying", "foreseeing", "recording", "countering", "persisting", "surrounding", "receiving", "giving", "remarks", "leading", "evidential", "desiring")
 _STANCES = ("supportive", "critical", "neutral")
 
 
@@ -45,6 +45,9 @@ class Cues:
     receiving: frozenset[str]
     giving: frozenset[str]
     remarks: frozenset[str]
+    leading: frozenset[str]
+    evidential: frozenset[str]
+    desiring: frozenset[str]
     reversing: frozenset[str]
     contrasts: frozenset[str]
 

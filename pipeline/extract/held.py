@@ -20,6 +20,7 @@ _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", 
 _JOINS = frozenset({"and", "or", "but", "yet"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_NOBODY = frozenset({"few", "neither", "no", "nobody", "none", "not"})
 _VERBS = frozenset({"VERB", "AUX"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 # A contrasted clause tells of another report before its next comma, or not long after.
@@ -58,12 +59,23 @@ def report(
         words = words[:-1]
     while words and (words[0].text in (",", ":", ";") or words[0].dep == "cc"):
         words = words[1:]
+    words = _without_frame(words)
     if not words or all(word.pos in ("PUNCT", "PRON", "DET") for word in words):
         return
     inside = {token.i for token in words}
     outer = [token for token in words if token.head.i not in inside or token.head is token]
     verbs = [token for token in outer if token.pos in _VERBS]
     yield Report(cue, holder, (verbs or outer or words)[0], tuple(words), stance, rule, by_people, reverses)
+
+
+def _without_frame(words: list[Token]) -> list[Token]:
+    """Of "what they see as intrusive checks", "what it called a mistake" only what it is seen as."""
+    if words and words[0].lower == "what":
+        for position, word in enumerate(words[1:7], 1):
+            if word.lemma in cues().label or word.lemma in cues().frame:
+                rest = words[position + 1 :]
+                return rest[1:] if rest and rest[0].lower == "as" else rest or words
+    return words
 
 
 def clause_from(sentence: Sentence, start: int) -> list[Token]:
@@ -78,7 +90,7 @@ def clause_from(sentence: Sentence, start: int) -> list[Token]:
 def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> list[Token]:
     """The words of a phrase that begins at an index; `verb` reports it, and an agent of that verb ("by X") is no part of it."""
     tokens = sentence.tokens
-    leads = verb is not None and verb.tag == "VBG" and verb.dep == "advcl" and verb.i < verb.head.i  # "While welcoming X, they ..."
+    leads = verb is not None and verb.tag == "VBG" and verb.dep == "advcl" and _leads(tokens, verb)
     for token in tokens[start:]:
         if token.i == start:
             continue
@@ -95,11 +107,18 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
     return tokens[start:]
 
 
+def _leads(tokens: list[Token], verb: Token) -> bool:
+    """Whether a participle comes before the main verb: "**while** welcoming X, they ...", "they, while welcoming X, ..."."""
+    return verb.i < verb.head.i or any(token.tag in _FINITE and tokens[token.i - 1].text == "," for token in tokens[verb.i + 1 :])
+
+
 def _ends_clause(tokens: list[Token], token: Token) -> bool:
     """Whether something else begins at a token: another sentence, another report, a remark about this one."""
     before = tokens[token.i - 1].text
     if token.text == ";" or (token.text in ("–", "—") and before != token.text and token.i + 1 < len(tokens) and tokens[token.i + 1].start > token.end):
         return True
+    if before[-1] == "." and any(letter.isdigit() for letter in before) and token.text.istitle():
+        return True  # "... of 5G. Users": the model saw no end of a sentence
     if before == "," and token.tag == "VBG" and token.lemma in cues().clause:  # "..., arguing that"
         return True
     if before == "," and _is_remark(tokens, token):
@@ -245,6 +264,14 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and first < head.head.i < verb.i:
         head = head.head
     return head
+
+
+def is_nobody(holder: Token | None) -> bool:
+    """Whether a report denies that anybody holds it: "few dispute", "no expert doubts", "neither side is happy with"."""
+    if holder is None:
+        return False
+    first = next((child.lower for child in holder.children if child.dep in ("det", "preconj", "neg", "amod", "cc", "advmod")), "")
+    return holder.lower in _NOBODY or first in _NOBODY
 
 
 def clause_around(head: Token) -> Token:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import OPENERS, Report, after_that, clause_around, phrase_from, quotation, report
+from pipeline.extract.held import OPENERS, Report, after_that, clause_around, is_nobody, phrase_from, quotation, report
 from pipeline.source.tokens import Sentence, Token
 
 _HOLDING = frozenset({"by", "from", "among"})
@@ -199,7 +199,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         return
     if opening.lower == "to":
         yield from _doubtful_to(sentence, adjective, opening, stance)
-    elif holder is None or holder.lower == "it":
+    elif holder is None or holder.lower == "it" or is_nobody(holder):
         return
     elif opening.lower == "that":
         for found in after_that(adjective, opening, holder, stance, sentence):

@@ -12,6 +12,7 @@ from pipeline.extract.held import (
     after_that,
     clause_from,
     following_that,
+    is_nobody,
     left_edge,
     phrase_from,
     quotation,
@@ -26,24 +27,20 @@ from pipeline.source.tokens import Sentence, Token
 
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 _QUOTES = frozenset({'"', "''", "``", "'"})
-_NOBODY = frozenset({"few", "nobody", "none", "neither"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
 
-def reports(propositions: Iterable[Proposition]) -> Iterator[Report]:
+def reports(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Report]:
     """The reporting constructions of one sentence, given its propositions; what stands inside a report is no report again."""
-    known = list(propositions)
-    if not known:
-        return
     seen: set[Token] = set()
-    for found in _all(known[0].sentence, known):
+    for found in _all(sentence, propositions):
         if found.head not in seen and found.cue[0] not in seen:
             seen.update((found.head, *found.words))
             yield found
 
 
-def _all(sentence: Sentence, propositions: list[Proposition]) -> Iterator[Report]:
+def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Report]:
     by_predicate = {p.predicate: p for p in propositions if p.kind in ("verb", "participle", "copula")}
     for token in sentence.tokens:
         proposition = by_predicate.get(token)
@@ -130,13 +127,15 @@ def _speech(sentence: Sentence, verb: Token, proposition: Proposition | None) ->
     if not passive and verb.tag in _FINITE and (own is None or own.lower in RELATIVE_PRONOUNS):
         between = subject_before(sentence, verb)
         holder = between if between is not None and (own is None or between.i > own.i) else holder
+        if own is None and verb.dep == "ROOT" and holder is None:
+            holder = sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
     return _Speech(sentence, verb, holder, target, passive, negated)
 
 
 def _of_verb(speech: _Speech) -> Iterator[Report]:
     """ "argue that", "worry about", "accuse it of", "criticise its delays", "urge X to", "see it as"."""
     verb, words = speech.verb, cues()
-    if speech.holder is not None and (speech.holder.lower in _NOBODY or speech.holder.child("neg") is not None or _is_no(speech.holder)):
+    if is_nobody(speech.holder):
         return
     if speech.negated:
         if verb.lemma in words.opining:
@@ -144,7 +143,7 @@ def _of_verb(speech: _Speech) -> Iterator[Report]:
         return
     if verb.dep == "advcl" and verb.i < verb.head.i and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
-    found = [*_requests(speech), *_charges(speech)]
+    found = [*_requests(speech), *_desires(speech), *_charges(speech)]
     if not found and verb.lemma in words.clause:
         found = list(_complements(speech, words.clause[verb.lemma]))
     if not found:
@@ -158,12 +157,6 @@ def _of_verb(speech: _Speech) -> Iterator[Report]:
     if not found and verb.lemma in words.clause:
         found = list(_fronted(speech))
     yield from found
-
-
-def _is_no(holder: Token) -> bool:
-    return any(child.dep == "det" and child.lower in ("no", "neither", "few") for child in holder.children) or any(
-        child.dep == "amod" and child.lower == "few" and holder.child("det") is None for child in holder.children
-    )
 
 
 def _requests(speech: _Speech) -> Iterator[Report]:
@@ -181,6 +174,15 @@ def _requests(speech: _Speech) -> Iterator[Report]:
     at = next((i for i, word in enumerate(words) if word.tag == "TO" and i + 1 < len(words) and words[i + 1].tag in ("VB", "VBP", "RB")), 0)
     if at:
         yield from report((verb,), speech.holder, words, "neutral", "requested", by_people=True)
+
+
+def _desires(speech: _Speech) -> Iterator[Report]:
+    """ "would like to see **the agency abolished**"."""
+    verb, above = speech.verb, speech.verb.head
+    if verb.lemma != "see" or verb.dep != "xcomp" or above.lemma not in cues().desiring:
+        return
+    holder = above.child("nsubj") or speech.holder
+    yield from report((above, verb), holder, phrase_from(speech.sentence, verb.i + 1, verb), "neutral", "requested", by_people=True)
 
 
 def _charges(speech: _Speech) -> Iterator[Report]:
@@ -281,7 +283,7 @@ def _fronted(speech: _Speech) -> Iterator[Report]:
     if before.text in (",", *_QUOTES, "?", "!"):  # inverted: the holder follows
         holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else _name_after(sentence, verb)
         end = verb.i
-    elif holder is not None and holder.i < verb.i and following.pos == "PUNCT":
+    elif holder is not None and holder.i < verb.i:
         end = left_edge(holder)
         if end < 1 or tokens[end - 1].text not in (",", *_QUOTES):
             return

@@ -13,8 +13,8 @@ from pipeline.extract.held import Report
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Token
 
-# Groups and private organisations are mostly quoted where they object.
-_OUTSIDERS = frozenset({"group", "organization"})
+# Groups and private organisations are mostly quoted where they object; of these no such thing can be said.
+_OFFICIAL = frozenset({"government_body", "international_organization", "person", "place"})
 _OPPOSITE = {"supportive": "critical", "critical": "supportive", "neutral": "neutral"}
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by what stands so many words before it.
@@ -44,9 +44,11 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return "supportive" if balance > 0 else "critical"
     if is_sibling:
         return previous
-    if previous != "neutral" and (cue in words.countering or any(_contrasts(token) for token in before)):
+    if previous != "neutral" and (cue in words.countering or any(token.lower in words.contrasts for token in before)):
         return _OPPOSITE[previous]
-    is_outsider = holder is not None and holder.type in _OUTSIDERS
+    if previous != "neutral" and before and before[0].i > 0 and any(token.lower == "and" for token in before[:2]):
+        return previous  # "A praise it, and B say that ..."
+    is_outsider = holder is not None and holder.type not in _OFFICIAL
     return "critical" if is_outsider and cue not in words.recording else "neutral"
 
 
@@ -75,6 +77,3 @@ def _entry(token: Token) -> str | None:
     words = cues().words
     return token.lemma if token.lemma in words else token.lower if token.lower in words else None
 
-
-def _contrasts(token: Token) -> bool:
-    return token.lower in cues().contrasts

@@ -40,13 +40,13 @@ class ViewpointDraft:
 def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> Iterator[ViewpointDraft]:
     """The viewpoints of a document in text order; `said` holds the propositions of each sentence by the sentence's id()."""
     sentences = list(sentences)
-    insiders = _insiders(entities, sentences)
+    insiders = _insiders(entities, said, sentences)
     stance = "neutral"
     for sentence in sentences:
         end, cue = 0, None
-        for report in reports(said[id(sentence)]):
+        for report in reports(sentence, said[id(sentence)]):
             holder = _holder(entities, report)
-            if (holder is None and not _is_nobody(report.holder)) or (report.by_people and _is_at_work(entities, holder)):
+            if (holder is None and not _is_nobody(report)) or (report.by_people and _is_at_work(entities, holder)):
                 continue
             stance = stance_of(report, holder, id(holder) in insiders, sentence.tokens[end : report.words[0].i], stance, cue is report.cue[0])
             end, cue = report.words[-1].i + 1, report.cue[0]
@@ -56,31 +56,52 @@ def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences
             )  # fmt: skip
 
 
-def _insiders(entities: Entities, sentences: Iterable[Sentence]) -> set[int]:
-    """The id()s of the document's subject and of the named people whom the text calls its head: "its director, Anna Berg"."""
+def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> set[int]:
+    """The id()s of the document's subject and of the named people whom the text calls its head: "its director, Anna Berg", "led by Anna Berg"."""
     leaders = load_rulebook().lists["leader_nouns"]
     found = {id(entities.subject)} if entities.subject is not None else set()
     for sentence in sentences:
         for token in sentence.tokens:
-            if token.lemma not in leaders or any(child.lower in _PAST for child in token.children):
-                continue
-            owners = [thing for child in token.children if child.dep == "poss" for thing in entities.of(child)]
-            owners += [t for p in token.children if p.lower == "of" for head in p.all("pobj") for t in entities.of(head)]
-            if not owners or entities.subject in owners:
-                named = [*token.all("appos"), *([token.head] if token.dep in ("appos", "compound", "nmod") else [])]
-                named += [child for child in token.head.children if token.dep == "attr" and child.dep == "nsubj"]
-                found |= {id(thing) for name in named if name.pos == "PROPN" for thing in entities.of(name) if thing.type == "person"}
+            if token.lemma in leaders and not any(child.lower in _PAST for child in token.children):
+                found |= _people(entities, _named_beside(entities, token))
+        for proposition in said[id(sentence)]:
+            agent = proposition.argument("agent")
+            if agent is not None and proposition.passive and proposition.predicate.lemma in cues().leading:
+                found |= _people(entities, [agent.head])
     return found
+
+
+def _people(entities: Entities, names: Iterable[Token]) -> set[int]:
+    return {id(thing) for name in names if name.pos == "PROPN" for thing in entities.of(name) if thing.type == "person"}
+
+
+def _named_beside(entities: Entities, leader: Token) -> list[Token]:
+    """The names that a text gives to the leader of its subject, or to one whose office is not said."""
+    owners = [thing for child in leader.children if child.dep == "poss" for thing in entities.of(child)]
+    owners += [t for p in leader.children if p.lower == "of" for head in p.all("pobj") for t in entities.of(head)]
+    if owners and entities.subject not in owners:
+        return []
+    named = [*leader.all("appos"), *([leader.head] if leader.dep in ("appos", "compound", "nmod") else [])]
+    if leader.head.lemma == "be":  # "its president is Anna Berg", "Anna Berg is its president"
+        named += [child for child in leader.head.children if child.dep in ("attr", "nsubj") and child is not leader]
+    return named
 
 
 def reported_tokens(propositions: Iterable[Proposition]) -> set[Token]:
     """The tokens of a sentence that stand in what somebody is reported to hold."""
-    return {token for report in reports(propositions) for token in report.words}
+    known = list(propositions)
+    return {token for report in reports(known[0].sentence, known) for token in report.words} if known else set()
 
 
-def _is_nobody(holder: Token | None) -> bool:
-    """Nobody in particular: no holder, "some", "it is argued"."""
-    return holder is None or holder.lower in cues().anybody or holder.pos == "PRON"
+def _is_nobody(report: Report) -> bool:
+    """Nobody in particular: no holder, "some", "it is argued"; but not an "it" that works against something."""
+    holder = report.holder
+    return holder is None or holder.lower in cues().anybody - {"it"} or (holder.pos == "PRON" and not report.by_people)
+
+
+def _must_be_people(report: Report, thing: Thing) -> bool:
+    """Whether several unnamed things do what only people do: "**start-ups** complain"; but "figures show", "the rules say"."""
+    return report.holder is not None and report.holder.tag == "NNS" and thing.type not in _RULES and report.cue[0].lemma not in cues().evidential
 
 
 def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
@@ -93,7 +114,8 @@ def _holder(entities: Entities, report: Report) -> Thing | None:
         return None
     names = [child for child in report.holder.children if child.dep == "appos" and child.pos == "PROPN"]
     for thing in [thing for token in (*names, report.holder) for thing in entities.of(token)]:
-        if thing.type in _HOLDER_TYPES or report.holder.lemma in cues().sources or (thing.named and thing.type not in _RULES):
+        is_source = report.holder.lemma in cues().sources or (thing.named and thing.type not in _RULES)
+        if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
     return None
 
