@@ -9,7 +9,8 @@ from typing import Any
 from pipeline.config import load_yaml
 from pipeline.extract.rulebook import RULES
 
-_LISTS = ("opining", "denying", "foreseeing", "recording", "countering", "persisting", "surrounding", "receiving", "giving", "remarks", "leading", "evidential", "desiring")
+_LISTS = ("opining", "denying", "foreseeing", "recording", "countering", "persisting", "surrounding", "receiving", "giving", "remarks", "leading", "evidential", "desiring", "submitted")
+OPPOSITE = {"supportive": "critical", "critical": "supportive", "neutral": "neutral"}
 _STANCES = ("supportive", "critical", "neutral")
 
 
@@ -48,6 +49,7 @@ class Cues:
     leading: frozenset[str]
     evidential: frozenset[str]
     desiring: frozenset[str]
+    submitted: frozenset[str]
     reversing: frozenset[str]
     contrasts: frozenset[str]
 

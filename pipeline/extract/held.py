@@ -117,8 +117,8 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
     before = tokens[token.i - 1].text
     if token.text == ";" or (token.text in ("–", "—") and before != token.text and token.i + 1 < len(tokens) and tokens[token.i + 1].start > token.end):
         return True
-    if before[-1] == "." and any(letter.isdigit() for letter in before) and token.text.istitle():
-        return True  # "... of 5G. Users": the model saw no end of a sentence
+    if _is_stop(tokens[token.i - 1]) and token.text.istitle():
+        return True
     if before == "," and token.tag == "VBG" and token.lemma in cues().clause:  # "..., arguing that"
         return True
     if before == "," and _is_remark(tokens, token):
@@ -126,6 +126,11 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
     if token.lower in _LINKS and before == ",":
         return _leads_to_report(tokens, token)
     return token.lower in _JOINS and _joins_report(tokens, token)
+
+
+def _is_stop(token: Token) -> bool:
+    """Whether a word ends a sentence unseen by the model: "... of 5G. Users say"."""
+    return token.text[-1] == "." and any(letter.isdigit() for letter in token.text)
 
 
 def _is_remark(tokens: list[Token], token: Token) -> bool:
@@ -182,6 +187,8 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     target = verb.child("dobj")
     if target is None or target.i < verb.i:
         return False
+    if verb.lemma in words.request and verb.child("xcomp", "ccomp") is not None:
+        return True
     wanted |= {"as"} if verb.lemma in words.frame else frozenset()
     return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
 
@@ -205,11 +212,18 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
     return None
 
 
-def after_that(cue: Token, that: Token, holder: Token | None, stance: str, sentence: Sentence, reverses: bool = False) -> Iterator[Report]:
-    """What stands after "that"; a second "and that", or a coordinated clause with a subject of its own, begins another report."""
+def after_that(
+    cue: Token, that: Token, holder: Token | None, stance: str, sentence: Sentence, reverses: bool = False, end: int | None = None
+) -> Iterator[Report]:
+    """What stands after "that", up to an index where one is given.
+
+    A second "and that", or a coordinated clause with a subject of its own, begins another report.
+    """
     opening = that
     words: list[Token] = []
     for token in clause_from(sentence, that.i + 1):
+        if end is not None and token.i >= end:
+            break
         if token.lower == "that" and words and words[-1].lower in ("and", "but", "or") and token.tag != "WDT":
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             opening, words = token, []
@@ -256,7 +270,7 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     while last >= 0 and (tokens[last].pos in ("ADV", "AUX") or tokens[last].tag in ("MD", "RB")):
         last -= 1
     first = last
-    while first >= 0 and not (tokens[first].text in (",", ";", ":") or tokens[first].lower in _LINKS | _RELATIVES or tokens[first].pos in _VERBS):
+    while first >= 0 and not (tokens[first].text in (",", ";", ":") or _is_stop(tokens[first]) or tokens[first].lower in _LINKS | _RELATIVES or tokens[first].pos in _VERBS):
         first -= 1
     head = tokens[last] if last > first else None
     if head is None or head.tag not in _NOUN_TAGS or (first >= 0 and tokens[first].pos in _VERBS):

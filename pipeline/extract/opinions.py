@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.extract.cues import cues
+from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import OPENERS, Report, after_that, clause_around, is_nobody, phrase_from, quotation, report
 from pipeline.source.tokens import Sentence, Token
 
@@ -14,6 +14,7 @@ _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _ASKING = frozenset({"whether", "if", "how", "why"})
 _UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never"})
+_TAKING = frozenset({"receive", "get", "take", "handle"})
 _BE = frozenset({"be", "remain"})
 
 
@@ -41,7 +42,7 @@ class _Scan:
                 self.is_held = noun.dep == "attr" and noun.head.lemma == "be"
                 i = _end_of_phrase(tokens, i + 1)
                 continue
-            if token.lower in cues().topics and token.pos in ("ADP", "SCONJ"):
+            if token.lower in cues().topics and (token.pos in ("ADP", "SCONJ") or token.tag == "IN"):
                 self.topic = token
                 break
             if not _is_passed_over(token, noun):
@@ -103,16 +104,24 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         holder = governor.child("nsubj") or holder
     reverses = governor is not None and noun.dep in ("dobj", "nsubjpass") and governor.lemma in words.denying
     if reverses and governor is not None:
-        holder = governor.child("nsubj")
+        agent = governor.child("agent")
+        holder = governor.child("nsubj") if noun.dep == "dobj" else agent.child("pobj") if agent is not None else None
+    if holder is None and governor is not None:  # "among sailors there is"
+        holder = next((p.child("pobj") for p in governor.children if p.lower == "among" and p.i < noun.i), None)
+    if is_nobody(holder) or is_nobody(noun):
+        return
     if scan.that is not None:
         if stance != "neutral" or holder is not None or governor is None or governor.lemma in _BE or governor.lemma in words.voicing:
-            yield from after_that(noun, scan.that, holder, stance if not reverses else "neutral", sentence, reverses)
+            end = None
+            if governor is not None and governor.i > scan.that.i and noun.dep in ("nsubj", "nsubjpass") and governor.lemma not in _BE:
+                end = min([governor.i, *(child.i for child in governor.all("aux", "auxpass", "neg"))])
+            yield from after_that(noun, scan.that, holder, OPPOSITE[stance] if reverses else stance, sentence, reverses, end)
         return
     if governor is None:
         return
     if noun.dep == "attr" and (quoted := _quoted_subject(sentence, governor)):
         yield from report((noun,), holder, quoted, stance, "reported-quote")
-    elif stance == "neutral":
+    elif stance == "neutral" or (governor.lemma in _TAKING and noun.lemma in words.submitted):
         return
     elif scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
         start = scan.topic.i + 1
@@ -151,7 +160,8 @@ def _is_voiced(noun: Token, governor: Token) -> bool:
         return False
     if governor.lemma in words.voicing or governor.lemma in words.giving:
         return governor.child("expl") is None
-    return governor.lemma in _BE and noun.child("poss") is not None and noun.dep == "pobj"
+    above = noun.head.head if noun.dep == "pobj" else noun
+    return governor.lemma in _BE and (above.dep == "acomp" or (noun.dep == "pobj" and noun.child("poss") is not None))
 
 
 def _quoted_subject(sentence: Sentence, governor: Token) -> list[Token]:
@@ -188,7 +198,7 @@ def _given(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Ite
 def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     """ "shipowners are worried that", "scientists are sceptical about", "the need remains doubtful to lawyers"."""
     words, tokens, verb = cues(), sentence.tokens, clause_around(adjective.head if adjective.head is not adjective else adjective)
-    stance, holder = words.adjective[adjective.lemma], verb.child("nsubj", "nsubjpass")
+    stance, holder = words.adjective[adjective.lower], verb.child("nsubj", "nsubjpass")
     modifiers = {child.lower for child in (*adjective.children, *verb.children)}
     if modifiers & _UNLIKE:
         if stance != "supportive":
@@ -201,6 +211,8 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         yield from _doubtful_to(sentence, adjective, opening, stance)
     elif holder is None or holder.lower == "it" or is_nobody(holder):
         return
+    elif holder.lemma in words.noun:  # "opinion is divided on"
+        yield from report((adjective, opening), None, phrase_from(sentence, opening.i + 1), stance, "reported-topic")
     elif opening.lower == "that":
         for found in after_that(adjective, opening, holder, stance, sentence):
             yield replace(found, by_people=True)

@@ -12,6 +12,7 @@ from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
 _CONNECTIVES = frozenset({"however", "though", "meanwhile", "nevertheless", "instead", "moreover", "furthermore", "also", "therefore", "still", "by", "on"})
+_SEEMING = frozenset({"appear", "be", "feel", "look", "remain", "seem", "sound"})
 _SEPARATORS = frozenset({",", ";", ":"})
 
 
@@ -44,8 +45,9 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         return
     end = _last_of_phrase(sentence, preposition, holder)
     is_group = holder.lemma in cues().holders or (holder.tag == "NNS" and holder.child("nummod", "poss") is None)
-    clause = tokens[end + 2 :]
-    if end + 1 < len(tokens) and tokens[end + 1].text == "," and is_group and _is_statement(clause) and not _is_doing(preposition.head):
+    has_comma = end + 1 < len(tokens) and tokens[end + 1].text == ","
+    clause = tokens[end + 1 + has_comma :]
+    if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and not _is_doing(preposition.head):
         yield from _around(sentence, preposition, preposition, holder)
 
 

@@ -44,7 +44,7 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
     by_predicate = {p.predicate: p for p in propositions if p.kind in ("verb", "participle", "copula")}
     for token in sentence.tokens:
         proposition = by_predicate.get(token)
-        if token.lemma in cues().adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT") and token.pos in ("ADJ", "VERB"):
+        if token.lower in cues().adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT") and token.pos in ("ADJ", "VERB"):
             yield from of_adjective(sentence, token)
         elif token.pos == "VERB" and token.lemma in reporting_verbs():
             yield from _of_verb(_speech(sentence, token, proposition))
@@ -129,7 +129,19 @@ def _speech(sentence: Sentence, verb: Token, proposition: Proposition | None) ->
         holder = between if between is not None and (own is None or between.i > own.i) else holder
         if own is None and verb.dep == "ROOT" and holder is None:
             holder = sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
+        if own is None and verb.dep == "conj":
+            holder = _speaker_above(verb) or holder
     return _Speech(sentence, verb, holder, target, passive, negated)
+
+
+def _speaker_above(verb: Token) -> Token | None:
+    """Who speaks where a second report was attached to what is held in the first: "**unions** said the law was old and urged"."""
+    above = verb.head
+    while above.head is not above and above.dep in ("ccomp", "conj"):
+        if above.dep == "ccomp" and above.head.lemma in reporting_verbs():
+            return above.head.child("nsubj")
+        above = above.head
+    return None
 
 
 def _of_verb(speech: _Speech) -> Iterator[Report]:
@@ -149,7 +161,7 @@ def _of_verb(speech: _Speech) -> Iterator[Report]:
     if not found:
         found = [*_topics(speech)]
     if not found and verb.lemma in words.frame and _may_frame(speech):
-        found = list(_framed(speech))
+        found = [*_framed(speech)] or [*_seen_in(speech)]
     if not found and verb.lemma in words.label:
         found = list(_labelled(speech))
     if not found and verb.lemma in words.object:
@@ -250,8 +262,8 @@ def _complements(speech: _Speech, stance: str) -> Iterator[Report]:
     if that is not None:
         yield from after_that(verb, that, speech.holder, stance, sentence, reverses)
         return
-    clause = next((c for c in verb.children if c.dep in ("ccomp", "xcomp", "pcomp") and c.i > verb.i), None)
-    if clause is None or not (_has_subject(clause) or clause.tag == "VBG"):
+    clause = next((c for c in verb.children if c.dep in ("ccomp", "xcomp", "pcomp", "acl") and c.i > verb.i), None)
+    if clause is None or not (_has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):
         return
     start = min(token.i for token in clause.subtree() if token.i > verb.i)
     between = sentence.tokens[verb.i + 1 : start]
@@ -322,13 +334,20 @@ def _framed(speech: _Speech) -> Iterator[Report]:
 
 
 def _predicate_after(speech: _Speech, marker: Token, stance: str, by_people: bool = False) -> Iterator[Report]:
-    """What follows "as" is how the object is seen; a single word alone says too little, so it stays with a noun that it speaks of."""
-    verb, target, sentence = speech.verb, speech.target, speech.sentence
-    words = phrase_from(sentence, marker.i + 1, verb)
-    nominal = target is not None and not speech.passive and target.pos in ("NOUN", "PROPN") and verb.i < target.i < marker.i
-    if nominal and target is not None and sum(word.pos not in ("PUNCT", "DET") for word in words) == 1:
-        words = [*sentence.tokens[left_edge(target) : marker.i], marker, *words]
-    yield from report((verb, marker), speech.holder, words, stance, "framed-as", by_people)
+    """What follows "as" is how the object is seen."""
+    words = phrase_from(speech.sentence, marker.i + 1, speech.verb)
+    yield from report((speech.verb, marker), speech.holder, words, stance, "framed-as", by_people)
+
+
+def _seen_in(speech: _Speech) -> Iterator[Report]:
+    """ "see in the reform **an attack on their schools**"."""
+    tokens, start = speech.sentence.tokens, speech.verb.i + 1
+    if speech.holder is None or speech.passive or speech.verb.lemma != "see" or start >= len(tokens) or tokens[start].lower != "in":
+        return
+    article = next((t for t in tokens[start + 2 : start + 9] if t.lower in ("a", "an") or t.text == '"'), None)
+    if article is not None:
+        words = phrase_from(speech.sentence, article.i, speech.verb)
+        yield from report((speech.verb, tokens[start]), speech.holder, words, "neutral", "framed-as", by_people=True)
 
 
 def _labelled(speech: _Speech) -> Iterator[Report]:
@@ -348,17 +367,24 @@ def _labelled(speech: _Speech) -> Iterator[Report]:
 
 
 def _objects(speech: _Speech) -> Iterator[Report]:
-    """ "lament **the closure of the port**", "**the closure** was condemned by unions"."""
-    verb, target, sentence = speech.verb, speech.target, speech.sentence
-    if speech.holder is None or target is None or target.pos in ("PRON", "DET"):
+    """ "lament **the closure of the port**", "**the closure** was condemned by unions", "**the move** was widely welcomed"."""
+    verb, target, sentence, words = speech.verb, speech.target, speech.sentence, cues()
+    if target is None or target.pos in ("PRON", "DET"):
         return
-    stance = cues().object[verb.lemma]
-    if not speech.passive and target.i > verb.i:
+    if verb.lemma in words.denying and target.lemma in words.remarks:  # what answers other views is none
+        return
+    stance, told = words.object[verb.lemma], []
+    if not speech.passive and speech.holder is not None and target.i > verb.i:
         start = verb.i + 1
         while start < target.i and sentence.tokens[start].pos in ("ADV", "PUNCT"):
             start += 1
-        yield from report((verb,), speech.holder, phrase_from(sentence, start, verb), stance, "criticised-or-praised", by_people=True)
-    elif speech.passive and target.i < verb.i:
-        start = left_edge(target)
-        words = [token for token in target.subtree() if start <= token.i < verb.i]
-        yield from report((verb,), speech.holder, words, stance, "criticised-or-praised", by_people=True)
+        told = phrase_from(sentence, start, verb)
+    elif speech.passive and target.i < verb.i and (speech.holder is not None or _is_felt(verb)):
+        first = left_edge(target)
+        told = [token for token in target.subtree() if first <= token.i < verb.i]
+    yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
+
+
+def _is_felt(verb: Token) -> bool:
+    """Whether a passive without an agent tells what people feel: "was **widely** welcomed", "has **often** been derided"."""
+    return verb.lemma in cues().charge and any(child.lower in cues().hedges for child in verb.children)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.cues import cues
+from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import Report
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Token
 
 # Groups and private organisations are mostly quoted where they object; of these no such thing can be said.
 _OFFICIAL = frozenset({"government_body", "international_organization", "person", "place"})
-_OPPOSITE = {"supportive": "critical", "critical": "supportive", "neutral": "neutral"}
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by what stands so many words before it.
 _WINDOW = 4
@@ -31,7 +30,7 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     if report.holder is not None and report.holder.lemma in words.holders:
         return words.holders[report.holder.lemma]
     if report.stance != "neutral":
-        return report.stance
+        return "supportive" if is_insider and report.cue[0].lemma in words.denying else report.stance
     balance = 0 if report.rule == "requested" else polarity(report.words)
     if report.reverses:
         balance = -balance
@@ -45,7 +44,7 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     if is_sibling:
         return previous
     if previous != "neutral" and (cue in words.countering or any(token.lower in words.contrasts for token in before)):
-        return _OPPOSITE[previous]
+        return OPPOSITE[previous]
     if previous != "neutral" and before and before[0].i > 0 and any(token.lower == "and" for token in before[:2]):
         return previous  # "A praise it, and B say that ..."
     is_outsider = holder is not None and holder.type not in _OFFICIAL
@@ -56,7 +55,7 @@ def polarity(tokens: Sequence[Token]) -> int:
     """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
     words = cues()
     used: set[int] = set()
-    signs = [_SIGN[words.words[entry]] if (entry := _entry(token)) is not None else 0 for token in tokens]
+    signs = [_sign(tokens, position) for position in range(len(tokens))]
     for position, sign in enumerate(signs):
         if not sign:
             continue
@@ -73,7 +72,10 @@ def polarity(tokens: Sequence[Token]) -> int:
     return sum(sign for position, sign in enumerate(signs) if position not in used)
 
 
-def _entry(token: Token) -> str | None:
-    words = cues().words
-    return token.lemma if token.lemma in words else token.lower if token.lower in words else None
-
+def _sign(tokens: Sequence[Token], position: int) -> int:
+    """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
+    known, token = cues().words, tokens[position]
+    forms = [token.lemma, token.lower]
+    if position > 1 and tokens[position - 1].tag == "HYPH":
+        forms.insert(0, f"{tokens[position - 2].lower}-{token.lower}")
+    return next((_SIGN[known[form]] for form in forms if form in known), 0)

@@ -41,14 +41,15 @@ def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences
     """The viewpoints of a document in text order; `said` holds the propositions of each sentence by the sentence's id()."""
     sentences = list(sentences)
     insiders = _insiders(entities, said, sentences)
-    stance = "neutral"
+    stance, last = "neutral", None
     for sentence in sentences:
         end, cue = 0, None
         for report in reports(sentence, said[id(sentence)]):
-            holder = _holder(entities, report)
+            holder = _holder(entities, report) or (last if report.holder is not None and report.holder.lower == "they" else None)
             if (holder is None and not _is_nobody(report)) or (report.by_people and _is_at_work(entities, holder)):
                 continue
             stance = stance_of(report, holder, id(holder) in insiders, sentence.tokens[end : report.words[0].i], stance, cue is report.cue[0])
+            last = holder
             end, cue = report.words[-1].i + 1, report.cue[0]
             yield ViewpointDraft(
                 holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
@@ -63,7 +64,7 @@ def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences:
     for sentence in sentences:
         for token in sentence.tokens:
             if token.lemma in leaders and not any(child.lower in _PAST for child in token.children):
-                found |= _people(entities, _named_beside(entities, token))
+                found |= _people(entities, _named_beside(entities, sentence, token))
         for proposition in said[id(sentence)]:
             agent = proposition.argument("agent")
             if agent is not None and proposition.passive and proposition.predicate.lemma in cues().leading:
@@ -75,13 +76,16 @@ def _people(entities: Entities, names: Iterable[Token]) -> set[int]:
     return {id(thing) for name in names if name.pos == "PROPN" for thing in entities.of(name) if thing.type == "person"}
 
 
-def _named_beside(entities: Entities, leader: Token) -> list[Token]:
+def _named_beside(entities: Entities, sentence: Sentence, leader: Token) -> list[Token]:
     """The names that a text gives to the leader of its subject, or to one whose office is not said."""
     owners = [thing for child in leader.children if child.dep == "poss" for thing in entities.of(child)]
     owners += [t for p in leader.children if p.lower == "of" for head in p.all("pobj") for t in entities.of(head)]
     if owners and entities.subject not in owners:
         return []
     named = [*leader.all("appos"), *([leader.head] if leader.dep in ("appos", "compound", "nmod") else [])]
+    after = sentence.tokens[leader.i + 1 : leader.i + 3]
+    if len(after) == 2 and after[0].text == ",":  # "its director, Anna Berg, ..."
+        named.append(after[1])
     if leader.head.lemma == "be":  # "its president is Anna Berg", "Anna Berg is its president"
         named += [child for child in leader.head.children if child.dep in ("attr", "nsubj") and child is not leader]
     return named
@@ -110,14 +114,23 @@ def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
 
 
 def _holder(entities: Entities, report: Report) -> Thing | None:
-    if report.holder is None or report.holder.lower in cues().anybody:
+    token = report.holder
+    if token is None or token.lower in cues().anybody:
         return None
-    names = [child for child in report.holder.children if child.dep == "appos" and child.pos == "PROPN"]
-    for thing in [thing for token in (*names, report.holder) for thing in entities.of(token)]:
-        is_source = report.holder.lemma in cues().sources or (thing.named and thing.type not in _RULES)
+    if token.lemma in cues().sources:  # "a report by X found"
+        token = next((head for p in token.children if p.lower == "by" for head in p.all("pobj")), token)
+    names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
+    for thing in [*_namesakes(entities, token), *(thing for name in (*names, token) for thing in entities.of(name))]:
+        is_source = token.lemma in cues().sources or (thing.named and thing.type not in _RULES)
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
     return None
+
+
+def _namesakes(entities: Entities, token: Token) -> Iterator[Thing]:
+    """The people of whose surname a word is that the tagger took for a common one: "**Kelly**, for her part, insists"."""
+    if token.text.istitle():
+        yield from (thing for thing in entities.things if thing.type == "person" and thing.named and thing.name.split()[-1] == token.text)
 
 
 def _about(entities: Entities, report: Report) -> Thing | None:
