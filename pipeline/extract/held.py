@@ -32,6 +32,8 @@ _REACH = 40
 class Report:
     """`cue` are the words that report, `holder` heads the phrase of who holds it, `words` are what is held and `head` is its head.
 
+    There are no words where a text only announces whose views follow ("Praise comes from sailors").
+
     `reverses` says that the holder denies what is held or is reported not to hold it.
     """
 

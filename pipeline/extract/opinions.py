@@ -136,7 +136,9 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from _given(sentence, noun, governor, stance)
     elif governor.lemma in words.receiving and (subject := governor.child("nsubj", "nsubjpass")) is not None and subject.pos == "NOUN" and subject is not noun:
         told = [token for token in subject.subtree() if token.i < governor.i]
-        yield from report((noun,), holder, told, stance, "reported-noun", by_people=False)
+        yield from report((noun,), holder, told, stance, "reported-noun")
+    elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
+        yield Report((noun,), holder, noun, (), stance, "reported-noun")
 
 
 def _governor(noun: Token) -> Token | None:

@@ -46,7 +46,7 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
         proposition = by_predicate.get(token)
         if token.lower in cues().adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT") and token.pos in ("ADJ", "VERB"):
             yield from of_adjective(sentence, token)
-        elif token.pos == "VERB" and token.lemma in reporting_verbs():
+        elif token.lemma in reporting_verbs() and (token.pos == "VERB" or _is_misread_verb(token)):
             yield from _of_verb(_speech(sentence, token, proposition))
         elif token.lower in ("to", "of") and (token.head.lower == "according" or is_perspective(token.head)):
             yield from according(sentence, token)
@@ -54,6 +54,11 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from for_holders(sentence, token)
         elif token.pos in ("NOUN", "ADJ") and token.tag in _NOUN_TAGS:
             yield from _of_any_noun(sentence, token)
+
+
+def _is_misread_verb(noun: Token) -> bool:
+    """ "a prediction which firms **dismiss** as", where the tagger took the verb for a noun and the parser did not."""
+    return noun.dep == "relcl" and noun.child("nsubj") is not None
 
 
 def _of_any_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
@@ -124,12 +129,12 @@ def _speech(sentence: Sentence, verb: Token, proposition: Proposition | None) ->
         target = argument.head if argument is not None else verb.child("dobj")
         by_whom = proposition.argument("agent") if passive else proposition.argument("subject")
         holder = by_whom.head if by_whom is not None else (None if passive else own)
-    if not passive and verb.tag in _FINITE and (own is None or own.lower in RELATIVE_PRONOUNS):
+    if not passive and (verb.tag in _FINITE or verb.pos == "NOUN" or verb.child("aux") is not None) and (own is None or own.lower in RELATIVE_PRONOUNS):
         between = subject_before(sentence, verb)
         holder = between if between is not None and (own is None or between.i > own.i) else holder
         if own is None and verb.dep == "ROOT" and holder is None:
             holder = sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
-        if own is None and verb.dep == "conj":
+        if own is None and between is None and verb.dep == "conj":
             holder = _speaker_above(verb) or holder
     return _Speech(sentence, verb, holder, target, passive, negated)
 

@@ -20,11 +20,11 @@ _SIGN = {"supportive": 1, "critical": -1}
 _WINDOW = 4
 
 
-def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Sequence[Token], previous: str, is_sibling: bool) -> str:
+def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Sequence[Token], previous: str, goes_on: bool) -> str:
     """The stance of a report.
 
-    `before` are the words between the report before and this one, `previous` its stance ("neutral" where there is none); `is_sibling`
-    says that both have one reporting word.
+    `before` are the words between the report before and this one, `previous` its stance ("neutral" where there is none); `goes_on`
+    says that both have one reporting word or one holder.
     """
     words = cues()
     if report.holder is not None and report.holder.lemma in words.holders:
@@ -41,12 +41,10 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return "neutral"
     if balance:
         return "supportive" if balance > 0 else "critical"
-    if is_sibling:
-        return previous
-    if previous != "neutral" and (cue in words.countering or any(token.lower in words.contrasts for token in before)):
-        return OPPOSITE[previous]
-    if previous != "neutral" and before and before[0].i > 0 and any(token.lower == "and" for token in before[:2]):
-        return previous  # "A praise it, and B say that ..."
+    contrasts = any(token.lower in words.contrasts for token in before) or (cue in words.countering and not goes_on)
+    adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
+    if previous != "neutral" and (contrasts or goes_on or adds):
+        return OPPOSITE[previous] if contrasts else previous
     is_outsider = holder is not None and holder.type not in _OFFICIAL
     return "critical" if is_outsider and cue not in words.recording else "neutral"
 

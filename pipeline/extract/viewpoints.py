@@ -45,16 +45,18 @@ def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences
     for sentence in sentences:
         end, cue = 0, None
         for report in reports(sentence, said[id(sentence)]):
-            holder = _holder(entities, report) or (last if report.holder is not None and report.holder.lower == "they" else None)
-            if (holder is None and not _is_nobody(report)) or (report.by_people and _is_at_work(entities, holder)):
-                continue
-            stance = stance_of(report, holder, id(holder) in insiders, sentence.tokens[end : report.words[0].i], stance, cue is report.cue[0])
-            last = holder
-            end, cue = report.words[-1].i + 1, report.cue[0]
-            yield ViewpointDraft(
-                holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
-                report.words[0].start, report.words[-1].end, report.rule,
-            )  # fmt: skip
+            holder = _holder(entities, report, last)
+            if not report.words:
+                stance, last = report.stance, holder
+            elif (holder is not None or _is_nobody(report)) and not (report.by_people and _is_at_work(entities, holder)):
+                before = sentence.tokens[end : report.words[0].i]
+                goes_on = cue is report.cue[0] or (holder is not None and holder is last)
+                stance = stance_of(report, holder, id(holder) in insiders, before, stance, goes_on)
+                last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
+                yield ViewpointDraft(
+                    holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
+                    report.words[0].start, report.words[-1].end, report.rule,
+                )  # fmt: skip
 
 
 def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> set[int]:
@@ -105,7 +107,9 @@ def _is_nobody(report: Report) -> bool:
 
 def _must_be_people(report: Report, thing: Thing) -> bool:
     """Whether several unnamed things do what only people do: "**start-ups** complain"; but "figures show", "the rules say"."""
-    return report.holder is not None and report.holder.tag == "NNS" and thing.type not in _RULES and report.cue[0].lemma not in cues().evidential
+    if report.holder is None or thing.type in _RULES:
+        return False
+    return not report.words or (report.holder.tag == "NNS" and report.cue[0].lemma not in cues().evidential)
 
 
 def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
@@ -113,10 +117,13 @@ def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
     return holder is not None and entities.subject is not None and entities.subject in (holder, holder.scope)
 
 
-def _holder(entities: Entities, report: Report) -> Thing | None:
+def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | None:
+    """Who holds it; `last` is who held what was reported before, whom "they" and "its members" may stand for."""
     token = report.holder
     if token is None or token.lower in cues().anybody:
         return None
+    if last is not None and token.lemma == "member" and any(child.lower in ("its", "their") for child in token.children):
+        return last
     if token.lemma in cues().sources:  # "a report by X found"
         token = next((head for p in token.children if p.lower == "by" for head in p.all("pobj")), token)
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
@@ -124,7 +131,7 @@ def _holder(entities: Entities, report: Report) -> Thing | None:
         is_source = token.lemma in cues().sources or (thing.named and thing.type not in _RULES)
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
-    return None
+    return last if token.lower == "they" else None
 
 
 def _namesakes(entities: Entities, token: Token) -> Iterator[Thing]:
