@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.config import load_yaml
 from pipeline.extract.rulebook import RULES
 
-_LISTS = ("opining", "denying", "foreseeing", "recording", "countering", "persisting", "surrounding", "receiving", "giving", "remarks", "leading", "evidential", "desiring", "submitted")
+_LISTS = ("opining", "denying", "foreseeing", "recording", "countering", "persisting", "surrounding", "receiving", "giving", "remarks", "leading", "evidential", "desiring", "submitted", "working", "conceding")
 OPPOSITE = {"supportive": "critical", "critical": "supportive", "neutral": "neutral"}
 _STANCES = ("supportive", "critical", "neutral")
 
@@ -50,6 +50,8 @@ class Cues:
     evidential: frozenset[str]
     desiring: frozenset[str]
     submitted: frozenset[str]
+    working: frozenset[str]
+    conceding: frozenset[str]
     reversing: frozenset[str]
     contrasts: frozenset[str]
 

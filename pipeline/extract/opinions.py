@@ -15,6 +15,7 @@ _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _ASKING = frozenset({"whether", "if", "how", "why"})
 _UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never"})
 _TAKING = frozenset({"receive", "get", "take", "handle"})
+_FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
 _BE = frozenset({"be", "remain"})
 
 
@@ -98,6 +99,8 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     """ "concerns that X", "criticism of X": held by a possessor, by who voices it, or by nobody in particular."""
     words, tokens = cues(), sentence.tokens
     stance, scan, governor = words.noun[noun.lemma], _Scan(sentence, noun), _governor(noun)
+    if stance == "supportive" and any(child.lower in _FAINT or words.words.get(child.lower) == "critical" for child in noun.children):
+        stance = "critical"  # "poor marks"
     possessor = noun.child("poss")
     holder = scan.holder or possessor
     if governor is not None and (holder is None or holder.pos == "PRON") and _is_voiced(noun, governor):
@@ -111,7 +114,9 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     if is_nobody(holder) or is_nobody(noun):
         return
     if scan.that is not None:
-        if stance != "neutral" or holder is not None or governor is None or governor.lemma in _BE or governor.lemma in words.voicing:
+        is_told = governor is None or governor.lemma in _BE or governor.lemma in words.governing
+        is_told = is_told or (stance != "neutral" and noun.dep not in ("nsubj", "nsubjpass"))  # "complaints that X proved groundless"
+        if holder is not None or is_told:
             end = None
             if governor is not None and governor.i > scan.that.i and noun.dep in ("nsubj", "nsubjpass") and governor.lemma not in _BE:
                 end = min([governor.i, *(child.i for child in governor.all("aux", "auxpass", "neg"))])
@@ -206,7 +211,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         if stance != "supportive":
             return
         stance = "critical"
-    opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in ("that", "to") or t.lower in words.topics), None)
+    opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
     if opening is None or (opening.lower == "to" and opening.tag != "IN"):
         return
     if opening.lower == "to":
@@ -215,7 +220,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         return
     elif holder.lemma in words.noun:  # "opinion is divided on"
         yield from report((adjective, opening), None, phrase_from(sentence, opening.i + 1), stance, "reported-topic")
-    elif opening.lower == "that":
+    elif opening.lower in OPENERS:
         for found in after_that(adjective, opening, holder, stance, sentence):
             yield replace(found, by_people=True)
     else:

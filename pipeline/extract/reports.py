@@ -25,6 +25,7 @@ from pipeline.extract.propositions import Proposition
 from pipeline.extract.syntax import RELATIVE_PRONOUNS
 from pipeline.source.tokens import Sentence, Token
 
+_COURTS = frozenset({"court", "tribunal"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 _QUOTES = frozenset({'"', "''", "``", "'"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -136,7 +137,14 @@ def _speech(sentence: Sentence, verb: Token, proposition: Proposition | None) ->
             holder = sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
         if own is None and between is None and verb.dep == "conj":
             holder = _speaker_above(verb) or holder
+    if holder is None and not passive and verb.tag in ("VBG", "VB"):
+        holder = _subject_above(verb)
     return _Speech(sentence, verb, holder, target, passive, negated)
+
+
+def _is_ruling(speech: _Speech) -> bool:
+    """Whether a court decides: "the court held that the fee was lawful" is no opinion."""
+    return speech.holder is not None and speech.holder.lemma.lower() in _COURTS and speech.verb.lemma in ("hold", "declare")
 
 
 def _speaker_above(verb: Token) -> Token | None:
@@ -149,10 +157,21 @@ def _speaker_above(verb: Token) -> Token | None:
     return None
 
 
+def _subject_above(verb: Token) -> Token | None:
+    """Who does it where a longer verb group begins further up: "**residents** never tire of complaining"."""
+    for _ in range(4):
+        if verb.dep not in ("pcomp", "xcomp", "prep", "acomp", "conj") or verb.head is verb:
+            return None
+        verb = verb.head
+        if (subject := verb.child("nsubj")) is not None:
+            return subject
+    return None
+
+
 def _of_verb(speech: _Speech) -> Iterator[Report]:
     """ "argue that", "worry about", "accuse it of", "criticise its delays", "urge X to", "see it as"."""
     verb, words = speech.verb, cues()
-    if is_nobody(speech.holder):
+    if is_nobody(speech.holder) or _is_ruling(speech):
         return
     if speech.negated:
         if verb.lemma in words.opining:
@@ -294,7 +313,7 @@ def _fronted(speech: _Speech) -> Iterator[Report]:
     before = tokens[verb.i - 1] if verb.i else verb
     following = tokens[verb.i + 1] if verb.i + 1 < len(tokens) else verb
     holder = speech.holder
-    is_apart = verb.dep == "parataxis" or before.text in _QUOTES or any(c.dep == "ccomp" and c.i < verb.i for c in verb.children)
+    is_apart = verb.dep in ("parataxis", "ccomp") or before.text in _QUOTES or any(c.dep == "ccomp" and c.i < verb.i for c in verb.children)
     if speech.passive or verb.tag not in _FINITE or not is_apart:
         return
     if before.text in (",", *_QUOTES, "?", "!"):  # inverted: the holder follows
@@ -309,6 +328,8 @@ def _fronted(speech: _Speech) -> Iterator[Report]:
     quoted = quotation(sentence, end - 1)
     start = quoted[0].i if quoted else next((t.i + 1 for t in reversed(tokens[:end]) if t.text in (";", ":")), 0)
     words = tokens[start:end]
+    if not quoted and verb.i + 2 < len(tokens) and tokens[verb.i + 1].text == ",":  # "The fees, tenants complain, are too high"
+        words = clause_from(sentence, start)
     if holder is not None and (quoted or any(token.tag in _FINITE for token in words)):
         yield from report((verb,), holder, words, cues().clause[verb.lemma], "reported-clause", reverses=verb.lemma in cues().denying)
 
@@ -335,7 +356,7 @@ def _framed(speech: _Speech) -> Iterator[Report]:
     """ "see it **as a burden**"."""
     marker = next(_phrases(speech, ("as",)), None)
     if marker is not None:
-        yield from _predicate_after(speech, marker, speech.stance("neutral"), by_people=True)
+        yield from _predicate_after(speech, marker, speech.stance("neutral"), speech.verb.lemma in cues().working)
 
 
 def _predicate_after(speech: _Speech, marker: Token, stance: str, by_people: bool = False) -> Iterator[Report]:

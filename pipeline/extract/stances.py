@@ -16,8 +16,10 @@ from pipeline.source.tokens import Token
 # Groups and private organisations are mostly quoted where they object; of these no such thing can be said.
 _OFFICIAL = frozenset({"government_body", "international_organization", "person", "place"})
 _SIGN = {"supportive": 1, "critical": -1}
-# A word is turned around by what stands so many words before it.
-_WINDOW = 4
+# A word is turned around by a negation or by a lessening verb that stands so many words before it.
+_FAR, _NEAR = 7, 4
+_NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere"})
+_DEMANDS = frozenset({"should", "must", "ought"})
 
 
 def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Sequence[Token], previous: str, goes_on: bool) -> str:
@@ -27,16 +29,17 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     says that both have one reporting word or one holder.
     """
     words = cues()
-    if report.holder is not None and report.holder.lemma in words.holders:
-        return words.holders[report.holder.lemma]
-    if report.stance != "neutral":
-        return "supportive" if is_insider and report.cue[0].lemma in words.denying else report.stance
-    balance = 0 if report.rule == "requested" else polarity(report.words)
+    cue, side = report.cue[0].lemma, _side(report.holder)
+    denies = cue in words.denying and (is_insider or side is not None)
+    if report.stance != "neutral" and not denies:
+        return report.stance
+    balance = 0 if report.rule == "requested" or _demands(report) else polarity(report.words)
     if report.reverses:
         balance = -balance
+    if side is not None and not (balance and cue in words.conceding):
+        return side
     if is_insider:  # who runs it, and the body itself, speak for it
-        return "neutral" if balance < 0 else "supportive"
-    cue = report.cue[0].lemma
+        return "neutral" if balance < 0 and not denies else "supportive"
     if cue in words.foreseeing or report.words[0].lower in ("whether", "how", "why"):
         return "neutral"
     if balance:
@@ -49,6 +52,18 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     return "critical" if is_outsider and cue not in words.recording else "neutral"
 
 
+def _side(holder: Token | None) -> str | None:
+    """The side that the word for a holder names: critics, supporters; but "privacy advocates" are advocates of something else."""
+    side = cues().holders.get(holder.lemma) if holder is not None else None
+    is_other = side == "supportive" and holder is not None and holder.child("compound") is not None
+    return None if is_other else side
+
+
+def _demands(report: Report) -> bool:
+    """Whether what is held says what ought to be done."""
+    return any(child.dep == "aux" and child.lower in _DEMANDS for child in report.head.children)
+
+
 def polarity(tokens: Sequence[Token]) -> int:
     """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
     words = cues()
@@ -57,9 +72,11 @@ def polarity(tokens: Sequence[Token]) -> int:
     for position, sign in enumerate(signs):
         if not sign:
             continue
-        for earlier in range(position - 1, max(-1, position - 1 - _WINDOW), -1):
-            if tokens[earlier].pos == "PUNCT":
+        for earlier in range(position - 1, max(-1, position - 1 - _FAR), -1):
+            if tokens[earlier].text in (",", ";", ":"):
                 break
+            if position - earlier > _NEAR and tokens[earlier].lower not in _NEGATIONS:
+                continue
             between = tokens[earlier + 1 : position + 1]
             if tokens[earlier].lower == "never" and any(token.tag in ("JJR", "RBR") for token in between):
                 continue  # "never been more accurate"
