@@ -230,8 +230,8 @@ class Resolver:
             return self._rule
         if noun in ("country", "nation"):
             return self._home
-        if subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies"):
-            return subject
+        if subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies") and not types.is_organ(noun):
+            return subject  # "the council" of a ministry is one of its organs
         return None
 
 
@@ -282,7 +282,7 @@ def _is_expletive(pronoun: Token) -> bool:
     clauses = [
         child for child in [*verb.children, *(filler.children if filler else [])] if child.dep in ("ccomp", "xcomp", "csubj", "advcl")
     ]
-    if verb.lemma == "be" and filler is not None and filler.pos == "ADJ":
+    if verb.lemma == "be" and filler is not None and filler.pos == "ADJ" and filler.lower not in _words("able"):
         return any(
             child.lower in ("that", "whether", "to") for clause in clauses for child in clause.children if child.dep in ("mark", "aux")
         )

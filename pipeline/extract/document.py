@@ -13,6 +13,7 @@ from pipeline import ids
 from pipeline.extract.confidence import confidence_of
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.listed import listed_statements
 from pipeline.extract.mending import mend
 from pipeline.extract.propositions import propositions
 from pipeline.extract.references import RULE as REFERENCE_RULE
@@ -37,7 +38,14 @@ def extract(source: Source, sentences: list[Sentence]) -> Extraction:
     relation_drafts = _within_contract([*relations(entities, said, sentences), *references(entities, sentences)])
     viewpoint_drafts = list(viewpoints(entities, said, sentences))
     names = _places_of_names(entities)
-    statement_drafts = [draft for sentence in sentences for draft in statements(source.text, said[id(sentence)], names[id(sentence)])]
+    listed: dict[int, list[StatementDraft]] = defaultdict(list)
+    for sentence, draft in listed_statements(source.text, sentences, said):
+        listed[id(sentence)].append(draft)
+    statement_drafts = [
+        draft
+        for sentence in sentences
+        for draft in (*listed.get(id(sentence), ()), *statements(source.text, said[id(sentence)], names[id(sentence)]))
+    ]
     return _Records(source, sentences, entities).assemble(relation_drafts, viewpoint_drafts, statement_drafts)
 
 
@@ -262,7 +270,10 @@ def _within_contract(drafts: Iterable[RelationDraft]) -> list[RelationDraft]:
 
     A capitalised title that stands nowhere but behind "is the ..." says what something is: it counts as a generic term.
     """
-    kept = []
+    drafts, kept = list(drafts), []
+    for draft in drafts:
+        if draft.predicate == "led_by" and isinstance(draft.object, Thing) and draft.object.type not in predicates()["led_by"].object_types:
+            draft.object.type = "group"  # a board that leads is the people on it
     for draft in drafts:
         allowed, end = predicates()[draft.predicate], draft.object
         if isinstance(end, Thing):

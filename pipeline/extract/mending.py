@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from pipeline.extract.attaching import reattach
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
@@ -35,6 +36,7 @@ def mend(sentences: Iterable[Sentence]) -> None:
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
             _mend(sentence)
+            reattach(sentence)
 
 
 def _mend(sentence: Sentence) -> None:

@@ -17,6 +17,7 @@ from pipeline.extract.spans import MAX_TOKENS, capital_after, chain, is_capital,
 from pipeline.extract.types import is_institution, is_organ, is_person_head, is_role
 from pipeline.source.tokens import Sentence, Token
 
+_ROMAN = frozenset("IVXLC")
 _NEVER_FIRST = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "PUNCT", "SYM"})
 
 
@@ -181,6 +182,8 @@ def _may_begin(tokens: list[Token], at: int, writing: Writing) -> bool:
         return f"the {after.lower}" in gazetteer.places()
     if token.pos in _NEVER_FIRST or lower in name_words("months"):
         return is_acronym(token.text) and len(token.text) > 2
+    if at and set(token.text) <= _ROMAN and tokens[at - 1].lower in name_words("ordinary"):
+        return False  # "Part IV of the Act"
     if not _is_initial(tokens, at) or is_acronym(token.text):
         return True
     return _may_open(tokens, at, writing)
@@ -197,7 +200,7 @@ def _may_open(tokens: list[Token], at: int, writing: Writing) -> bool:
         return token.tag[0] == "N" or token.pos == "ADJ" or lower in writing.capitalised
     if len(tokens) == 1 and is_common(lower):
         return False
-    if after is not None and after.lower == "of" and token.tag in ("NNP", "NN") and is_institution(lower):
+    if after is not None and after.lower in ("of", "for", "on") and token.tag in ("NNP", "NN") and is_institution(lower):
         return bool(capital_after(tokens, at + 2))
     if lower in name_words("bare"):
         return token.dep in ("nsubj", "nsubjpass")
