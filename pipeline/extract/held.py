@@ -34,7 +34,8 @@ class Report:
 
     There are no words where a text only announces whose views follow ("Praise comes from sailors").
 
-    `reverses` says that the holder denies what is held or is reported not to hold it.
+    `reverses` says that the holder denies what is held or is reported not to hold it; `target` heads the phrase of what it is said of,
+    where that is known.
     """
 
     cue: tuple[Token, ...]
@@ -45,6 +46,7 @@ class Report:
     rule: str
     by_people: bool = False  # counts only where the holder is somebody other than the body that the text is about
     reverses: bool = False
+    target: Token | None = None
 
 
 def report(

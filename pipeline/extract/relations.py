@@ -68,7 +68,7 @@ def relations(entities: Entities, said: dict[int, list[Proposition]], sentences:
     reader = _Reader(entities, said, sentences)
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
-            yield from reader.read(sentence, reported_tokens(said[id(sentence)]))
+            yield from reader.read(sentence, reported_tokens(entities, sentence, said[id(sentence)]))
 
 
 class _Reader(Patterns):

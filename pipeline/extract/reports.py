@@ -192,7 +192,8 @@ def _of_verb(speech: _Speech) -> Iterator[Report]:
         found = list(_objects(speech))
     if not found and verb.lemma in words.clause:
         found = list(_fronted(speech))
-    yield from found
+    for each in found:
+        yield replace(each, target=speech.target) if each.rule == "framed-as" else each
 
 
 def _requests(speech: _Speech) -> Iterator[Report]:
@@ -380,7 +381,8 @@ def _labelled(speech: _Speech) -> Iterator[Report]:
     """ "call it **a waste of money**", "consider **the rules unfair**", "is considered **unfair** by X"."""
     verb, sentence = speech.verb, speech.sentence
     name = verb.child("oprd", "ccomp") or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
-    if name is None or speech.holder is None or name.i < verb.i:
+    is_finite = speech.passive or verb.tag in _FINITE or verb.child("aux") is not None  # but not "commonly called X"
+    if name is None or speech.holder is None or name.i < verb.i or not is_finite:
         return
     target = verb.child("dobj") or name.child("nsubj")
     start = left_edge(name)

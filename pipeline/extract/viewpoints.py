@@ -44,19 +44,33 @@ def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences
     stance, last = "neutral", None
     for sentence in sentences:
         end, cue = 0, None
-        for report in reports(sentence, said[id(sentence)]):
-            holder = _holder(entities, report, last)
+        for report, holder in _held(entities, sentence, said[id(sentence)], last):
             if not report.words:
                 stance, last = report.stance, holder
-            elif (holder is not None or _is_nobody(report)) and not (report.by_people and _is_at_work(entities, holder)):
-                before = sentence.tokens[end : report.words[0].i]
-                goes_on = cue is report.cue[0] or (holder is not None and holder is last)
-                stance = stance_of(report, holder, id(holder) in insiders, before, stance, goes_on)
-                last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
-                yield ViewpointDraft(
-                    holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
-                    report.words[0].start, report.words[-1].end, report.rule,
-                )  # fmt: skip
+                continue
+            before = sentence.tokens[end : report.words[0].i]
+            goes_on = cue is report.cue[0] or (holder is not None and holder is last)
+            stance = stance_of(report, holder, id(holder) in insiders, before, stance, goes_on)
+            last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
+            yield ViewpointDraft(
+                holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
+                report.words[0].start, report.words[-1].end, report.rule,
+            )  # fmt: skip
+
+
+def reported_tokens(entities: Entities, sentence: Sentence, propositions: Iterable[Proposition]) -> set[Token]:
+    """The tokens of a sentence that stand in what somebody is reported to hold."""
+    return {token for report, _ in _held(entities, sentence, propositions, None) for token in report.words}
+
+
+def _held(
+    entities: Entities, sentence: Sentence, propositions: Iterable[Proposition], last: Thing | None
+) -> Iterator[tuple[Report, Thing | None]]:
+    """The reports of a sentence that are views of somebody, with who that is; `last` is who held the view before them."""
+    for report in reports(sentence, propositions):
+        last = holder = _holder(entities, report, last)
+        if (holder is not None or _is_nobody(report)) and not (report.by_people and _is_at_work(entities, holder)):
+            yield report, holder
 
 
 def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> set[int]:
@@ -91,12 +105,6 @@ def _named_beside(entities: Entities, sentence: Sentence, leader: Token) -> list
     if leader.head.lemma == "be":  # "its president is Anna Berg", "Anna Berg is its president"
         named += [child for child in leader.head.children if child.dep in ("attr", "nsubj") and child is not leader]
     return named
-
-
-def reported_tokens(propositions: Iterable[Proposition]) -> set[Token]:
-    """The tokens of a sentence that stand in what somebody is reported to hold."""
-    known = list(propositions)
-    return {token for report in reports(known[0].sentence, known) for token in report.words} if known else set()
 
 
 def _is_nobody(report: Report) -> bool:
@@ -141,7 +149,9 @@ def _namesakes(entities: Entities, token: Token) -> Iterator[Thing]:
 
 
 def _about(entities: Entities, report: Report) -> Thing | None:
-    """What the view is about: a named thing that is the subject of the clause, else the document's subject."""
+    """What the view is about: what it is said of, or a named thing that is the subject of the clause, else the document's subject."""
+    if report.target is not None and len(seen := entities.of(report.target)) == 1:
+        return seen[0]
     subject = next((child for child in report.head.children if child.dep in SUBJECTS), None)
     named = [thing for thing in entities.of(subject) if thing.named] if subject is not None else []
     return named[0] if len(named) == 1 else entities.subject
