@@ -9,51 +9,49 @@ from typing import Any
 from pipeline.config import load_yaml
 from pipeline.extract.rulebook import RULES
 
-_LISTS = ("opining", "denying", "foreseeing", "recording", "countering", "persisting", "surrounding", "receiving", "giving", "remarks", "leading", "evidential", "desiring", "submitted", "working", "conceding")
 OPPOSITE = {"supportive": "critical", "critical": "supportive", "neutral": "neutral"}
-_STANCES = ("supportive", "critical", "neutral")
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words of rules/viewpoints.yaml, ready for look-ups: stance by word, or prepositions by word."""
+    """The lists of rules/viewpoints.yaml under their names there, ready for look-ups: stance by word, prepositions by word, or words."""
 
     clause: dict[str, str]
     object: dict[str, str]
     adjective: dict[str, str]
     noun: dict[str, str]
+    lean: dict[str, str]
+    holders: dict[str, str]
+    words: dict[str, str]
     about: dict[str, frozenset[str]]
     charge: dict[str, frozenset[str]]
-    frame: frozenset[str]
-    label: frozenset[str]
-    voicing: frozenset[str]
-    topics: frozenset[str]
-    hedges: frozenset[str]
-    holders: dict[str, str]
-    anybody: frozenset[str]
-    words: dict[str, str]
-    sources: frozenset[str]
-    perspectives: frozenset[str]
-    lean: dict[str, str]
     request: dict[str, frozenset[str]]
+    frame: frozenset[str]
+    working: frozenset[str]
+    label: frozenset[str]
     opining: frozenset[str]
     denying: frozenset[str]
+    conceding: frozenset[str]
     foreseeing: frozenset[str]
     recording: frozenset[str]
     countering: frozenset[str]
+    evidential: frozenset[str]
+    desiring: frozenset[str]
+    voicing: frozenset[str]
     persisting: frozenset[str]
     surrounding: frozenset[str]
     receiving: frozenset[str]
     giving: frozenset[str]
-    remarks: frozenset[str]
     leading: frozenset[str]
-    evidential: frozenset[str]
-    desiring: frozenset[str]
     submitted: frozenset[str]
-    working: frozenset[str]
-    conceding: frozenset[str]
+    remarks: frozenset[str]
+    topics: frozenset[str]
+    hedges: frozenset[str]
+    anybody: frozenset[str]
     reversing: frozenset[str]
     contrasts: frozenset[str]
+    perspectives: frozenset[str]
+    sources: frozenset[str]
 
     @property
     def governing(self) -> frozenset[str]:
@@ -65,22 +63,17 @@ class Cues:
 def cues() -> Cues:
     """The words of rules/viewpoints.yaml. Raises DataError where the file is not well-formed."""
     content = load_yaml(RULES / "viewpoints.yaml", "viewpoint_rules")
-    given: dict[str, Any] = content["cues"]
+    lists: dict[str, Any] = {**content["cues"], **{name: words for name, words in content.items() if name not in ("cues", "examples")}}
+    return Cues(**{name: _ready(words) for name, words in lists.items()})
 
-    def stances(lists: dict[str, list[str]]) -> dict[str, str]:
-        return {word: stance for stance in _STANCES for word in lists.get(stance, ())}
 
-    def sets(lists: dict[str, list[str]]) -> dict[str, frozenset[str]]:
-        return {verb: frozenset(words) for verb, words in lists.items()}
-
-    return Cues(
-        stances(given["clause"]), stances(given["object"]), stances(given["adjective"]), stances(given["noun"]),
-        sets(given["about"]), sets(given["charge"]), frozenset(given["frame"]), frozenset(given["label"]), frozenset(given["voicing"]),
-        frozenset(given["topics"]), frozenset(given["hedges"]), stances(content["holders"]), frozenset(content["anybody"]),
-        stances(content["words"]), frozenset(content["sources"]), frozenset(content["perspectives"]),
-        stances(given["lean"]), sets(given["request"]), *(frozenset(given[name]) for name in _LISTS),
-        frozenset(content["reversing"]), frozenset(content["contrasts"]),
-    )  # fmt: skip
+def _ready(words: Any) -> Any:
+    """A list as a set, words by stance as stances by word, and the prepositions of each verb as a set."""
+    if isinstance(words, list):
+        return frozenset(words)
+    if words.keys() <= OPPOSITE.keys():
+        return {word: stance for stance in OPPOSITE for word in words.get(stance, ())}
+    return {verb: frozenset(prepositions) for verb, prepositions in words.items()}
 
 
 @cache

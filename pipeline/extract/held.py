@@ -14,15 +14,15 @@ from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
 OPENERS = frozenset({"that", "whether", "if"})
-_QUOTES = frozenset({'"', "''", "``", "'"})
+QUOTES = frozenset({'"', "''", "``", "'"})
 _LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _JOINS = frozenset({"and", "or", "but", "yet"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
-_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _NOBODY = frozenset({"few", "neither", "no", "nobody", "none", "not"})
 _VERBS = frozenset({"VERB", "AUX"})
-_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 # A contrasted clause tells of another report before its next comma, or not long after.
 _LONG = 12
 _REACH = 40
@@ -113,13 +113,15 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
 
 def _leads(tokens: list[Token], verb: Token) -> bool:
     """Whether a participle comes before the main verb: "**while** welcoming X, they ...", "they, while welcoming X, ..."."""
-    return verb.i < verb.head.i or any(token.tag in _FINITE and tokens[token.i - 1].text == "," for token in tokens[verb.i + 1 :])
+    return verb.i < verb.head.i or any(token.tag in FINITE and tokens[token.i - 1].text == "," for token in tokens[verb.i + 1 :])
 
 
 def _ends_clause(tokens: list[Token], token: Token) -> bool:
     """Whether something else begins at a token: another sentence, another report, a remark about this one."""
     before = tokens[token.i - 1].text
-    if token.text == ";" or (token.text in ("–", "—") and before != token.text and token.i + 1 < len(tokens) and tokens[token.i + 1].start > token.end):
+    if token.text == ";" or (
+        token.text in ("–", "—") and before != token.text and token.i + 1 < len(tokens) and tokens[token.i + 1].start > token.end
+    ):
         return True
     if _is_stop(tokens[token.i - 1]) and token.text.istitle():
         return True
@@ -143,9 +145,11 @@ def _is_remark(tokens: list[Token], token: Token) -> bool:
     if token.tag != "DT":
         return False
     for position, noun in enumerate(following):
-        if noun.tag in _NOUN_TAGS and noun.lemma in cues().remarks:
+        if noun.tag in NOUN_TAGS and noun.lemma in cues().remarks:
             after = tokens[noun.i + 1].lower if noun.i + 1 < len(tokens) else ""
-            return position < 3 and (after in ("that", "which") or noun.i + 1 < len(tokens) and tokens[noun.i + 1].tag in ("NNS", "NNP", "DT"))
+            return position < 3 and (
+                after in ("that", "which") or (noun.i + 1 < len(tokens) and tokens[noun.i + 1].tag in ("NNS", "NNP", "DT"))
+            )
     return False
 
 
@@ -173,7 +177,7 @@ def _opens_clause(tokens: list[Token], join: Token) -> bool:
         if later.lower in _RELATIVES or later.text in (";", ",") or later.lower in OPENERS:
             return False
         if later.dep in SUBJECTS and later.head.i > later.i:
-            return later.head.tag in _FINITE or any(child.tag in _FINITE for child in later.head.children)
+            return later.head.tag in FINITE or any(child.tag in FINITE for child in later.head.children)
     return False
 
 
@@ -258,9 +262,9 @@ def left_edge(head: Token) -> int:
 def quotation(sentence: Sentence, end: int) -> list[Token]:
     """The words between quotation marks that close at an index, marks included; empty where there are none."""
     tokens = sentence.tokens
-    if end < 1 or end >= len(tokens) or tokens[end].text not in _QUOTES:
+    if end < 1 or end >= len(tokens) or tokens[end].text not in QUOTES:
         return []
-    start = next((i for i in range(end - 1, -1, -1) if tokens[i].text in _QUOTES), -1)
+    start = next((i for i in range(end - 1, -1, -1) if tokens[i].text in QUOTES), -1)
     return tokens[start : end + 1] if start >= 0 else []
 
 
@@ -274,10 +278,10 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     while last >= 0 and (tokens[last].pos in ("ADV", "AUX") or tokens[last].tag in ("MD", "RB")):
         last -= 1
     first = last
-    while first >= 0 and not (tokens[first].text in (",", ";", ":") or _is_stop(tokens[first]) or tokens[first].lower in _LINKS | _RELATIVES or tokens[first].pos in _VERBS):
+    while first >= 0 and not _bounds_subject(tokens[first]):
         first -= 1
     head = tokens[last] if last > first else None
-    if head is None or head.tag not in _NOUN_TAGS or (first >= 0 and tokens[first].pos in _VERBS):
+    if head is None or head.tag not in NOUN_TAGS or (first >= 0 and tokens[first].pos in _VERBS):
         return None
     while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and first < head.head.i < verb.i:
         head = head.head
@@ -290,6 +294,10 @@ def is_nobody(holder: Token | None) -> bool:
         return False
     first = next((child.lower for child in holder.children if child.dep in ("det", "preconj", "neg", "amod", "cc", "advmod")), "")
     return holder.lower in _NOBODY or first in _NOBODY
+
+
+def _bounds_subject(token: Token) -> bool:
+    return token.text in (",", ";", ":") or token.lower in _LINKS | _RELATIVES or token.pos in _VERBS or _is_stop(token)
 
 
 def clause_around(head: Token) -> Token:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.held import OPENERS, Report, after_that, clause_around, is_nobody, phrase_from, quotation, report
+from pipeline.extract.held import FINITE, OPENERS, Report, after_that, clause_around, is_nobody, phrase_from, quotation, report
 from pipeline.source.tokens import Sentence, Token
 
 _HOLDING = frozenset({"by", "from", "among"})
-_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
-_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _ASKING = frozenset({"whether", "if", "how", "why"})
 _UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never"})
 _TAKING = frozenset({"receive", "get", "take", "handle"})
@@ -62,9 +60,10 @@ class _Scan:
 
 def _opens_clause(tokens: list[Token], that: int) -> bool:
     """Whether "that" is followed by a clause with a subject, and is no relative pronoun."""
-    return that + 1 < len(tokens) and tokens[that + 1].tag not in (*_FINITE, "RB") and tokens[that + 1].pos not in ("AUX", "VERB", "PUNCT") or (
-        that + 1 < len(tokens) and tokens[that + 1].tag == "VBG"
-    )
+    if that + 1 >= len(tokens):
+        return False
+    following = tokens[that + 1]
+    return following.tag == "VBG" or (following.tag not in (*FINITE, "RB") and following.pos not in ("AUX", "VERB", "PUNCT"))
 
 
 def _is_on_the_part_of(tokens: list[Token], on: int) -> bool:
@@ -78,7 +77,12 @@ def _object(tokens: list[Token], preposition: int) -> Token | None:
 def _end_of_phrase(tokens: list[Token], start: int) -> int:
     """The index after the noun phrase that begins at an index: at a verb, punctuation, or a preposition that is not "of"."""
     for token in tokens[start:]:
-        if token.tag in _FINITE or token.pos in ("AUX", "PUNCT") or token.lower in OPENERS or (token.pos == "VERB" and token.dep not in ("amod", "compound")):
+        if (
+            token.tag in FINITE
+            or token.pos in ("AUX", "PUNCT")
+            or token.lower in OPENERS
+            or (token.pos == "VERB" and token.dep not in ("amod", "compound"))
+        ):
             return token.i
         if token.pos in ("ADP", "SCONJ") and token.lower != "of":
             return token.i
@@ -90,8 +94,10 @@ def _is_passed_over(token: Token, noun: Token) -> bool:
     words = cues()
     if token.pos in ("AUX", "ADV") or token.tag == "RB" or token.lemma in _BE:
         return True
-    return token.lemma in words.persisting or token.lemma in words.surrounding or (
-        token.tag in ("VBN", "VBD") and (token.lemma in words.voicing or token.dep == "acl" or token.head is noun)
+    return (
+        token.lemma in words.persisting
+        or token.lemma in words.surrounding
+        or (token.tag in ("VBN", "VBD") and (token.lemma in words.voicing or token.dep == "acl" or token.head is noun))
     )
 
 
@@ -119,7 +125,7 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         if holder is not None or is_told:
             end = None
             if governor is not None and governor.i > scan.that.i and noun.dep in ("nsubj", "nsubjpass") and governor.lemma not in _BE:
-                end = min([governor.i, *(child.i for child in governor.all("aux", "auxpass", "neg"))])
+                end = _first_of_group(governor)
             yield from after_that(noun, scan.that, holder, OPPOSITE[stance] if reverses else stance, sentence, reverses, end)
         return
     if governor is None:
@@ -134,16 +140,30 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
             start += 1
         if start < len(tokens) and tokens[start].lower in _ASKING:
             start += tokens[start].lower in ("whether", "if")
-        yield from report((noun, scan.topic), holder, phrase_from(sentence, start, governor), stance, "reported-noun")
+        told = phrase_from(sentence, start, governor)
+        if scan.topic.i < governor.i and noun.dep in ("nsubj", "nsubjpass") and scan.topic.head is noun:  # "Praise for X came from sailors"
+            told = [token for token in told if token.i < _first_of_group(governor)]
+            holder = holder or next((p.child("pobj") for p in governor.children if p.lower in _HOLDING), None)
+        yield from report((noun, scan.topic), holder, told, stance, "reported-noun")
     elif governor.lemma in words.surrounding and noun.i < governor.i:
         yield from _surrounded(sentence, noun, governor, stance)
     elif governor.lemma in words.giving and governor.i < noun.i:
         yield from _given(sentence, noun, governor, stance)
-    elif governor.lemma in words.receiving and (subject := governor.child("nsubj", "nsubjpass")) is not None and subject.pos == "NOUN" and subject is not noun:
+    elif (
+        governor.lemma in words.receiving
+        and (subject := governor.child("nsubj", "nsubjpass")) is not None
+        and subject.pos == "NOUN"
+        and subject is not noun
+    ):
         told = [token for token in subject.subtree() if token.i < governor.i]
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
         yield Report((noun,), holder, noun, (), stance, "reported-noun")
+
+
+def _first_of_group(verb: Token) -> int:
+    """The index of the first word of a verb group."""
+    return min([verb.i, *(child.i for child in verb.all("aux", "auxpass", "neg"))])
 
 
 def _governor(noun: Token) -> Token | None:
@@ -172,7 +192,7 @@ def _is_voiced(noun: Token, governor: Token) -> bool:
 
 
 def _quoted_subject(sentence: Sentence, governor: Token) -> list[Token]:
-    """ '"Nobody asked us" was their verdict'."""
+    """'"Nobody asked us" was their verdict'."""
     return quotation(sentence, governor.i - 1)
 
 

@@ -11,7 +11,9 @@ from pipeline.extract.held import Report, phrase_from, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
-_CONNECTIVES = frozenset({"however", "though", "meanwhile", "nevertheless", "instead", "moreover", "furthermore", "also", "therefore", "still", "by", "on"})
+_CONNECTIVES = frozenset(
+    {"however", "though", "meanwhile", "nevertheless", "instead", "moreover", "furthermore", "also", "therefore", "still", "by", "on"}
+)
 _SEEMING = frozenset({"appear", "be", "feel", "look", "remain", "seem", "sound"})
 _SEPARATORS = frozenset({",", ";", ":"})
 
@@ -81,9 +83,18 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
     tokens = sentence.tokens
     end = max(token.i for token in last.subtree() if is_below(token, phrase)) if last is not phrase else holder.i
     end = max(end, _last_of_phrase(sentence, phrase, holder))
-    opens = phrase.i == 0 or tokens[phrase.i - 1].text in (";", ":") or tokens[phrase.i - 1].dep in ("cc", "mark") or _is_connective(tokens, phrase.i)
+    opens = (
+        phrase.i == 0
+        or tokens[phrase.i - 1].text in (";", ":")
+        or tokens[phrase.i - 1].dep in ("cc", "mark")
+        or _is_connective(tokens, phrase.i)
+    )
     if opens:
-        named = list(takewhile(lambda token: token.pos == "PROPN", tokens[end + 2 :])) if end + 1 < len(tokens) and tokens[end + 1].text == "," else []
+        named = (
+            list(takewhile(lambda token: token.pos == "PROPN", tokens[end + 2 :]))
+            if end + 1 < len(tokens) and tokens[end + 1].text == ","
+            else []
+        )
         if named and named[-1].i + 1 < len(tokens) and tokens[named[-1].i + 1].text == "," and not _starts_list(tokens, named[-1].i + 1):
             holder, end = named[-1], named[-1].i  # "according to its chair, Anna Berg, ..."
         apposed = list(takewhile(lambda token: token.pos == "PROPN", tokens[end + 1 :]))
@@ -114,6 +125,10 @@ def _after_connectives(tokens: list[Token], start: int) -> int:
     while start < len(tokens) and tokens[start].text == ",":
         start += 1
         following = next((t.i for t in tokens[start : start + 6] if t.text == ","), None)
-        if following is not None and tokens[start].lower in _CONNECTIVES and not any(t.pos in ("VERB", "AUX") for t in tokens[start:following]):
+        if (
+            following is not None
+            and tokens[start].lower in _CONNECTIVES
+            and not any(t.pos in ("VERB", "AUX") for t in tokens[start:following])
+        ):
             start = following
     return start
