@@ -20,7 +20,10 @@ class Cues:
     object: dict[str, str]
     adjective: dict[str, str]
     noun: dict[str, str]
+    affecting: dict[str, str]
     lean: dict[str, str]
+    idioms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    with_whom: frozenset[str]
     holders: dict[str, str]
     words: dict[str, str]
     about: dict[str, frozenset[str]]
@@ -64,7 +67,10 @@ def cues() -> Cues:
     """The words of rules/viewpoints.yaml. Raises DataError where the file is not well-formed."""
     content = load_yaml(RULES / "viewpoints.yaml", "viewpoint_rules")
     lists: dict[str, Any] = {**content["cues"], **{name: words for name, words in content.items() if name not in ("cues", "examples")}}
-    return Cues(**{name: _ready(words) for name, words in lists.items()})
+    idioms = {tuple(idiom.split()): stance for idiom, stance in _ready(lists.pop("idioms")).items()}
+    verbs = {verb for verb, *_ in idioms}
+    by_verb = {verb: tuple((tuple(rest), stance) for (first, *rest), stance in idioms.items() if first == verb) for verb in verbs}
+    return Cues(idioms=by_verb, **{name: _ready(words) for name, words in lists.items()})
 
 
 def _ready(words: Any) -> Any:

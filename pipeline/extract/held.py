@@ -165,7 +165,7 @@ def _leads_to_report(tokens: list[Token], link: Token) -> bool:
 def _joins_report(tokens: list[Token], join: Token) -> bool:
     """ "conceded that X but **promised** that Y": the verb right after the conjunction reports."""
     for later in tokens[join.i + 1 : join.i + 4]:
-        if later.pos == "ADV":
+        if later.pos in ("ADV", "AUX"):
             continue
         return later.tag in ("VBD", "VBZ", "VBP", "VBN") and reports_on(tokens, later)
     return False

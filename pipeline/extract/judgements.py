@@ -9,6 +9,8 @@ from pipeline.extract.held import FINITE, Report, left_edge, phrase_from, report
 from pipeline.extract.speech import Speech, phrases
 from pipeline.source.tokens import Token
 
+# Between two words of an idiom stand at most so many others, less one.
+_GAP = 5
 
 def requests(speech: Speech) -> Iterator[Report]:
     """ "urged **senators to reject it**", "have called on **the office to stop**"."""
@@ -132,6 +134,33 @@ def objects(speech: Speech) -> Iterator[Report]:
         first = left_edge(target)
         told = [token for token in target.subtree() if first <= token.i < verb.i]
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
+
+
+def idioms(speech: Speech) -> Iterator[Report]:
+    """ "take issue with **the fees**", "took the agency to task for **its delays**": the words of an idiom in order, with others between."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    for rest, stance in cues().idioms.get(verb.lemma, ()):
+        at = verb.i
+        for word in rest:
+            at = next((t.i for t in tokens[at + 1 : at + 1 + _GAP] if word in (t.lemma, t.lower)), -1)
+            if at < 0:
+                break
+        else:
+            holder = speech.holder if verb.lemma != "be" else verb.child("nsubj")
+            if at + 1 < len(tokens) and (holder is not None or speech.passive):
+                yield from report((verb, tokens[at]), holder, phrase_from(speech.sentence, at + 1, verb), stance, "idiom", by_people=True)
+                return
+
+
+def affecting(speech: Speech) -> Iterator[Report]:
+    """ "**The new fees** have angered sailors", "alarmed by **the delays**" told actively: who is affected holds it of the subject."""
+    verb, subject = speech.verb, speech.verb.child("nsubj")
+    stance, people = cues().affecting.get(verb.lemma), verb.child("dobj")
+    if stance is None or subject is None or people is None or subject.pos != "NOUN" or people.tag not in ("NNS", "NN") or people.i < verb.i:
+        return
+    if verb.child("neg") is None:
+        told = [token for token in subject.subtree() if token.i < min([verb.i, *(child.i for child in verb.all("aux", "advmod"))])]
+        yield from report((verb,), people, told, stance, "criticised-or-praised")
 
 
 def _is_felt(verb: Token) -> bool:

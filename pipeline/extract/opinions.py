@@ -234,7 +234,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
     if opening is None or (opening.lower == "to" and opening.tag != "IN"):
         return
-    if opening.lower == "to":
+    if opening.lower == "to" or adjective.lower in words.with_whom:
         yield from _doubtful_to(sentence, adjective, opening, stance)
     elif holder is None or holder.lower == "it" or is_nobody(holder):
         return
@@ -250,7 +250,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
 
 
 def _doubtful_to(sentence: Sentence, adjective: Token, preposition: Token, stance: str) -> Iterator[Report]:
-    """ "Whether **it will last** remains doubtful to sceptics", "it is unclear to lawyers **how it applies**"."""
+    """ "Whether **it will last** remains doubtful to sceptics", "it is unclear to lawyers **how it applies**", "**the fee** is unpopular with"."""
     verb, holder, tokens = clause_around(adjective), preposition.child("pobj"), sentence.tokens
     subject = verb.child("csubj", "nsubj", "nsubjpass")
     if holder is None or subject is None:

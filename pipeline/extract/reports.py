@@ -21,7 +21,7 @@ from pipeline.extract.held import (
     quotation,
     report,
 )
-from pipeline.extract.judgements import charges, desires, framed, labelled, may_frame, objects, requests, seen_in, topics
+from pipeline.extract.judgements import affecting, charges, desires, framed, idioms, labelled, may_frame, objects, requests, seen_in, topics
 from pipeline.extract.opinions import of_adjective, of_noun
 from pipeline.extract.perspectives import according, for_holders, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
@@ -47,6 +47,10 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
         proposition = by_predicate.get(token)
         if token.lower in cues().adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT") and token.pos in ("ADJ", "VERB"):
             yield from of_adjective(sentence, token)
+        elif token.lemma in cues().affecting and token.pos == "VERB" and token.child("dobj") is not None:
+            yield from affecting(speech_of(sentence, token, proposition))
+        elif token.pos in ("VERB", "AUX") and token.lemma in cues().idioms and (idiom := [*idioms(speech_of(sentence, token, proposition))]):
+            yield from idiom
         elif token.lemma in reporting_verbs() and (token.pos == "VERB" or _is_misread_verb(token)):
             yield from _of_verb(speech_of(sentence, token, proposition))
         elif token.lower in ("to", "of") and (token.head.lower == "according" or is_perspective(token.head)):
@@ -182,7 +186,8 @@ def _fronted(speech: Speech) -> Iterator[Report]:
     quoted = quotation(sentence, end - 1)
     start = quoted[0].i if quoted else next((t.i + 1 for t in reversed(tokens[:end]) if t.text in (";", ":")), 0)
     words = tokens[start:end]
-    if not quoted and verb.i + 2 < len(tokens) and tokens[verb.i + 1].text == ",":  # "The fees, tenants complain, are too high"
+    last = max([verb.i, *(child.i for child in verb.all("prt"))])
+    if not quoted and last + 2 < len(tokens) and tokens[last + 1].text == ",":  # "The fees, tenants complain, are too high"
         words = clause_from(sentence, start)
     if holder is not None and (quoted or any(token.tag in FINITE for token in words)):
         yield from report((verb,), holder, words, cues().clause[verb.lemma], "reported-clause", reverses=verb.lemma in cues().denying)

@@ -31,31 +31,36 @@ class Speech:
 
 def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Speech:
     """From the proposition, or from the tree where the verb only begins a longer verb group ("fear losing")."""
-    own = verb.child("nsubj", "nsubjpass")
-    negated = verb.child("neg") is not None
     if proposition is None:
         passive = verb.child("nsubjpass") is not None
-        target, holder = verb.child("nsubjpass", "dobj"), None if passive else own
+        target, holder = verb.child("nsubjpass", "dobj"), None if passive else verb.child("nsubj")
     else:
         passive = proposition.passive
         argument = proposition.argument("subject") if passive else proposition.argument("object")
         target = argument.head if argument is not None else verb.child("dobj")
         by_whom = proposition.argument("agent") if passive else proposition.argument("subject")
-        holder = by_whom.head if by_whom is not None else (None if passive else own)
-    if (
-        not passive
-        and (verb.tag in FINITE or verb.pos == "NOUN" or verb.child("aux") is not None)
-        and (own is None or own.lower in RELATIVE_PRONOUNS)
-    ):
+        holder = by_whom.head if by_whom is not None else (None if passive else verb.child("nsubj"))
+    if not passive:
+        holder = _active_holder(sentence, verb, holder)
+    return Speech(sentence, verb, holder, target, passive, verb.child("neg") is not None)
+
+
+def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Token | None:
+    """Who reports, where the parser gave the verb no subject, a relative pronoun that is its object, or two."""
+    own = verb.all("nsubj")
+    named = [subject for subject in own if subject.i < verb.i and subject.pos == "PROPN"]
+    if len(own) > 1 and named:
+        return named[-1]  # "the charity **Green Shore** says"
+    is_finite = verb.tag in FINITE or verb.pos == "NOUN" or verb.child("aux") is not None
+    if is_finite and (not own or own[0].lower in RELATIVE_PRONOUNS):
         between = subject_before(sentence, verb)
-        holder = between if between is not None and (own is None or between.i > own.i) else holder
-        if own is None and verb.dep == "ROOT" and holder is None:
-            holder = sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
-        if own is None and between is None and verb.dep == "conj":
-            holder = _speaker_above(verb) or holder
-    if holder is None and not passive and verb.tag in ("VBG", "VB"):
-        holder = _subject_above(verb)
-    return Speech(sentence, verb, holder, target, passive, negated)
+        if between is not None and (not own or between.i > own[0].i):
+            return between
+        if not own and verb.dep == "conj":
+            return _speaker_above(verb) or holder
+        if not own and verb.dep == "ROOT" and holder is None:
+            return sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
+    return holder or (_subject_above(verb) if verb.tag in ("VBG", "VB") else None)
 
 
 def _speaker_above(verb: Token) -> Token | None:
@@ -88,7 +93,8 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
         if token.text in (";", ":") or (token.dep == "ccomp" and token.head is verb):
             return
         if depth == 0 and token.lower in prepositions and token.pos in ("ADP", "SCONJ", "ADV", "PART"):
-            if token.head in attached or (token.lower in ("as", "for") and _is_within(token, attached)):
+            is_late = token.lower in ("as", "for") or any(child.dep == "agent" for child in verb.children)  # "accused by X of Y"
+            if token.head in attached or (is_late and _is_within(token, attached)):
                 yield token
         elif token.tag in FINITE and token.head is not verb and token.pos == "VERB":
             return

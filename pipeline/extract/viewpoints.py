@@ -117,7 +117,8 @@ def _must_be_people(report: Report, thing: Thing) -> bool:
     """Whether several unnamed things do what only people do: "**start-ups** complain"; but "figures show", "the rules say"."""
     if report.holder is None or thing.type in _RULES:
         return False
-    return not report.words or (report.holder.tag == "NNS" and report.cue[0].lemma not in cues().evidential)
+    is_saying = report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
+    return not report.words or (report.holder.tag == "NNS" and is_saying)
 
 
 def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
