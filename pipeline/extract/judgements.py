@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, Report, left_edge, phrase_from, report
+from pipeline.extract.held import FINITE, QUOTES, Report, left_edge, phrase_from, report
 from pipeline.extract.speech import Speech, phrases
 from pipeline.source.tokens import Token
 
@@ -70,7 +70,9 @@ def topics(speech: Speech) -> Iterator[Report]:
 
 
 def may_frame(speech: Speech) -> bool:
-    """ "critics see it as", "is often seen as"; but not "is known as"."""
+    """ "critics see it as", "is often seen as"; but not "is known as", nor "the state recognises it as"."""
+    if speech.verb.lemma in cues().working and speech.holder is not None and speech.holder.tag != "NNS":
+        return False
     if not speech.passive:
         return speech.holder is not None
     return speech.holder is not None or any(child.lower in cues().hedges for child in speech.verb.children)
@@ -103,7 +105,7 @@ def seen_in(speech: Speech) -> Iterator[Report]:
 def labelled(speech: Speech) -> Iterator[Report]:
     """ "call it **a waste of money**", "consider **the rules unfair**", "is considered **unfair** by X"."""
     verb, sentence = speech.verb, speech.sentence
-    name = verb.child("oprd", "ccomp") or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
+    name = verb.child("oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj") is not None  # but not "commonly called X"
     if name is None or speech.holder is None or name.i < verb.i or not is_finite:
         return
@@ -150,6 +152,12 @@ def idioms(speech: Speech) -> Iterator[Report]:
             if at + 1 < len(tokens) and (holder is not None or speech.passive):
                 yield from report((verb, tokens[at]), holder, phrase_from(speech.sentence, at + 1, verb), stance, "idiom", by_people=True)
                 return
+
+
+def _quoted_after(speech: Speech) -> Token | None:
+    """The quotation mark that opens a name: 'dubbed it **"**the glass palace"'."""
+    following = speech.sentence.tokens[speech.verb.i + 1 :]
+    return next((token for token in following if token.text in QUOTES), None)
 
 
 def affecting(speech: Speech) -> Iterator[Report]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import FINITE, OPENERS, Report, after_that, clause_around, is_nobody, phrase_from, quotation, report
@@ -101,64 +101,100 @@ def _is_passed_over(token: Token, noun: Token) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """A noun for an opinion with who holds it and the verb that governs it; `reverses` says that the verb denies it."""
+
+    sentence: Sentence
+    noun: Token
+    stance: str
+    governor: Token | None
+    scan: _Scan
+    holder: Token | None
+    reverses: bool
+
+    @property
+    def is_subject(self) -> bool:
+        return self.noun.dep in ("nsubj", "nsubjpass")
+
+
 def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     """ "concerns that X", "criticism of X": held by a possessor, by who voices it, or by nobody in particular."""
-    words, tokens = cues(), sentence.tokens
+    opinion = _opinion(sentence, noun)
+    governor, stance = opinion.governor, opinion.stance
+    if is_nobody(opinion.holder) or is_nobody(noun):
+        return
+    if opinion.scan.that is not None:
+        yield from _told_in_clause(opinion, opinion.scan.that)
+    elif governor is None:
+        return
+    elif noun.dep == "attr" and (quoted := quotation(sentence, governor.i - 1)):  # '"Nobody asked us" was their verdict'
+        yield from report((noun,), opinion.holder, quoted, stance, "reported-quote")
+    elif stance != "neutral" and not (governor.lemma in _TAKING and noun.lemma in cues().submitted):
+        yield from _told_in_phrase(opinion, governor)
+
+
+def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
+    words = cues()
     stance, scan, governor = words.noun[noun.lemma], _Scan(sentence, noun), _governor(noun)
     if stance == "supportive" and any(child.lower in _FAINT or words.words.get(child.lower) == "critical" for child in noun.children):
         stance = "critical"  # "poor marks"
-    possessor = noun.child("poss")
-    holder = scan.holder or possessor
-    if governor is not None and (holder is None or holder.pos == "PRON") and _is_voiced(noun, governor):
+    holder = scan.holder or noun.child("poss")
+    if governor is None:
+        return _Opinion(sentence, noun, stance, governor, scan, holder, False)
+    if (holder is None or holder.pos == "PRON") and _is_voiced(noun, governor):
         holder = governor.child("nsubj") or holder
-    reverses = governor is not None and noun.dep in ("dobj", "nsubjpass") and governor.lemma in words.denying
-    if reverses and governor is not None:
+    reverses = governor.lemma in words.denying and noun.dep in ("dobj", "nsubjpass")
+    if reverses:
         agent = governor.child("agent")
         holder = governor.child("nsubj") if noun.dep == "dobj" else agent.child("pobj") if agent is not None else None
-    if holder is None and governor is not None:  # "among sailors there is"
+    if holder is None:  # "among sailors there is"
         holder = next((p.child("pobj") for p in governor.children if p.lower == "among" and p.i < noun.i), None)
-    if is_nobody(holder) or is_nobody(noun):
+    return _Opinion(sentence, noun, stance, governor, scan, holder, reverses)
+
+
+def _told_in_clause(opinion: _Opinion, that: Token) -> Iterator[Report]:
+    """ "the view of sailors is **that X**"; but not "complaints **that X** proved groundless", where another verb tells of them."""
+    words, governor, stance = cues(), opinion.governor, opinion.stance
+    is_told = governor is None or governor.lemma in _BE or governor.lemma in words.governing
+    if opinion.holder is None and not is_told and (stance == "neutral" or opinion.is_subject):
         return
-    if scan.that is not None:
-        is_told = governor is None or governor.lemma in _BE or governor.lemma in words.governing
-        is_told = is_told or (stance != "neutral" and noun.dep not in ("nsubj", "nsubjpass"))  # "complaints that X proved groundless"
-        if holder is not None or is_told:
-            end = None
-            if governor is not None and governor.i > scan.that.i and noun.dep in ("nsubj", "nsubjpass") and governor.lemma not in _BE:
-                end = _first_of_group(governor)
-            yield from after_that(noun, scan.that, holder, OPPOSITE[stance] if reverses else stance, sentence, reverses, end)
-        return
-    if governor is None:
-        return
-    if noun.dep == "attr" and (quoted := _quoted_subject(sentence, governor)):
-        yield from report((noun,), holder, quoted, stance, "reported-quote")
-    elif stance == "neutral" or (governor.lemma in _TAKING and noun.lemma in words.submitted):
-        return
-    elif scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
-        start = scan.topic.i + 1
-        if start < len(tokens) and tokens[start].lower == "to":  # "as to"
-            start += 1
-        if start < len(tokens) and tokens[start].lower in _ASKING:
-            start += tokens[start].lower in ("whether", "if")
-        told = phrase_from(sentence, start, governor)
-        if scan.topic.i < governor.i and noun.dep in ("nsubj", "nsubjpass") and scan.topic.head is noun:  # "Praise for X came from sailors"
-            told = [token for token in told if token.i < _first_of_group(governor)]
-            holder = holder or next((p.child("pobj") for p in governor.children if p.lower in _HOLDING), None)
-        yield from report((noun, scan.topic), holder, told, stance, "reported-noun")
+    end = None
+    if governor is not None and governor.i > that.i and opinion.is_subject and governor.lemma not in _BE:
+        end = _first_of_group(governor)
+    stance = OPPOSITE[stance] if opinion.reverses else stance
+    yield from after_that(opinion.noun, that, opinion.holder, stance, opinion.sentence, opinion.reverses, end)
+
+
+def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
+    """What an opinion is about: a phrase after the noun, or what the verb that governs it is said of."""
+    words, noun, sentence, stance, holder = cues(), opinion.noun, opinion.sentence, opinion.stance, opinion.holder
+    subject, target = governor.child("nsubj", "nsubjpass"), governor.child("dobj")
+    if opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
+        yield from _about_topic(opinion, governor, opinion.scan.topic)
     elif governor.lemma in words.surrounding and noun.i < governor.i:
         yield from _surrounded(sentence, noun, governor, stance)
     elif governor.lemma in words.giving and governor.i < noun.i:
         yield from _given(sentence, noun, governor, stance)
-    elif (
-        governor.lemma in words.receiving
-        and (subject := governor.child("nsubj", "nsubjpass")) is not None
-        and subject.pos == "NOUN"
-        and subject is not noun
-    ):
+    elif noun.head.lower == "with" and target is not None and governor.lemma in words.frame | words.receiving:
+        told = [token for token in phrase_from(sentence, governor.i + 1, governor) if token.i < noun.head.i]  # "regard X with suspicion"
+        yield from report((governor, noun), subject, told, stance, "reported-noun", by_people=True)
+    elif governor.lemma in words.receiving and subject is not None and subject.pos == "NOUN" and subject is not noun:
         told = [token for token in subject.subtree() if token.i < governor.i]
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
         yield Report((noun,), holder, noun, (), stance, "reported-noun")
+
+
+def _about_topic(opinion: _Opinion, governor: Token, topic: Token) -> Iterator[Report]:
+    tokens, holder, start = opinion.sentence.tokens, opinion.holder, topic.i + 1
+    for opening in ("to", "whether", "if"):  # "doubts as to whether X"
+        start += start < len(tokens) and tokens[start].lower == opening
+    told = phrase_from(opinion.sentence, start, governor)
+    if topic.i < governor.i and opinion.is_subject and topic.head is opinion.noun:  # "Praise for X came from sailors"
+        told = [token for token in told if token.i < _first_of_group(governor)]
+        holder = holder or next((p.child("pobj") for p in governor.children if p.lower in _HOLDING), None)
+    yield from report((opinion.noun, topic), holder, told, opinion.stance, "reported-noun")
 
 
 def _first_of_group(verb: Token) -> int:
@@ -189,11 +225,6 @@ def _is_voiced(noun: Token, governor: Token) -> bool:
         return governor.child("expl") is None
     above = noun.head.head if noun.dep == "pobj" else noun
     return governor.lemma in _BE and (above.dep == "acomp" or (noun.dep == "pobj" and noun.child("poss") is not None))
-
-
-def _quoted_subject(sentence: Sentence, governor: Token) -> list[Token]:
-    """'"Nobody asked us" was their verdict'."""
-    return quotation(sentence, governor.i - 1)
 
 
 def _surrounded(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Iterator[Report]:
@@ -234,7 +265,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
     if opening is None or (opening.lower == "to" and opening.tag != "IN"):
         return
-    if opening.lower == "to" or adjective.lower in words.with_whom:
+    if adjective.lower in words.with_whom:
         yield from _doubtful_to(sentence, adjective, opening, stance)
     elif holder is None or holder.lower == "it" or is_nobody(holder):
         return
@@ -250,7 +281,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
 
 
 def _doubtful_to(sentence: Sentence, adjective: Token, preposition: Token, stance: str) -> Iterator[Report]:
-    """ "Whether **it will last** remains doubtful to sceptics", "it is unclear to lawyers **how it applies**", "**the fee** is unpopular with"."""
+    """ "Whether **it will last** remains doubtful to sceptics", "it is unclear to lawyers **how it applies**"."""
     verb, holder, tokens = clause_around(adjective), preposition.child("pobj"), sentence.tokens
     subject = verb.child("csubj", "nsubj", "nsubjpass")
     if holder is None or subject is None:

@@ -35,9 +35,12 @@ _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 def reports(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Report]:
     """The reporting constructions of one sentence, given its propositions; what stands inside a report is no report again."""
     seen: set[Token] = set()
+    judged: set[tuple[Token, Token | None]] = set()
     for found in _all(sentence, propositions):
-        if found.head not in seen and found.cue[0] not in seen:
+        is_another = found.rule == "criticised-or-praised" and (found.head, found.holder) not in judged  # "praised by A and condemned by B"
+        if found.cue[0] not in seen and (found.head not in seen or is_another):
             seen.update((found.head, *found.words))
+            judged.add((found.head, found.holder))
             yield found
 
 
@@ -45,11 +48,13 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
     by_predicate = {p.predicate: p for p in propositions if p.kind in ("verb", "participle", "copula")}
     for token in sentence.tokens:
         proposition = by_predicate.get(token)
-        if token.lower in cues().adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT") and token.pos in ("ADJ", "VERB"):
+        if token.lower in cues().adjective and _is_predicative(token):
             yield from of_adjective(sentence, token)
         elif token.lemma in cues().affecting and token.pos == "VERB" and token.child("dobj") is not None:
             yield from affecting(speech_of(sentence, token, proposition))
-        elif token.pos in ("VERB", "AUX") and token.lemma in cues().idioms and (idiom := [*idioms(speech_of(sentence, token, proposition))]):
+        elif (
+            token.pos in ("VERB", "AUX") and token.lemma in cues().idioms and (idiom := [*idioms(speech_of(sentence, token, proposition))])
+        ):
             yield from idiom
         elif token.lemma in reporting_verbs() and (token.pos == "VERB" or _is_misread_verb(token)):
             yield from _of_verb(speech_of(sentence, token, proposition))
@@ -59,6 +64,12 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from for_holders(sentence, token)
         elif token.pos in ("NOUN", "ADJ") and token.tag in NOUN_TAGS:
             yield from _of_any_noun(sentence, token)
+
+
+def _is_predicative(token: Token) -> bool:
+    """Whether an adjective, or a participle like one, is said of a subject: "are wary", "is opposed"."""
+    is_adjective = token.pos == "ADJ" or token.dep == "acomp" or token.child("auxpass") is not None
+    return is_adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT", "advcl", "ccomp")
 
 
 def _is_misread_verb(noun: Token) -> bool:
@@ -158,7 +169,10 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     elif opening and verb.lemma in cues().clause and cues().clause[verb.lemma] == "critical":
         start += 1  # "doubt whether X"
     words = clause_from(sentence, start)
-    yield from report((verb, *opening), speech.holder, words, stance, "reported-clause", reverses=reverses)
+    if verb.dep == "relcl" and (comma := next((i for i, word in enumerate(words) if word.text == ","), 0)):
+        words = words[:comma]  # "the plan, which critics say wastes money, was ..."
+    asks = clause.tag == "VB" and clause.child("aux") is not None  # "expects banks to report" is its work, if it is a body that does
+    yield from report((verb, *opening), speech.holder, words, stance, "reported-clause", asks, reverses)
 
 
 def _has_subject(clause: Token) -> bool:

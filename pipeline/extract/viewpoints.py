@@ -19,6 +19,8 @@ from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
 
 _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
+# Offices that watch over a body do not speak for it.
+_OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 _RULES = frozenset({"law", "policy", "standard"})
 _HOLDER_TYPES = frozenset({"government_body", "international_organization", "organization", "person", "group", "place"})
 
@@ -50,7 +52,8 @@ def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences
                 continue
             before = sentence.tokens[end : report.words[0].i]
             goes_on = cue is report.cue[0] or (holder is not None and holder is last)
-            stance = stance_of(report, holder, id(holder) in insiders, before, stance, goes_on)
+            is_insider = id(holder) in insiders or _leads(entities, report, holder)
+            stance = stance_of(report, holder, is_insider, before, stance, goes_on)
             last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
             yield ViewpointDraft(
                 holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
@@ -71,6 +74,12 @@ def _held(
         last = holder = _holder(entities, report, last)
         if (holder is not None or _is_nobody(report)) and not (report.by_people and _is_at_work(entities, holder)):
             yield report, holder
+
+
+def _leads(entities: Entities, report: Report, holder: Thing | None) -> bool:
+    """Whether the holder is known only as the head of the document's subject: "the director", "its chair"."""
+    is_leader = report.holder is not None and report.holder.lemma in load_rulebook().lists["leader_nouns"] - _OUTSIDE
+    return is_leader and holder is not None and holder.scope is not None and holder.scope is entities.subject
 
 
 def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> set[int]:
@@ -122,8 +131,10 @@ def _must_be_people(report: Report, thing: Thing) -> bool:
 
 
 def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
-    """Whether the holder is the document's subject or a part of it, which reject and ask for things in their work."""
-    return holder is not None and entities.subject is not None and entities.subject in (holder, holder.scope)
+    """Whether the holder is the document's subject or an organ of it, which reject and ask for things in their work."""
+    if holder is None or entities.subject is None:
+        return False
+    return holder is entities.subject or (holder.scope is entities.subject and holder.type == "government_body")
 
 
 def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | None:
