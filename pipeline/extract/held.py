@@ -128,7 +128,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if before == "," and token.tag == "VBG" and token.lemma in cues().clause:  # "..., arguing that"
         return True
-    if before == "," and _is_remark(tokens, token):
+    if before == "," and (_is_remark(tokens, token) or token.lower in ("others", "some")):
         return True
     if token.lower in _LINKS and before == ",":
         return _leads_to_report(tokens, token)
@@ -140,18 +140,13 @@ def _is_stop(token: Token) -> bool:
     return token.text[-1] == "." and any(letter.isdigit() for letter in token.text)
 
 
-def _is_remark(tokens: list[Token], token: Token) -> bool:
-    """ "..., a claim that its director denies"."""
-    following = tokens[token.i + 1 : token.i + 4]
-    if token.tag != "DT":
+def _is_remark(tokens: list[Token], article: Token) -> bool:
+    """ "..., a claim that its director denies", "..., a charge it rejects"."""
+    noun = next((t for t in tokens[article.i + 1 : article.i + 4] if t.tag in NOUN_TAGS and t.lemma in cues().remarks), None)
+    if article.tag != "DT" or noun is None or noun.i + 1 >= len(tokens):
         return False
-    for position, noun in enumerate(following):
-        if noun.tag in NOUN_TAGS and noun.lemma in cues().remarks:
-            after = tokens[noun.i + 1].lower if noun.i + 1 < len(tokens) else ""
-            return position < 3 and (
-                after in ("that", "which") or (noun.i + 1 < len(tokens) and tokens[noun.i + 1].tag in ("NNS", "NNP", "DT"))
-            )
-    return False
+    following = tokens[noun.i + 1]
+    return following.lower in ("that", "which") or following.tag in ("NNS", "NNP", "DT", "PRP")
 
 
 def _leads_to_report(tokens: list[Token], link: Token) -> bool:

@@ -128,7 +128,7 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from _told_in_clause(opinion, opinion.scan.that)
     elif governor is None:
         return
-    elif noun.dep == "attr" and (quoted := quotation(sentence, governor.i - 1)):  # '"Nobody asked us" was their verdict'
+    elif noun.i > governor.i and governor.lemma in _BE and (quoted := quotation(sentence, governor.i - 1)):  # '"Nobody asked us" was their verdict'
         yield from report((noun,), opinion.holder, quoted, stance, "reported-quote")
     elif stance != "neutral" and not (governor.lemma in _TAKING and noun.lemma in cues().submitted):
         yield from _told_in_phrase(opinion, governor)

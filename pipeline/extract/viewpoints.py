@@ -146,6 +146,8 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         return last
     if token.lemma in cues().sources:  # "a report by X found"
         token = next((head for p in token.children if p.lower == "by" for head in p.all("pobj")), token)
+    if any(child.lower == "itself" for child in token.children):  # "the agency itself says"
+        return entities.subject
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
     for thing in [*_namesakes(entities, token), *(thing for name in (*names, token) for thing in entities.of(name))]:
         is_source = token.lemma in cues().sources or (thing.named and thing.type not in _RULES)
