@@ -12,6 +12,7 @@ from pipeline.source.tokens import Token
 # Between two words of an idiom stand at most so many others, less one.
 _GAP = 5
 
+
 def requests(speech: Speech) -> Iterator[Report]:
     """ "urged **senators to reject it**", "have called on **the office to stop**"."""
     verb, tokens = speech.verb, speech.sentence.tokens
@@ -106,6 +107,9 @@ def labelled(speech: Speech) -> Iterator[Report]:
     """ "call it **a waste of money**", "consider **the rules unfair**", "is considered **unfair** by X"."""
     verb, sentence = speech.verb, speech.sentence
     name = verb.child("oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
+    objects = verb.all("dobj")
+    if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
+        name = objects[-1]
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj") is not None  # but not "commonly called X"
     if name is None or speech.holder is None or name.i < verb.i or not is_finite:
         return
@@ -116,7 +120,7 @@ def labelled(speech: Speech) -> Iterator[Report]:
     else:
         start = verb.i + 1
     words = phrase_from(sentence, start, verb)
-    yield from report((verb,), speech.holder, words, speech.stance("neutral"), "framed-as", by_people=True)
+    yield from report((verb,), speech.holder, words, "neutral", "framed-as", by_people=True)
 
 
 def objects(speech: Speech) -> Iterator[Report]:
@@ -124,7 +128,7 @@ def objects(speech: Speech) -> Iterator[Report]:
     verb, target, sentence, words = speech.verb, speech.target, speech.sentence, cues()
     if target is None or target.pos in ("PRON", "DET"):
         return
-    if verb.lemma in words.denying and target.lemma in words.remarks:  # what answers other views is none
+    if verb.lemma in words.denying | words.conceding and target.lemma in words.remarks:  # what answers other views is none
         return
     stance, told = words.object[verb.lemma], []
     if not speech.passive and speech.holder is not None and target.i > verb.i:

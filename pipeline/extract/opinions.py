@@ -139,7 +139,7 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     stance, scan, governor = words.noun[noun.lemma], _Scan(sentence, noun), _governor(noun)
     if stance == "supportive" and any(child.lower in _FAINT or words.words.get(child.lower) == "critical" for child in noun.children):
         stance = "critical"  # "poor marks"
-    holder = scan.holder or noun.child("poss")
+    holder = scan.holder or noun.child("poss", "nsubj")  # "engineers **doubt** that", read as a noun
     if governor is None:
         return _Opinion(sentence, noun, stance, governor, scan, holder, False)
     if (holder is None or holder.pos == "PRON") and _is_voiced(noun, governor):

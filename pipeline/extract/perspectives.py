@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import Report, phrase_from, report
+from pipeline.extract.held import FINITE, Report, phrase_from, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
@@ -34,7 +34,9 @@ def according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
 
 def in_somebodys_view(sentence: Sentence, noun: Token) -> Iterator[Report]:
     """ "In the sailors' view, the rules are too strict"."""
-    holder = noun.child("poss")
+    holder, before = noun.child("poss"), sentence.tokens[max(0, noun.head.i - 2)]
+    if holder is not None and holder.tag == "WP$":  # "**sailors**, in whose view"
+        holder = before if before.pos in ("NOUN", "PROPN") else None
     if holder is not None:
         yield from _around(sentence, noun.head, noun, holder)
 
@@ -83,31 +85,34 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
     tokens = sentence.tokens
     end = max(token.i for token in last.subtree() if is_below(token, phrase)) if last is not phrase else holder.i
     end = max(end, _last_of_phrase(sentence, phrase, holder))
-    opens = (
-        phrase.i == 0
-        or tokens[phrase.i - 1].text in (";", ":")
-        or tokens[phrase.i - 1].dep in ("cc", "mark")
-        or _is_connective(tokens, phrase.i)
-    )
-    if opens:
-        named = (
-            list(takewhile(lambda token: token.pos == "PROPN", tokens[end + 2 :]))
-            if end + 1 < len(tokens) and tokens[end + 1].text == ","
-            else []
-        )
-        if named and named[-1].i + 1 < len(tokens) and tokens[named[-1].i + 1].text == "," and not _starts_list(tokens, named[-1].i + 1):
-            holder, end = named[-1], named[-1].i  # "according to its chair, Anna Berg, ..."
-        apposed = list(takewhile(lambda token: token.pos == "PROPN", tokens[end + 1 :]))
-        if apposed and apposed[-1].i + 1 < len(tokens) and tokens[apposed[-1].i + 1].text == ",":
-            holder, end = apposed[-1], apposed[-1].i  # "according to the research group Open Mind, ..."
+    if _opens(tokens, phrase) or holder.i < phrase.i:
+        if (name := _name_after(tokens, end)) is not None:
+            holder, end = name, name.i
         words = phrase_from(sentence, _after_connectives(tokens, end + 1))
     else:
         start = next((t.i + 1 for t in reversed(tokens[: phrase.i]) if t.text == ";"), 0)
         words = tokens[start : phrase.i]
-    if any(token.tag in ("VBZ", "VBP", "VBD", "MD") for token in words):
+    if any(token.tag in FINITE for token in words):
         cue = (phrase, last) if last is not phrase else (phrase,)
         for found in report(cue, holder, words, "neutral", "according-to"):
             yield replace(found, head=found.head if is_predicate(found.head) else words[0])
+
+
+def _opens(tokens: list[Token], phrase: Token) -> bool:
+    """Whether a phrase stands at the beginning of a clause."""
+    if phrase.i == 0:
+        return True
+    before = tokens[phrase.i - 1]
+    return before.text in (";", ":") or before.dep in ("cc", "mark") or _is_connective(tokens, phrase.i)
+
+
+def _name_after(tokens: list[Token], end: int) -> Token | None:
+    """The last word of a name that tells who is meant: "according to its chair, Anna **Berg**, ...", "to the group Open **Mind**, ..."."""
+    is_apart = end + 1 < len(tokens) and tokens[end + 1].text == ","
+    name = list(takewhile(lambda token: token.pos == "PROPN", tokens[end + 1 + is_apart :]))
+    if not name or name[-1].i + 1 >= len(tokens) or tokens[name[-1].i + 1].text != ",":
+        return None
+    return None if is_apart and _starts_list(tokens, name[-1].i + 1) else name[-1]
 
 
 def _starts_list(tokens: list[Token], comma: int) -> bool:

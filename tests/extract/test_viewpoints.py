@@ -76,6 +76,19 @@ CASES = [
         ["Olga Reinholt | supportive | the queues are shorter than ever"],
     ),
     ("Praise comes first from sailors. They say that its staff answer at once.", ["sailors | supportive | its staff answer at once"]),
+    (
+        "Dockers oppose the pier, which the minister calls a success.",
+        ["dockers | critical | the pier", "minister | supportive | a success"],
+    ),
+    (
+        "Sailors took issue with the fees and sang the praises of the charts.",
+        ["sailors | critical | the fees", "sailors | supportive | the charts"],
+    ),
+    (
+        "Criticism comes from dockers, in whose opinion old piers are ignored.",
+        ["dockers | critical | old piers are ignored"],
+    ),
+    ("The agency itself says that its staff are quick.", ["Coastal Agency | supportive | its staff are quick"]),
     ("Few dispute the competence of its staff.", []),
     ("The Supreme Court held that the fee was lawful.", []),
     ("The agency receives complaints about ferries.", []),
