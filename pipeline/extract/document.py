@@ -21,7 +21,7 @@ from pipeline.extract.references import references
 from pipeline.extract.relations import relations
 from pipeline.extract.rulebook import predicate_is_symmetric, predicates
 from pipeline.extract.statements import StatementDraft, statements
-from pipeline.extract.viewpoints import ViewpointDraft, viewpoints
+from pipeline.extract.viewpoints import ViewpointDraft, viewpoints, views
 from pipeline.records import Alias, Entity, Evidence, Extraction, Mention, Relation, Section, Statement, Viewpoint
 from pipeline.records import Sentence as SentenceRecord
 from pipeline.source.text import Source
@@ -35,8 +35,9 @@ def extract(source: Source, sentences: list[Sentence]) -> Extraction:
     mend(sentences)
     said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
     entities = Entities(source.text, source.document.title, sentences)
-    relation_drafts = _within_contract([*relations(entities, said, sentences), *references(entities, sentences)])
-    viewpoint_drafts = list(viewpoints(entities, said, sentences))
+    viewed = views(entities, said, sentences)
+    relation_drafts = _within_contract([*relations(entities, said, viewed, sentences), *references(entities, sentences)])
+    viewpoint_drafts = list(viewpoints(entities, said, viewed, sentences))
     names = _places_of_names(entities)
     listed: dict[int, list[StatementDraft]] = defaultdict(list)
     for sentence, draft in listed_statements(source.text, sentences, said):
@@ -237,21 +238,27 @@ class _Records:
 
 
 def _entity_ids(things: Iterable[Thing]) -> dict[Thing, str]:
-    """Ids by slug; two things with one slug get their types as a suffix, and if that is not enough a hash of the name."""
+    """Ids by slug; two things with one slug get their types as a suffix, and if that is not enough a hash of the name and its how-manieth use."""
     by_slug: dict[str, list[Thing]] = defaultdict(list)
     for thing in things:
         by_slug[_slug(thing)].append(thing)
     found: dict[Thing, str] = {}
     for name, group in by_slug.items():
         types = [thing.type for thing in group]
+        uses: Counter[tuple[str, str]] = Counter()
         for thing in group:
+            uses[thing.type, thing.name] += 1
             if len(group) == 1:
                 found[thing] = name
             elif types.count(thing.type) == 1:
                 found[thing] = f"{name}-{thing.type.replace('_', '-')}"
             else:
-                found[thing] = f"{name}-{thing.type.replace('_', '-')}-{ids.digest(thing.name, length=6)}"
+                found[thing] = f"{name}-{thing.type.replace('_', '-')}-{ids.digest(thing.name, *_repeated(uses[thing.type, thing.name]), length=6)}"
     return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def _repeated(use: int) -> tuple[str, ...]:
+    return (str(use),) if use > 1 else ()
 
 
 def _slug(thing: Thing) -> str:

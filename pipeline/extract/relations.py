@@ -18,7 +18,7 @@ from pipeline.extract.rulebook import Rule, predicates
 from pipeline.extract.slots import prepositions_below
 from pipeline.extract.standing import Standing, standing_of
 from pipeline.extract.syntax import conjuncts
-from pipeline.extract.viewpoints import reported_tokens
+from pipeline.extract.viewpoints import View
 from pipeline.source.tokens import Sentence, Token
 
 _TRIGGERS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -60,15 +60,17 @@ _NAMED_SLOTS = frozenset(
 _FOUNDING_DATE = ("on", "in", "since", "from", "of", "during")
 
 
-def relations(entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> Iterator[RelationDraft]:
+def relations(
+    entities: Entities, said: dict[int, list[Proposition]], viewed: dict[int, list[View]], sentences: list[Sentence]
+) -> Iterator[RelationDraft]:
     """The relations of a document, with repetitions, in text order.
 
-    `said` holds the propositions of each sentence by the sentence's id().
+    `said` holds the propositions and `viewed` the reported views of each sentence by the sentence's id().
     """
     reader = _Reader(entities, said, sentences)
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
-            yield from reader.read(sentence, reported_tokens(entities, sentence, said[id(sentence)]))
+            yield from reader.read(sentence, {token for view in viewed[id(sentence)] for token in view.report.words})
 
 
 class _Reader(Patterns):
@@ -138,7 +140,12 @@ class _Reader(Patterns):
             yield from self._dated(rule, trigger, subjects, standing)
             return
         only_names = rule.conclusions[0].predicate not in _DISTRIBUTED
-        for end in self._fillers(trigger, rule.object, complement):
+        ends = self._fillers(trigger, rule.object, complement)
+        if not ends:  # "three aims: A, B and C": a noun that says nothing by itself
+            heads = [head for slot in rule.object for head in self.roles.heads(trigger, slot)]
+            for member in self.members(heads):
+                yield from (draft for subject in subjects for draft in self._conclude(rule, trigger, subject, member, standing))
+        for end in ends:
             found = [draft for subject in subjects for draft in self._conclude(rule, trigger, subject, end, standing)]
             yield from found
             for member in self.listed([end]) if found else ():

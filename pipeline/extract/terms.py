@@ -12,7 +12,7 @@ from functools import cache
 from pipeline.extract.lexicon import compounds, noun_class, singular, vocabulary
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.types import is_rule_head, type_of_term
-from pipeline.source.tokens import Token
+from pipeline.source.tokens import Token, text_order
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 _INSIDE = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct", "dep", "pobj", "prep"})
@@ -122,7 +122,7 @@ def _modifier(child: Token) -> list[Token]:
         token = stack.pop()
         found.append(token)
         stack.extend(c for c in token.children if c.dep in _INSIDE and (c.text[0].isalnum() or c.text in HYPHENS) and not is_judging(c))
-    found.sort(key=_place)
+    found.sort(key=text_order)
     while not found[0].text[0].isalnum() and len(found) > 1:
         found.pop(0)
     return found[-_MAX_WORDS:]
@@ -136,11 +136,7 @@ def whole_phrase(noun: Token, limit: int) -> list[Token]:
         token = stack.pop()
         found.append(token)
         stack.extend(c for c in token.children if token is not noun or c.dep != "det")
-    return sorted(found, key=_place) if len(found) <= limit else []
-
-
-def _place(token: Token) -> int:
-    return token.i
+    return sorted(found, key=text_order) if len(found) <= limit else []
 
 
 def variants(noun: Token) -> list[list[Token]]:
@@ -151,14 +147,16 @@ def variants(noun: Token) -> list[list[Token]]:
     shared = modifiers(noun, without=coordinated)
     if not _splits(noun):
         parts = [part for part in conjuncts(coordinated) if part.i < noun.i]
-        together = sorted({id(t): t for part in parts for t in [*_modifier(part), *part.all("cc", "punct")]}.values(), key=_place)
-        return [[*sorted(together[-_MAX_WORDS:] + shared, key=_place), noun]]
+        together = sorted({id(t): t for part in parts for t in [*_modifier(part), *part.all("cc", "punct")]}.values(), key=text_order)
+        return [[*sorted(together[-_MAX_WORDS:] + shared, key=text_order), noun]]
     halves = [_modifier(part) for part in conjuncts(coordinated) if part.i < noun.i and not is_judging(part)]
-    if noun.tag == "NN" and halves and all(half[-1].pos in ("NOUN", "PROPN") for half in halves) and _stands_alone(halves[0]):
+    are_nouns = bool(halves) and all(half[-1].pos in ("NOUN", "PROPN") for half in halves)
+    is_several = noun.tag == "NN" or min(map(len, halves), default=0) > 1  # "rail safety, port security and ship mortgages"
+    if are_nouns and is_several and not _is_classifier(noun) and _stands_alone(halves[0]):
         return [*halves[:-1], [*halves[-1], noun]]
     if _is_classifier(noun) and all(half[-1].pos in ("NOUN", "PROPN", "VERB") for half in halves):
         return halves or [[*shared, noun]]
-    return [[*sorted([*shared, *half], key=_place), noun] for half in halves] or [[*shared, noun]]
+    return [[*sorted([*shared, *half], key=text_order), noun] for half in halves] or [[*shared, noun]]
 
 
 def _stands_alone(half: list[Token]) -> bool:

@@ -39,14 +39,37 @@ class ViewpointDraft:
     rule: str
 
 
-def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> Iterator[ViewpointDraft]:
-    """The viewpoints of a document in text order; `said` holds the propositions of each sentence by the sentence's id()."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """A report that is somebody's view, and whose; `holder` is None where nobody is named."""
+
+    report: Report
+    holder: Thing | None
+
+
+def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> dict[int, list[View]]:
+    """The views of each sentence by the sentence's id(), as `said` holds its propositions."""
+    found: dict[int, list[View]] = {}
+    last = None
+    for sentence in sentences:
+        found[id(sentence)] = []
+        for report in reports(sentence, said[id(sentence)]):
+            last = holder = _holder(entities, report, last)
+            if (holder is not None or _is_nobody(report)) and not (report.by_people and _is_at_work(entities, holder)):
+                found[id(sentence)].append(View(report, holder))
+    return found
+
+
+def viewpoints(
+    entities: Entities, said: dict[int, list[Proposition]], viewed: dict[int, list[View]], sentences: Iterable[Sentence]
+) -> Iterator[ViewpointDraft]:
+    """The viewpoints of a document in text order; `said` holds the propositions and `viewed` the views of each sentence by its id()."""
     sentences = list(sentences)
     insiders = _insiders(entities, said, sentences)
     stance, last = "neutral", None
     for sentence in sentences:
         end, cue = 0, None
-        for report, holder in _held(entities, sentence, said[id(sentence)], last):
+        for report, holder in ((view.report, view.holder) for view in viewed[id(sentence)]):
             if not report.words:
                 stance, last = report.stance, holder
                 continue
@@ -59,21 +82,6 @@ def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences
                 holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
                 report.words[0].start, report.words[-1].end, report.rule,
             )  # fmt: skip
-
-
-def reported_tokens(entities: Entities, sentence: Sentence, propositions: Iterable[Proposition]) -> set[Token]:
-    """The tokens of a sentence that stand in what somebody is reported to hold."""
-    return {token for report, _ in _held(entities, sentence, propositions, None) for token in report.words}
-
-
-def _held(
-    entities: Entities, sentence: Sentence, propositions: Iterable[Proposition], last: Thing | None
-) -> Iterator[tuple[Report, Thing | None]]:
-    """The reports of a sentence that are views of somebody, with who that is; `last` is who held the view before them."""
-    for report in reports(sentence, propositions):
-        last = holder = _holder(entities, report, last)
-        if (holder is not None or _is_nobody(report)) and not (report.by_people and _is_at_work(entities, holder)):
-            yield report, holder
 
 
 def _leads(entities: Entities, report: Report, holder: Thing | None) -> bool:

@@ -80,10 +80,7 @@ CASES = [
         "Dockers oppose the pier, which the minister calls a success.",
         ["dockers | critical | the pier", "minister | supportive | a success"],
     ),
-    (
-        "Sailors took issue with the fees and sang the praises of the charts.",
-        ["sailors | critical | the fees", "sailors | supportive | the charts"],
-    ),
+    ("Sailors took issue with the fees.", ["sailors | critical | the fees"]),
     (
         "Criticism comes from dockers, in whose opinion old piers are ignored.",
         ["dockers | critical | old piers are ignored"],
