@@ -72,13 +72,15 @@ class Patterns:
         for subject in self.roles.fill(verb, ("actor",)):
             if predicate == "responsible_for" and subject.thing.type not in PUBLIC:
                 continue
-            for head in self.roles.heads(verb, "patient"):
+            for head in self.roles.heads(verb, "patient") or self.roles.prepositional(verb).get("with", ()):
                 for end in self.roles.things(head):
                     if not self._is_task(predicate, subject.thing, end.thing):
                         continue
                     if end.thing is not subject.thing and self.fits(predicate, subject.thing, end.thing):
                         yield self.draft(predicate, subject, end, verb, standing, rule)
                         yield from self.jurisdiction(subject, verb, end.token, standing)
+            if predicate == "responsible_for" and subject.thing is self.entities.subject:
+                yield from self.jurisdiction(subject, verb, verb, standing)
 
     def _is_task(self, predicate: str, subject: Thing, end: Thing) -> bool:
         """Whether what a verb without a rule says is a task, or an aim, of its subject."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.rulebook import Rulebook
 from pipeline.extract.slots import Slots, is_bare_infinitive
@@ -140,6 +141,8 @@ class Roles(Slots):
         """ "its work"; and as a subject "its services include", "the task of the agency is"."""
         if noun.lemma in self.lists["stands_for_owner"]:
             return True
+        if noun.tag == "NNS" and noun.dep == "nsubj" and noun_class(noun.lower) in ("person", "leader"):  # "its engineers repair"
+            return noun.lemma not in self.lists["no_agents"]
         return noun.lemma in self.lists["mandate_nouns"] and noun.dep in ("nsubj", "nsubjpass")
 
     def _listed(self, token: Token) -> list[Token]:
