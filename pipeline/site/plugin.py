@@ -12,7 +12,7 @@ from datasette.utils.asgi import Base400, Response
 
 from pipeline.site import cells, pages, security
 from pipeline.site.context import site_of
-from pipeline.site.metadata import saved_queries, site_metadata
+from pipeline.site.metadata import inspected, saved_queries, site_metadata
 from pipeline.site.pages.overview import overview
 from pipeline.site.pages.row import about_row
 
@@ -36,6 +36,20 @@ def get_metadata(datasette: Any, key: str | None) -> dict[str, Any]:
     """
     site = site_of(datasette)
     return site_metadata(site.release) if site and key != "tables" else {}
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """What Datasette would count again at every visit, it is told once; what the front page shows is there before the first visit."""
+
+    async def prepare() -> None:
+        site = site_of(datasette)
+        if site is not None:
+            datasette.inspect_data = {site.database.name: inspected(site.release)}
+            site.database._cached_table_counts = site.counts
+            await overview(site)
+
+    return prepare
 
 
 @hookimpl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from pathlib import Path
@@ -35,6 +36,7 @@ def serve(directory: Path, *, host: str = "127.0.0.1", port: int = 8001, base_ur
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     datasette = site(directory, base_url=base_url)
     listener = _listen(host, port)
+    asyncio.run(datasette.invoke_startup())
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}{base_url}"
     print(f"{open_release(directory).title}\n{address} (stop with Ctrl-C)", flush=True)
     config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False, timeout_keep_alive=5)
@@ -44,6 +46,8 @@ def serve(directory: Path, *, host: str = "127.0.0.1", port: int = 8001, base_ur
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        with socket.create_server((host, port), family=family) as listener:
+            # Opened once more by its number, so that Python knows it for TCP: only then does asyncio send answers without waiting for more.
+            return socket.socket(fileno=listener.detach())
     except OSError as error:
         raise CallError(f"{host}:{port}: cannot listen there ({error.strerror or error}); choose another with --host and --port") from error

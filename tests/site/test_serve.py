@@ -1,13 +1,17 @@
 """The site as a whole: it starts by the documented commands, answers every kind of page, and only reads."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import CallError, DataError
+from pipeline.site.metadata import inspected
+from pipeline.site.release import open_release
 from pipeline.site.serve import SITE, serve, site
 
 PAGES = [
@@ -88,3 +92,12 @@ def test_a_taken_port_is_one_sentence(release):
 
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(CallError, match="cannot listen there"):
         serve(release, port=taken.getsockname()[1])
+
+
+def test_datasette_is_told_how_many_rows_there_are(release, get):
+    told = {name: table["count"] for name, table in inspected(open_release(release))["tables"].items()}
+    assert told["mentions"] and told["statements_readable"]
+    with closing(sqlite3.connect(release / "water.db")) as database:
+        assert told == {name: database.execute(f"select count(*) from [{name}]").fetchone()[0] for name in told}
+    for name in ("mentions", "statements_readable"):
+        assert get(f"/water/{name}.json").json()["filtered_table_rows_count"] == told[name]

@@ -37,7 +37,7 @@ async def graph(request: Any, datasette: Any) -> Response:
         "limit": _limit(request),
         "most": MOST,
         "entity": await site.row("select entity_id, name from entities where entity_id = ?", request.args.get("entity") or ""),
-        "entities": (await site.counts()).get("entities", 0),
+        "entities": site.counts.get("entities", 0),
     }
     return Response.html(await datasette.render_template("graph.html", context, request=request))
 

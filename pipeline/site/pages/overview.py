@@ -44,11 +44,11 @@ async def overview(site: Site) -> dict[str, Any]:
 
 async def _overview(site: Site) -> dict[str, Any]:
     documents = await site.rows("select document_id, title, characters from documents order by document_id limit ?", _SHOWN_DOCUMENTS)
-    counts = await site.counts()
+    counts = site.counts
     only = documents[0]["document_id"] if counts.get("documents") == 1 else None
     return {
         "counts": counts,
-        "charts": {name: _with_share(await site.rows(sql)) for name, sql in _BARS.items()},
+        "charts": {name: _with_share(await site.all_rows(sql)) for name, sql in _BARS.items()},
         "documents": documents,
         "only": only,
         "coverage": await _coverage(site, only) if only else [],
