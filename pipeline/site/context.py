@@ -35,11 +35,11 @@ class Links:
         """The page of an entity."""
         return self.page("entity", entity_id)
 
-    def read(self, document_id: str, start: int | None = None, end: int | None = None) -> str:
-        """The reader, scrolled to the characters from `start` to `end` and these lit."""
+    def read(self, document_id: str, start: int | None = None, end: int | None = None, entity: str | None = None) -> str:
+        """The reader, scrolled to the characters from `start` to `end` and these lit, with an entity beside the text."""
         if start is None:
             return self.page("reader", document_id)
-        return self.page("reader", document_id, start=start, end=end) + "#lit"
+        return self.page("reader", document_id, start=start, end=end, entity=entity) + "#lit"
 
     def place(self, table: str, row_id: str) -> str:
         """Where the row's words stand in the reader; found when the link is followed."""

@@ -29,7 +29,7 @@ def site_metadata(release: Release) -> dict[str, Any]:
         "title": release.title,
         "description": release.descriptor.get("description", ""),
         "tables": tables,
-        "queries": {query["name"]: query for query in saved_queries(release)},
+        "queries": {query["name"]: {**query, "hide_sql": True} for query in saved_queries(release)},
     }
     return {"title": release.title, "databases": {release.database.stem: database}}
 
@@ -57,11 +57,26 @@ def _general_queries() -> Iterator[dict[str, str]]:
 @lru_cache(maxsize=8)
 def table_sizes(release: Release) -> dict[str, int]:
     """The rows of each table that is there: the largest row number, read off the last page and not by counting."""
-    known = {table.name for table in load_contract().tables}
+    there = sorted({table.name for table in load_contract().tables} & _tables(release))
+    return {table: _ask(release, f"select max(rowid) from [{table}]")[0][0] or 0 for table in there}  # noqa: S608
+
+
+def searchable(release: Release) -> set[str]:
+    """The tables whose texts are indexed for searching."""
+    there = _tables(release)
+    return {table.name for table in load_contract().tables if f"{table.name}_fts" in there}
+
+
+@lru_cache(maxsize=8)
+def _tables(release: Release) -> frozenset[str]:
+    return frozenset(str(name) for (name,) in _ask(release, "select name from sqlite_master where type = 'table'"))
+
+
+def _ask(release: Release, sql: str) -> list[Any]:
+    """The answer of the database before Datasette has opened it."""
     with closing(sqlite3.connect(f"{release.database.resolve().as_uri()}?immutable=1", uri=True)) as connection:
         try:
-            there = known & {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-            return {table: connection.execute(f"select max(rowid) from [{table}]").fetchone()[0] or 0 for table in sorted(there)}  # noqa: S608
+            return connection.execute(sql).fetchall()
         except sqlite3.DatabaseError as error:
             raise DataError(f"{release.database}: {error}; build the release again with `pipeline build`") from error
 

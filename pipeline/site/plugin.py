@@ -79,8 +79,9 @@ def skip_csrf(scope: dict[str, Any]) -> bool:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Filters for numbers and sizes."""
+    """Filters for numbers and names."""
     env.filters["thousands"] = lambda number: f"{number:,}"
+    env.filters["percent"] = lambda share: f"{share:.0%}"
     env.filters["words"] = lambda name: str(name).replace("_", " ")
 
 

@@ -63,6 +63,11 @@ def content_security_policy(allow_facets: bool) -> str:
     )
 
 
+def _is_preview(scope: dict[str, Any]) -> bool:
+    """Whether a reconciliation client shows the page within its own: it holds no form and nothing to press."""
+    return bool(scope.get("path", "").endswith("/-/reconcile/preview"))
+
+
 def _inline_scripts(allow_facets: bool) -> Iterator[str]:
     """The inline scripts of the installed Datasette as they stand in its pages; the one that varies is written both ways it can be."""
     for template in files("datasette").joinpath("templates").iterdir():
@@ -76,15 +81,16 @@ def _sha256(script: str) -> str:
 
 
 def with_headers(app: Asgi, policy: str) -> Asgi:
-    """`app` with the security headers on every response."""
+    """`app` with the security headers on every response; only previews may stand in frames of other pages."""
     added = [*_HEADERS.items(), (b"content-security-policy", policy.encode("ascii"))]
     names = {name for name, _ in added}
+    framed = [(name, value.replace(b"frame-ancestors 'none'", b"frame-ancestors *")) for name, value in added if name != b"x-frame-options"]
 
     async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
         async def send_with_headers(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 kept = [header for header in message.get("headers", ()) if header[0].lower() not in names]
-                message = {**message, "headers": [*kept, *added]}
+                message = {**message, "headers": [*kept, *(framed if _is_preview(scope) else added)]}
             await send(message)
 
         await app(scope, receive, send_with_headers)

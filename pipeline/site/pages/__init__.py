@@ -22,5 +22,6 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/-/d3\.js$", graph.library),
     (r"/-/reconcile$", reconcile.service),
     (r"/-/reconcile/suggest/(?P<what>entity|type|property)$", reconcile.suggest),
+    (r"/-/reconcile/preview$", reconcile.preview),
     (r"/-/reconcile/properties$", reconcile.properties),
 ]

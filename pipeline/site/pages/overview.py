@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from pipeline.records import Decision
+from pipeline.review.shares import Share, shares
 from pipeline.site.context import Site
 from pipeline.tables.descriptor import DESCRIPTOR
 
@@ -52,6 +54,8 @@ async def _overview(site: Site) -> dict[str, Any]:
         "documents": documents,
         "only": only,
         "coverage": await _coverage(site, only) if only else [],
+        "reviewed": await _reviewed(site),
+        "quality": site.release.descriptor.get("quality"),
         "downloads": _downloads(site),
         "citation": _citation(site),
     }
@@ -72,6 +76,12 @@ async def _coverage(site: Site, document_id: str) -> list[dict[str, Any]]:
     for section in sections.values():
         section["read"] = sum(sentence["what"] != "nothing" for sentence in section["sentences"])
     return list(sections.values())
+
+
+async def _reviewed(site: Site) -> list[Share]:
+    """What people decided on the rows of this release, a table each; nothing where nobody reviewed it."""
+    decisions = [Decision(*row) for row in await site.all_rows("select * from decisions")] if site.counts.get("decisions") else []
+    return [share for share in shares(site.counts, decisions) if share.confirmed or share.added or share.rejected] if decisions else []
 
 
 def _downloads(site: Site) -> list[dict[str, Any]]:
