@@ -12,6 +12,7 @@ from datasette.utils.asgi import Base400, Response
 
 from pipeline.site import cells, pages, security
 from pipeline.site.context import site_of
+from pipeline.site.keeping import Kept, keeping, tag_of
 from pipeline.site.metadata import inspected, saved_queries, site_metadata
 from pipeline.site.pages.overview import overview
 from pipeline.site.pages.row import about_row
@@ -60,9 +61,15 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[security.Asgi], security.Asgi]:
-    """Security headers on every response."""
+    """Security headers on every response, and answers kept."""
     policy = security.content_security_policy(bool(datasette.setting("allow_facet")))
-    return lambda app: security.with_headers(app, policy)
+    site = site_of(datasette)
+    tag = tag_of(site.release, datasette_package.__version__, *sorted(datasette.settings_dict().items())) if site else b""
+
+    def wrap(app: security.Asgi) -> security.Asgi:
+        return security.with_headers(keeping(app, tag, Kept()) if tag else app, policy)
+
+    return wrap
 
 
 @hookimpl
