@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import datasette as datasette_package
 from datasette import handle_exception as datasette_errors
-from datasette.utils.asgi import Base400, Response
+from datasette.utils.asgi import Response
 
-from pipeline.site import cells, pages, security
+from pipeline.site import cells, mistakes, pages, security
 from pipeline.site.context import site_of
 from pipeline.site.keeping import Kept, keeping, tag_of
 from pipeline.site.metadata import inspected, saved_queries, site_metadata
@@ -61,13 +61,13 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[security.Asgi], security.Asgi]:
-    """Security headers on every response, and answers kept."""
+    """Security headers on every response, answers kept, and no method that writes."""
     policy = security.content_security_policy(bool(datasette.setting("allow_facet")))
     site = site_of(datasette)
     tag = tag_of(site.release, datasette_package.__version__, *sorted(datasette.settings_dict().items())) if site else b""
 
     def wrap(app: security.Asgi) -> security.Asgi:
-        return security.with_headers(keeping(app, tag, Kept()) if tag else app, policy)
+        return security.with_headers(security.only_reading(keeping(app, tag, Kept()) if tag else app), policy)
 
     return wrap
 
@@ -117,14 +117,7 @@ def extra_template_vars(
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response | None]]:
     """What a visitor asked in vain is answered on a page of the site; anything else is left to Datasette."""
-
-    async def answer() -> Response | None:
-        if not isinstance(exception, Base400) or request.path.endswith(".json"):
-            return None
-        context = {"status": exception.status, "error": exception.args[0], "title": None}
-        return Response.html(await datasette.render_template("error.html", context, request=request), status=exception.status)
-
-    return answer
+    return lambda: mistakes.answer(datasette, request, exception)
 
 
 @hookimpl

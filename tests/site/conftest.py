@@ -12,6 +12,7 @@ from pipeline.publish.release import publish
 from pipeline.records import Alias, Document, Entity, Evidence, Extraction, Mention, Relation, Section, Sentence, Statement, Viewpoint
 from pipeline.site.serve import site
 from pipeline.tables.merge import merge
+from tests.site.hostile import write_hostile
 
 BODY = "Water <b>Agency</b>"
 PORT = "Port of <i>Salt</i> \"><img src=x onerror=alert('port')>"
@@ -107,6 +108,12 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release with more documents than a page lists."""
     return publish_at(tmp_path_factory.mktemp("site") / "many", [f"water-{n:03}" for n in range(60)])
+
+
+@pytest.fixture(scope="session")
+def outbreak(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release whose every text column tries to break out of its page."""
+    return write_hostile(tmp_path_factory.mktemp("site") / "hostile")
 
 
 @pytest.fixture

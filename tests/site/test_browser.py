@@ -71,8 +71,8 @@ def published() -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def hostile(release) -> Iterator[Served]:
-    with served(release) as site:
+def hostile(outbreak) -> Iterator[Served]:
+    with served(outbreak) as site:
         yield site
 
 
@@ -137,8 +137,8 @@ def test_pages_are_accessible_and_fit_the_screen(visit, published, name, mode):
 @pytest.mark.parametrize("name", ["overview", "reader", "entity", "viewpoints", "graph", "explore", "search", "database", "table", "view", "question", "row", "viewpoint"])  # fmt: skip
 def test_no_text_runs_or_loads_anything(visit, hostile, name):
     page = visit(hostile, pages(hostile)[name])
-    assert page.evaluate("document.images.length") == 0
-    assert page.locator("main i").count() == 0
+    assert "alert(" in page.content()
+    assert page.evaluate("document.images.length + document.querySelectorAll('[onload], [onerror]').length") == 0
     assert page.evaluate("[...document.scripts].filter(script => script.textContent.includes('alert')).length") == 0
 
 
