@@ -96,15 +96,13 @@ def prepare_jinja2_environment(env: Any) -> None:
 def extra_template_vars(
     datasette: Any, view_name: str | None, request: Any, table: str | None
 ) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any]:
-    """The site in every template; what the front page, the database page and row pages show besides."""
+    """The site in every template; what the database page and row pages show besides."""
     site = site_of(datasette)
     if site is None:
         return {}
 
     async def variables() -> dict[str, Any]:
         found: dict[str, Any] = {"site": site, "links": site.links}
-        if view_name == "index":
-            found["overview"] = await overview(site)
         if view_name == "database":
             found["saved_queries"] = saved_queries(site.release)
         if view_name == "row" and table:

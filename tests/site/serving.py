@@ -39,10 +39,10 @@ class Served:
 
 
 @contextmanager
-def served(directory: Path) -> Iterator[Served]:
-    """The site over the release in `directory`, on a free port of the loopback, until the block ends."""
+def served(directory: Path, *, quiet: bool = False) -> Iterator[Served]:
+    """The site over the release in `directory`, on a free port of the loopback, until the block ends; `quiet` where many mistakes will be made."""
     command = [Path(sys.executable).with_name("pipeline"), "serve", directory, "--port", "0"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL if quiet else None, text=True)
     try:
         server.stdout.readline()
         yield Served(directory, re.search(r"http://[\d.:]+", server.stdout.readline()).group(), server.pid)

@@ -13,7 +13,7 @@ from tests.site.serving import served
 
 @pytest.fixture(scope="module")
 def running(outbreak):
-    with served(outbreak) as site:
+    with served(outbreak, quiet=True) as site:
         yield site
 
 

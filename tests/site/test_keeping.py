@@ -74,6 +74,31 @@ def test_some_answers_are_not_kept(made):
     assert first == second and site.asked == 2 and site.kept.size == 0
 
 
+def test_what_many_ask_for_at_once_is_made_once():
+    asked = 0
+
+    async def app(scope, receive, send):
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0)
+        await send({"type": "http.response.start", "status": 200, "headers": HTML})
+        await send({"type": "http.response.body", "body": b"a"})
+
+    async def visit(visitors: int) -> list[bytes]:
+        wrapped = keeping(app, TAG, Kept())
+        bodies = []
+
+        async def send(message):
+            bodies.append(message.get("body"))
+
+        scope = {"type": "http", "method": "GET", "path": "/a", "query_string": b"", "headers": []}
+        await asyncio.gather(*(wrapped(scope, None, send) for _ in range(visitors)))
+        return [body for body in bodies if body is not None]
+
+    assert asyncio.run(visit(5)) == [b"a"] * 5
+    assert asked == 1
+
+
 def test_who_has_the_answer_is_told_that_it_holds():
     site = Site()
     assert ask(site.app, headers=[(b"if-none-match", b'"x", W/"now"')])[::2] == (304, b"")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.site.pages import entity, explore, files, graph, place, reader, reconcile, viewpoints
+from pipeline.site.pages import entity, explore, files, graph, overview, place, reader, reconcile, viewpoints
 
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
+    (r"/$", overview.front),
     (r"/robots\.txt$", files.robots),
     (r"/-/files/(?P<path>.+)$", files.file),
     (r"/-/place/(?P<table>\w+)/(?P<row_id>[^/]+)$", place.place),
