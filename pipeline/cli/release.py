@@ -78,6 +78,7 @@ def serve(directory: Path, host: str, port: int, base_url: str) -> None:
     \b
     Example:
       pipeline serve --port 8042
+      pipeline serve --base-url https://data.example.org/set/
     """
     from pipeline.site.serve import serve as run
 

@@ -143,7 +143,8 @@ def _tagged(message: dict[str, Any], tag: bytes) -> dict[str, Any]:
 
 def _is_kept(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     found = dict(headers)
-    return b"set-cookie" not in found and found.get(b"content-type", b"").startswith(_KEPT_TYPES)
+    fleeting = b"set-cookie" in found or b"no-cache" in found.get(b"cache-control", b"")
+    return not fleeting and found.get(b"content-type", b"").startswith(_KEPT_TYPES)
 
 
 async def _answer(send: Any, status: int, headers: Headers, body: bytes) -> None:

@@ -128,6 +128,12 @@ def get_many(many: Path):
     return _getter(many)
 
 
+@pytest.fixture
+def get_outbreak(outbreak: Path):
+    """The same, over the release whose words try to break out."""
+    return _getter(outbreak)
+
+
 def _getter(directory: Path) -> Callable:
     import asyncio
 

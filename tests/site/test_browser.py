@@ -192,6 +192,22 @@ def test_a_mention_shows_its_entity_and_the_keyboard_comes_back(visit, published
     assert link.evaluate("node => node === document.activeElement")
 
 
+def test_the_address_keeps_the_chosen_entity_on_the_way_to_other_places(visit, published):
+    page = visit(published, pages(published)["reader"])
+    page.locator("#text p .m a").first.click()
+    page.locator("#panel h2").wait_for()
+    name = page.locator("#panel h2").inner_text()
+    page.reload()
+    page.locator("#panel h2").wait_for()
+    assert page.locator("#panel h2").inner_text() == name and page.locator(".m.same").count() > 0
+    page.locator("#panel q a, #panel .triples a").last.click()
+    page.locator("#lit").wait_for()
+    page.locator("#panel h2").wait_for()
+    assert lit(page) and page.locator("#panel h2").inner_text() == name
+    page.get_by_role("button", name="Close").click()
+    assert "entity=" not in page.url
+
+
 def test_on_a_phone_the_panel_comes_up_and_goes_away(visit, published):
     page = visit(published, pages(published)["reader"], "phone")
     page.locator("#text p .m a").first.tap()

@@ -65,6 +65,7 @@ def test_another_request_has_an_answer_of_its_own(asked):
         {"status": 400},
         {"headers": [(b"content-type", b"text/csv")]},
         {"headers": [*HTML, (b"set-cookie", b"a=1")]},
+        {"headers": [*HTML, (b"cache-control", b"no-cache")]},
         {"body": [b"x" * 600_000] * 2},
     ],
 )

@@ -1,5 +1,6 @@
 """The site as a whole: it starts by the documented commands, answers every kind of page, and only reads."""
 
+import asyncio
 import os
 import sqlite3
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 from pipeline.errors import CallError, DataError
 from pipeline.site.metadata import inspected
 from pipeline.site.release import open_release
-from pipeline.site.serve import SITE, serve, site
+from pipeline.site.serve import SITE, _shown_at, serve, site
 
 PAGES = [
     "/", "/-/reader", "/-/reader/water", "/-/entity/water-agency", "/-/graph", "/-/viewpoints", "/-/explore", "/-/explore?q=agency", "/water",
@@ -101,3 +102,30 @@ def test_datasette_is_told_how_many_rows_there_are(release, get):
         assert told == {name: database.execute(f"select count(*) from [{name}]").fetchone()[0] for name in told}
     for name in ("mentions", "statements_readable"):
         assert get(f"/water/{name}.json").json()["filtered_table_rows_count"] == told[name]
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "secure"),
+    [
+        ("/", "/", False),
+        ("data", "/data/", False),
+        ("/data/set/", "/data/set/", False),
+        ("https://data.example.org", "/", True),
+        ("http://x.example/a", "/a/", False),
+    ],
+)
+def test_where_a_proxy_shows_the_site_is_a_path_or_an_address(given, path, secure):
+    assert _shown_at(given) == {"base_url": path, "force_https_urls": secure}
+
+
+@pytest.mark.parametrize("given", ["ftp://x.example/", "https:///x", "/a?b", "/a#b"])
+def test_a_wrong_place_is_a_wrong_call(given):
+    with pytest.raises(CallError, match="not a path such as"):
+        _shown_at(given)
+
+
+def test_behind_a_proxy_all_addresses_are_those_that_others_see(release):
+    client = site(release, **_shown_at("https://data.example.org/set/")).client
+    manifest = asyncio.run(client.get("/-/reconcile", headers={"host": "data.example.org"})).json()
+    assert manifest["view"]["url"] == "https://data.example.org/set/-/entity/{{id}}"
+    assert 'href="/set/-/graph"' in asyncio.run(client.get("/")).text

@@ -39,7 +39,7 @@ _STATEMENTS = """
     from statements t left join entities a on a.entity_id = t.attributed_to where t.{where} limit ?"""
 _VIEWPOINTS = """
     select v.viewpoint_id, v.stance, v.cue, v.text, h.name as holder, h.entity_id as holder_id, a.name as about, a.entity_id as about_id
-    from viewpoints v left join entities h on h.entity_id = v.holder_id left join entities a on a.entity_id = v.about_id where v.{end}_id = ? limit 20"""
+    from viewpoints v left join entities h on h.entity_id = v.holder_id left join entities a on a.entity_id = v.about_id where v.{end}_id = ? limit ?"""
 _DESCRIBED = """
     select s.document_id, s.start + instr(s.text, :description) - 1 as start
     from (select distinct sentence_id from mentions where entity_id = :entity limit 500) m
@@ -61,8 +61,7 @@ async def entity(request: Any, datasette: Any) -> Response:
     context = {
         **await _relations_and_names(site, row, await _shown_of_each(site, row["entity_id"])),
         "described": await _described(site, row),
-        "held": await site.rows(_VIEWPOINTS.format(end="holder"), row["entity_id"]),
-        "about": await site.rows(_VIEWPOINTS.format(end="about"), row["entity_id"]),
+        **await _viewpoints(site, row["entity_id"], 20),
         "statements": await _statements(site, row["entity_id"], 10),
         "places": await _places(site, row["entity_id"], page),
         "cut": row["mentions"] > _SORTED_MENTIONS,
@@ -81,6 +80,7 @@ async def panel(request: Any, datasette: Any) -> Response:
     context = {
         **await _relations_and_names(site, row, 5),
         "described": await _described(site, row),
+        **await _viewpoints(site, row["entity_id"], 5),
         "here": await site.rows(_STATEMENTS.format(where="sentence_id = ?"), sentence_id, 12),
         "statements": await _statements(site, row["entity_id"], 6),
     }
@@ -142,6 +142,14 @@ async def _statements(site: Site, entity_id: str, limit: int) -> list[sqlite3.Ro
         *await site.rows(_STATEMENTS.format(where="subject_id = ?"), entity_id, limit),
         *await site.rows(_STATEMENTS.format(where="object_id = ?"), entity_id, limit),
     ]
+
+
+async def _viewpoints(site: Site, entity_id: str, limit: int) -> dict[str, list[sqlite3.Row]]:
+    """What the entity is reported to hold, and what is held about it."""
+    return {
+        "held": await site.rows(_VIEWPOINTS.format(end="holder"), entity_id, limit),
+        "about": await site.rows(_VIEWPOINTS.format(end="about"), entity_id, limit),
+    }
 
 
 async def _places(site: Site, entity_id: str, page: int) -> list[dict[str, Any]]:
