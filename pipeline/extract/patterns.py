@@ -31,7 +31,7 @@ class Patterns:
     def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> None:
         self.entities = entities
         self.book = load_rulebook()
-        self.roles = Roles(entities, said, sentences, self.book)
+        self.roles = Roles(entities, said, sentences)
         self.leads = leads(sentences)
         self.named_after_place = False
         self.valid: dict[Token, tuple[str | None, str | None]] = {}
