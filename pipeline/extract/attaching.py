@@ -40,6 +40,8 @@ def _low_list(sentence: Sentence, item: Token) -> bool:
     comma = _comma_before(sentence, item)
     if comma is None or not _goes_on(item) or _is_set_off(sentence, item):
         return False
+    if sentence.kind == "list_item" and any(token.text == ":" for token in sentence.tokens[: item.head.i]):
+        return False  # what follows the label of an item is one list
     first = sentence.tokens[comma.i - 1]
     while first.head.i == first.i + 1 and first.dep in ("compound", "nmod"):
         first = first.head
@@ -93,7 +95,7 @@ def _came_into_being(being: Token) -> bool:
         preposition = next((child for child in being.children if child.dep == "prep" and not child.children and child.i < day.i), None)
         if preposition is not None:
             _hang(day, preposition, "pobj")
-    return any([_hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep"])
+    return sum(_hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep") > 0
 
 
 def _fronted_participle(sentence: Sentence, verb: Token) -> bool:

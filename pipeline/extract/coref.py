@@ -147,7 +147,8 @@ class Resolver:
             yield things[0], _SUBJECT + _CLAUSE_BEFORE + self._worth(things[0])
         former = dict(self._former)
         if self._subject is not None and self._subject not in barred:
-            yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject)
+            eclipsed = self._subject not in former and any(thing.named and thing.type in types.RULES for thing in former)
+            yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject) - _MAIN_TOPIC * eclipsed
         for thing, weight in self._former:
             if thing not in barred:
                 yield thing, weight + self._worth(thing)

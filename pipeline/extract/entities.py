@@ -97,9 +97,9 @@ class Entities:
     def _antecedent(self, pronoun: Token) -> list[Thing]:
         """What "which" refers to: the name right before its preposition ("X, to which"), else the noun that its clause modifies."""
         tokens = self._sentence_of[id(pronoun)].tokens
-        if pronoun.dep == "pobj" and pronoun.head.i == pronoun.i - 1 and pronoun.i > 2 and tokens[pronoun.i - 2].text == ",":
-            if (named := self._registry.outermost.get(id(tokens[pronoun.i - 3]))) is not None:
-                return [named]
+        is_after_name = pronoun.dep == "pobj" and pronoun.head.i == pronoun.i - 1 and pronoun.i > 2 and tokens[pronoun.i - 2].text == ","
+        if is_after_name and (named := self._registry.outermost.get(id(tokens[pronoun.i - 3]))) is not None:
+            return [named]
         verb = pronoun.head
         while (
             verb.dep != "relcl" and verb.head is not verb and verb.head.i > verb.i - 60 and verb.i > pronoun.i - 60 and verb.dep != "ROOT"

@@ -1,7 +1,8 @@
-"""What the items of a list are to the body that a text is about, by what introduces them: the sentence with a colon before them, else their heading.
+"""What the items of a list are to the body that a text is about, by what introduces them: their own label, the sentence with a colon before them, else
+their heading.
 
 "The main units are:" and the heading "Structure" announce parts, "Member states" members, "Partners" whom it works with, "Legal basis" the rules that it
-acts under. All else is taken for its mandate. The words are the lists `..._leads` of the rulebook.
+acts under, "Oversight" who oversees it and "Leadership" who leads it. All else is taken for its mandate. The words are the lists `..._leads` of the rulebook.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pipeline.source.tokens import Sentence, Token
 
 MANDATE = "mandate"
 # In the order in which they are asked.
-_KINDS = ("part", "member", "partner", "rule")
+_KINDS = ("part", "member", "partner", "overseer", "leader", "rule")
 
 
 def leads(sentences: Iterable[Sentence]) -> dict[int, str]:
@@ -41,10 +42,58 @@ def _announced(tokens: list[Token]) -> str:
 
 def _nouns(tokens: list[Token]) -> Iterator[Token]:
     """The nouns that say what follows: no objects of prepositions ("relations with **members**" are relations)."""
-    return (token for token in tokens if token.pos in ("NOUN", "PROPN") and token.dep != "pobj" and token.tag[0] == "N")
+    first = next((token for token in tokens if token.tag[0] in "NJ"), None)  # "At the **top**:"
+    return (
+        token for token in tokens if token.pos in ("NOUN", "PROPN", "ADJ") and (token.dep != "pobj" or token is first) and token.tag[0] in "NJ"
+    )
 
 
 def _kind(nouns: Iterator[Token]) -> str:
     words = {word for token in nouns for word in (token.lemma.lower(), token.lower)}
     lists = load_rulebook().lists
     return next((kind for kind in _KINDS if words & lists[f"{kind}_leads"]), MANDATE)
+
+
+def heads_of_item(sentence: Sentence, lead: str) -> Iterator[tuple[Token, str, bool]]:
+    """The nouns that head the parts of a verbless item, what each is, by its label or else the `lead` of the list, and whether it is the label.
+
+    An item is read by its colons and semicolons, whatever the parse ties over them: "Rescue: towing, first aid; buoys".
+    """
+    if not any(root.pos in ("NOUN", "PROPN") for root in sentence.roots):
+        return
+    label, *parts = list(_parts(sentence.tokens))
+    is_labelled = bool(parts) and sentence.tokens[label[-1].i + 1].text == ":"
+    for part in (label, *parts):
+        if is_labelled and part is not label:
+            kind = _kind(_nouns(label))
+            yield from ((head, lead if kind == MANDATE else kind, False) for head in _tops(part, listing=True))
+        else:
+            yield from ((head, _own_kind(head) or lead, is_labelled) for head in _tops(part, listing=False))
+
+
+def _own_kind(head: Token) -> str:
+    """What a plural says of itself: "Subordinate bodies such as X"."""
+    kind = _kind(iter((head,))) if head.tag == "NNS" else MANDATE
+    return kind if kind in ("part", "partner") else ""
+
+
+def _parts(tokens: list[Token]) -> Iterator[list[Token]]:
+    part: list[Token] = []
+    for token in tokens:
+        if token.text in (":", ";") and part:
+            yield part
+            part = []
+        elif token.text not in (":", ";"):
+            part.append(token)
+    if part:
+        yield part
+
+
+def _tops(part: list[Token], *, listing: bool) -> Iterator[Token]:
+    """The nouns of a part whose head stands outside it; in a list also what the parser took for their appositions."""
+    inside = {token.i for token in part}
+    for token in part:
+        if token.pos not in ("NOUN", "PROPN") or token.dep == "pobj":
+            continue
+        if token.head is token or token.head.i not in inside or (token.dep == "dep" and token.i < token.head.i) or (listing and token.dep == "appos" and part[token.i - part[0].i - 1].text != "("):
+            yield token

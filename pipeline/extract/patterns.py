@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.extract.dates import validity
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.gazetteer import countries
 from pipeline.extract.hypernyms import memberships
-from pipeline.extract.leads import MANDATE, leads
+from pipeline.extract.leads import MANDATE, heads_of_item, leads
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.references import reference_opening
 from pipeline.extract.roles import BODY_TYPES, Filler, Roles
@@ -72,13 +72,15 @@ class Patterns:
         for subject in self.roles.fill(verb, ("actor",)):
             if predicate == "responsible_for" and subject.thing.type not in PUBLIC:
                 continue
-            for head in self.roles.heads(verb, "patient"):
+            for head in self.roles.heads(verb, "patient") or self.roles.prepositional(verb).get("with", ()):
                 for end in self.roles.things(head):
                     if not self._is_task(predicate, subject.thing, end.thing):
                         continue
                     if end.thing is not subject.thing and self.fits(predicate, subject.thing, end.thing):
                         yield self.draft(predicate, subject, end, verb, standing, rule)
                         yield from self.jurisdiction(subject, verb, end.token, standing)
+            if predicate == "responsible_for" and subject.thing is self.entities.subject:
+                yield from self.jurisdiction(subject, verb, verb, standing)
 
     def _is_task(self, predicate: str, subject: Thing, end: Thing) -> bool:
         """Whether what a verb without a rule says is a task, or an aim, of its subject."""
@@ -169,7 +171,8 @@ class Patterns:
             standing = standing_of(noun, self.roles) if described else None
             if standing is None or standing.modality == "intended":
                 continue
-            for subject in [filler for head in described for filler in self.roles.things(head)]:
+            aims = self.book.lists["aim_nouns"]
+            for subject in [filler for head in described if head.lemma not in aims for filler in self.roles.things(head)]:
                 for end in [Filler(thing, noun) for thing in self.entities.of(noun)]:
                     if self._is_class(subject.thing, end.thing, noun):
                         yield self.draft("is_a", subject, end, noun, standing, "class")
@@ -203,37 +206,33 @@ class Patterns:
         return (self.classes[whole.type] in _PEOPLE) == (self.classes[member.type] in _PEOPLE)
 
     def _items(self) -> Iterator[RelationDraft]:
-        """A bullet without a verb states the body's mandate."""
-        for root in self.sentence.roots:
-            if root.pos not in ("NOUN", "PROPN"):
-                continue
-            heads = [head for head in [*root.all("dep"), root, *self._after_colon(root)] if head.pos in ("NOUN", "PROPN")]
-            ends = [end for head in heads for end in self.roles.things(head)]
-            for end in ends + self.listed(ends):
-                if end.token is None or self._is_bare(end.token):
+        """A bullet without a verb states the body's mandate, or what its list is introduced as."""
+        seen = set()
+        for head, kind, is_label in heads_of_item(self.sentence, self.leads.get(id(self.sentence), MANDATE)):
+            ends = self.roles.things(head)
+            owners = self.roles.owner(head) or [owner for root in self.sentence.roots for owner in self.roles.owner(root)]
+            for end in ends if is_label else ends + self.listed(ends):
+                if end.token is None or self._is_bare(end.token) or id(end.thing) in seen:
                     continue
-                for subject in self.roles.owner(root):
-                    predicate, first, second = self._listed_as(subject, end)
+                seen.add(id(end.thing))
+                for subject in owners:
+                    predicate, first, second = self._listed_as(kind, subject, end)
                     if subject.thing is not end.thing and self.fits(predicate, first.thing, second.thing):
                         yield self.draft(predicate, first, second, end.token, ASSERTED, "list-item")
                         if predicate == "responsible_for":
-                            yield from self.jurisdiction(subject, root, end.token, ASSERTED)
+                            yield from self.jurisdiction(subject, head, end.token, ASSERTED)
 
-    def _after_colon(self, root: Token) -> Iterator[Token]:
-        """ "Sea rescue: **the Storm Fleet**, towing, first aid": what an item goes on to list."""
-        for first in root.all("appos"):
-            if any(token.text == ":" for token in self.sentence.tokens[root.i : first.i]):
-                yield from (first, *first.all("appos"))
-
-    def _listed_as(self, subject: Filler, item: Filler) -> tuple[str, Filler, Filler]:
+    def _listed_as(self, kind: str, subject: Filler, item: Filler) -> tuple[str, Filler, Filler]:
         """What an item is to the body, by what introduces the list; its task where it is nothing that could be a part, a partner or a rule."""
-        kind, class_ = self.leads.get(id(self.sentence), MANDATE), self.classes[item.thing.type]
+        class_ = self.classes[item.thing.type]
         if kind in ("part", "member") and item.thing.named and class_ in ("ORG", "PLACE"):
             return ("part_of" if kind == "part" else "member_of"), item, subject
         if kind in ("part", "member") and class_ in _PEOPLE:
             return ("part_of", item, subject) if item.thing.scope is subject.thing and class_ == "ORG" else ("includes", subject, item)
         if (kind, class_) in (("partner", "ORG"), ("partner", "GROUP"), ("rule", "RULE")):
             return ("coordinates_with" if kind == "partner" else "governed_by"), subject, item
+        if (kind, class_) in (("overseer", "ORG"), ("leader", "PERSON")) and subject.token is None:
+            return ("overseen_by" if kind == "overseer" else "led_by"), subject, item
         return "responsible_for", subject, item
 
     def _is_bare(self, noun: Token) -> bool:
@@ -246,7 +245,11 @@ class Patterns:
 
     def listed(self, ends: list[Filler]) -> list[Filler]:
         """The members of a class that is licensed, run, ...: "regulates three industries: rail, gas and post"."""
-        wholes = {end.token for end in ends}
+        return self.members(end.token for end in ends if end.token is not None)
+
+    def members(self, heads: Iterable[Token]) -> list[Filler]:
+        """The members that the sentence lists of the classes with these heads."""
+        wholes = set(heads)
         return [
             Filler(thing, token) for m in self.memberships if m.whole in wholes for token in m.members for thing in self.entities.of(token)
         ]

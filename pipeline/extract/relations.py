@@ -140,7 +140,12 @@ class _Reader(Patterns):
             yield from self._dated(rule, trigger, subjects, standing)
             return
         only_names = rule.conclusions[0].predicate not in _DISTRIBUTED
-        for end in self._fillers(trigger, rule.object, complement):
+        ends = self._fillers(trigger, rule.object, complement)
+        if not ends:  # "three aims: A, B and C": a noun that says nothing by itself
+            heads = [head for slot in rule.object for head in self.roles.heads(trigger, slot)]
+            for member in self.members(heads):
+                yield from (draft for subject in subjects for draft in self._conclude(rule, trigger, subject, member, standing))
+        for end in ends:
             found = [draft for subject in subjects for draft in self._conclude(rule, trigger, subject, end, standing)]
             yield from found
             for member in self.listed([end]) if found else ():

@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.slots import Slots, is_bare_infinitive
@@ -96,6 +97,8 @@ class Roles(Slots):
                 found += self._host(trigger)
             elif slot == "document" or (slot == "actor" and self.is_purpose_of_item(trigger)):
                 found += self._document()
+            elif slot == "bearer" and self.in_list and trigger.head is trigger and trigger.pos == "NOUN" and not self.heads(trigger, slot):
+                found += self._document()  # "- A founding member of the Union"
             else:
                 heads = self.heads(trigger, slot)
                 found += [filler for head in heads for filler in self.things(head, inside=slot == "patient" and self.is_gerund(trigger))]
@@ -126,6 +129,8 @@ class Roles(Slots):
                 continue  # "is charged with managing ports": the gerund has a reading of its own
             if self._stands_for_owner(conjunct) and (owners := [f for f in self._possessors(conjunct) if f.thing.type != "place"]):
                 found += [Filler(filler.thing, conjunct) for filler in owners]
+            elif conjunct.lemma in self.lists["acting_people"] and conjunct.dep == "nsubj" and not conjunct.children:
+                found += self._document()
             elif instances := self._instances(conjunct):
                 found += [Filler(thing, conjunct) for thing in instances]
             else:
@@ -144,6 +149,8 @@ class Roles(Slots):
         """ "its work"; and as a subject "its services include", "the task of the agency is"."""
         if noun.lemma in self.lists["stands_for_owner"]:
             return True
+        if noun.tag == "NNS" and noun.dep == "nsubj" and noun_class(noun.lower) in ("person", "leader"):  # "its engineers repair"
+            return noun.lemma not in self.lists["no_agents"]
         return noun.lemma in self.lists["mandate_nouns"] and noun.dep in ("nsubj", "nsubjpass")
 
     def _listed(self, token: Token) -> list[Token]:
@@ -319,6 +326,8 @@ class Roles(Slots):
     def _understood(self, verb: Token) -> list[Filler]:
         """The subject of a verb without one: the document's in a list item, or who has the task that the verb spells out."""
         proposition = self.propositions.get(verb)
+        if proposition is not None and proposition.passive and verb.dep in ("ROOT", "conj") and self._is_habit(verb):
+            return self._document()  # "Inspections are announced by letter"
         if proposition is not None and (proposition.passive or proposition.argument("subject") is not None):
             return []
         top = first_conjunct(verb)
@@ -331,6 +340,12 @@ class Roles(Slots):
         if top.dep in ("acl", "xcomp", "ccomp", "advcl") and top.head.pos == "NOUN" and top.head.lemma in self.lists["mandate_nouns"]:
             return self.owner(top.head)
         return self._document() if self.in_list and top.dep in ("dep", "acl", "advcl", "appos") else []
+
+    @staticmethod
+    def _is_habit(verb: Token) -> bool:
+        """Whether a passive tells what is usually done, in the present: it is the body that the text is about that does it."""
+        auxiliaries = [child.lower for child in verb.children if child.dep in ("aux", "auxpass")]
+        return bool(auxiliaries) and not any(word in ("was", "were", "had", "been", "being") for word in auxiliaries)
 
     def _host(self, prep: Token) -> list[Filler]:
         """What a preposition is attached to: the owner of an activity, the bearer of a predicate noun, a noun, or the clause's subject."""

@@ -150,7 +150,9 @@ def variants(noun: Token) -> list[list[Token]]:
         together = sorted({id(t): t for part in parts for t in [*_modifier(part), *part.all("cc", "punct")]}.values(), key=text_order)
         return [[*sorted(together[-_MAX_WORDS:] + shared, key=text_order), noun]]
     halves = [_modifier(part) for part in conjuncts(coordinated) if part.i < noun.i and not is_judging(part)]
-    if noun.tag == "NN" and halves and all(half[-1].pos in ("NOUN", "PROPN") for half in halves) and _stands_alone(halves[0]):
+    are_nouns = bool(halves) and all(half[-1].pos in ("NOUN", "PROPN") for half in halves)
+    is_several = noun.tag == "NN" or min(map(len, halves), default=0) > 1  # "rail safety, port security and ship mortgages"
+    if are_nouns and is_several and not _is_classifier(noun) and _stands_alone(halves[0]):
         return [*halves[:-1], [*halves[-1], noun]]
     if _is_classifier(noun) and all(half[-1].pos in ("NOUN", "PROPN", "VERB") for half in halves):
         return halves or [[*shared, noun]]
