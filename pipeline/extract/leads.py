@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.extract.rulebook import load_rulebook
+from pipeline.extract.syntax import is_fragment
 from pipeline.source.tokens import Sentence, Token
 
 MANDATE = "mandate"
+# Between a label and its list, and between the parts of one.
+_BREAKS = frozenset({":", ";", "–", "—", "--"})
 # In the order in which they are asked.
 _KINDS = ("part", "member", "partner", "overseer", "leader", "rule")
 
@@ -27,7 +30,7 @@ def leads(sentences: Iterable[Sentence]) -> dict[int, str]:
             section, heading, announced = sentence.section, MANDATE, ""
         if sentence.kind == "heading":
             heading, announced = _kind(_nouns(sentence.tokens)), ""
-        elif sentence.kind == "list_item":
+        elif sentence.kind == "list_item" or is_fragment(sentence):
             found[id(sentence)] = announced or heading
         else:
             announced = _announced(sentence.tokens) if sentence.tokens[-1].text == ":" else ""
@@ -44,7 +47,9 @@ def _nouns(tokens: list[Token]) -> Iterator[Token]:
     """The nouns that say what follows: no objects of prepositions ("relations with **members**" are relations)."""
     first = next((token for token in tokens if token.tag[0] in "NJ"), None)  # "At the **top**:"
     return (
-        token for token in tokens if token.pos in ("NOUN", "PROPN", "ADJ") and (token.dep != "pobj" or token is first) and token.tag[0] in "NJ"
+        token
+        for token in tokens
+        if token.pos in ("NOUN", "PROPN", "ADJ") and (token.dep != "pobj" or token is first) and token.tag[0] in "NJ"
     )
 
 
@@ -62,7 +67,7 @@ def heads_of_item(sentence: Sentence, lead: str) -> Iterator[tuple[Token, str, b
     if not any(root.pos in ("NOUN", "PROPN") for root in sentence.roots):
         return
     label, *parts = list(_parts(sentence.tokens))
-    is_labelled = bool(parts) and sentence.tokens[label[-1].i + 1].text == ":"
+    is_labelled = bool(parts) and sentence.tokens[label[-1].i + 1].text != ";"
     for part in (label, *parts):
         if is_labelled and part is not label:
             kind = _kind(_nouns(label))
@@ -80,10 +85,10 @@ def _own_kind(head: Token) -> str:
 def _parts(tokens: list[Token]) -> Iterator[list[Token]]:
     part: list[Token] = []
     for token in tokens:
-        if token.text in (":", ";") and part:
+        if token.text in _BREAKS and part:
             yield part
             part = []
-        elif token.text not in (":", ";"):
+        elif token.text not in _BREAKS:
             part.append(token)
     if part:
         yield part
@@ -92,8 +97,10 @@ def _parts(tokens: list[Token]) -> Iterator[list[Token]]:
 def _tops(part: list[Token], *, listing: bool) -> Iterator[Token]:
     """The nouns of a part whose head stands outside it; in a list also what the parser took for their appositions."""
     inside = {token.i for token in part}
-    for token in part:
+    for place, token in enumerate(part):
         if token.pos not in ("NOUN", "PROPN") or token.dep == "pobj":
             continue
-        if token.head is token or token.head.i not in inside or (token.dep == "dep" and token.i < token.head.i) or (listing and token.dep == "appos" and part[token.i - part[0].i - 1].text != "("):
+        is_top = token.head is token or token.head.i not in inside or (token.dep == "dep" and token.i < token.head.i)
+        is_listed = listing and token.dep == "appos" and part[place - 1].text != "("
+        if is_top or is_listed:
             yield token

@@ -10,6 +10,7 @@ from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.gazetteer import countries
 from pipeline.extract.hypernyms import memberships
 from pipeline.extract.leads import MANDATE, heads_of_item, leads
+from pipeline.extract.names import links
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.references import reference_opening
 from pipeline.extract.roles import BODY_TYPES, Filler, Roles
@@ -33,6 +34,7 @@ class Patterns:
         self.book = load_rulebook()
         self.roles = Roles(entities, said, sentences)
         self.leads = leads(sentences)
+        self.links = links(sentences)
         self.named_after_place = False
         self.valid: dict[Token, tuple[str | None, str | None]] = {}
         self.places = {thing.name: thing for thing in entities.things if thing.type == "place" and thing.named}
@@ -58,7 +60,7 @@ class Patterns:
         yield from self._classes(reported)
         yield from self._members(reported)
         yield from self._named_after_place()
-        if self.sentence.kind == "list_item":
+        if self.roles.in_list and id(self.sentence) not in self.links:
             yield from self._items()
 
     def plain_verb(self, verb: Token, standing: Standing) -> Iterator[RelationDraft]:
@@ -72,7 +74,7 @@ class Patterns:
         for subject in self.roles.fill(verb, ("actor",)):
             if predicate == "responsible_for" and subject.thing.type not in PUBLIC:
                 continue
-            for head in self.roles.heads(verb, "patient") or self.roles.prepositional(verb).get("with", ()):
+            for head in self.roles.heads(verb, "patient") or self.roles.prepositional(verb).get("with", []):
                 for end in self.roles.things(head):
                     if not self._is_task(predicate, subject.thing, end.thing):
                         continue

@@ -83,6 +83,8 @@ class Registry:
                 entry.type = "place"  # "Bank of Ruritania", "Ruritanian"
             elif not entry.type:
                 entry.type = type_in_context(entry.names, entry.head, bodies)
+                if entry.type == "person" and any(form.kind == "acronym" for name in entry.names for form in name.forms):
+                    entry.type = "organization"  # nobody goes by initials in brackets
         return entries
 
     def _make(self, entries: dict[str, _Entry]) -> None:

@@ -364,8 +364,10 @@ class Roles(Slots):
             return found if any(f.thing.type in BODY_TYPES for f in found) or not undergoes else found + self._document()
         first = governor
         above = governor.head.head if governor.dep == "pobj" else governor
-        if above.pos == "VERB" and above in self.propositions and any(
-            thing.type in RULES for child in prep.children if child.dep == "pobj" for thing in self.entities.of(child)
+        if (
+            above.pos == "VERB"
+            and above in self.propositions
+            and any(thing.type in RULES for child in prep.children if child.dep == "pobj" for thing in self.entities.of(child))
         ):  # "cooperates with courts under the Act": it is the one that cooperates who acts under it
             return self.fill(above, ("actor",))
         for _ in range(_MAX_CLIMB):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct
+from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_fragment
 from pipeline.source.tokens import Sentence, Token
 
 _LIST_KINDS = frozenset({"list_item", "heading"})
@@ -41,7 +41,7 @@ class Slots:
     def begin(self, sentence: Sentence) -> None:
         """Turn to a sentence; all further calls are about its tokens."""
         self.sentence = sentence
-        self.in_list = sentence.kind in _LIST_KINDS
+        self.in_list = sentence.kind in _LIST_KINDS or is_fragment(sentence)
 
     def heads(self, trigger: Token, slot: str) -> list[Token]:
         """The heads of the phrases in a slot, the first conjunct of each."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.source.tokens import Token, text_order
+from pipeline.source.tokens import Sentence, Token, text_order
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that"})
@@ -87,6 +87,13 @@ def is_passive(verb: Token) -> bool:
 def is_infinitive(verb: Token) -> bool:
     """Whether a verb is an infinitive with "to"."""
     return verb.tag == "VB" and any(child.dep == "aux" and child.lower == "to" for child in verb.children)
+
+
+def is_fragment(sentence: Sentence) -> bool:
+    """Whether a sentence of a paragraph has no clause at its top, and so is read like an item of a list: "Founding member of the Union."."""
+    return sentence.kind == "paragraph" and all(
+        root.pos in ("NOUN", "PROPN", "PUNCT") and root.child("nsubj", "nsubjpass", "cop", "aux") is None for root in sentence.roots
+    )
 
 
 def is_noun(token: Token) -> bool:
