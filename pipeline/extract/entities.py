@@ -11,7 +11,7 @@ from pipeline.extract.coref import Resolver, agreement, definite
 from pipeline.extract.lexicon import singular
 from pipeline.extract.names import names_of
 from pipeline.extract.registry import Registry
-from pipeline.extract.spans import is_month
+from pipeline.extract.spans import has_capital_inside, is_month
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
@@ -176,7 +176,7 @@ class Entities:
 
     def _write(self, token: Token) -> str:
         """A word of a generic term: in small letters, but for acronyms and what running text capitalises without need."""
-        if any(c.isupper() for c in token.text[1:]) or id(token) in self._named_at or token.lower in gazetteer.demonyms():
+        if has_capital_inside(token.text) or id(token) in self._named_at or token.lower in gazetteer.demonyms():
             return token.text
         is_free = token.i > 0 and id(token) not in self._entry_at and self._sentence_of[id(token)].kind in ("paragraph", "list_item")
         return token.text if is_free else token.lower

@@ -32,7 +32,7 @@ class Patterns:
     def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> None:
         self.entities = entities
         self.book = load_rulebook()
-        self.roles = Roles(entities, said, sentences, self.book)
+        self.roles = Roles(entities, said, sentences)
         self.leads = leads(sentences)
         self.links = links(sentences)
         self.named_after_place = False

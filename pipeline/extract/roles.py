@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.rulebook import Rulebook
+from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.slots import Slots, is_bare_infinitive
 from pipeline.extract.syntax import conjuncts, first_conjunct, is_passive
 from pipeline.source.tokens import Sentence, Token
@@ -35,27 +36,34 @@ _OPENING = 6
 _MAX_CLIMB = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(NamedTuple):
     """What fills a slot, and the token that says so; none where it is understood (the subject of the document)."""
 
     thing: Thing
     token: Token | None
 
 
+@cache
+def _passing_verbs() -> frozenset[str]:
+    """The verbs that hand a mandate on: those listed, and those by which a body does something itself."""
+    book = load_rulebook()
+    doing = (rule for rule in book.rules if rule.trigger == "verb" and rule.object == ("patient",))
+    return book.lists["passing_verbs"].union(*(rule.lemmas for rule in doing if rule.conclusions[0].predicate in _HANDING_ON))
+
+
+@cache
+def _role_nouns() -> frozenset[str]:
+    lists = load_rulebook().lists
+    return lists["stands_for_owner"] | lists["mandate_nouns"]
+
+
 class Roles(Slots):
     """Fills the slots of one document's triggers with things."""
 
-    def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence], book: Rulebook) -> None:
-        super().__init__(said, sentences, book.lists)
+    def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> None:
+        super().__init__(said, sentences, load_rulebook().lists)
         self.entities = entities
-        self.passing_verbs = self.passing_verbs | {
-            lemma
-            for rule in book.rules
-            if rule.trigger == "verb" and rule.conclusions[0].predicate in _HANDING_ON and rule.object == ("patient",)
-            for lemma in rule.lemmas
-        }
-        self._role_nouns = self.lists["stands_for_owner"] | self.lists["mandate_nouns"]
+        self.passing_verbs, self._role_nouns = _passing_verbs(), _role_nouns()
         self._instance_of: dict[int, Thing] = {}
         self._owners: dict[Token, list[Filler]] = {}
         self._filled: dict[tuple[Token, tuple[str, ...]], list[Filler]] = {}

@@ -6,7 +6,7 @@ Places are token indices, half-open; 0 says that a name does not go on.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.extract import gazetteer
 from pipeline.extract.forms import bracket, is_acronym
@@ -32,6 +32,12 @@ def _prepositions(kind: str) -> frozenset[str]:
 def is_month(word: str) -> bool:
     """Whether a word in small letters is the name of a month."""
     return word in name_words("months")
+
+
+@lru_cache(1 << 16)
+def has_capital_inside(word: str) -> bool:
+    """Whether a word has a capital after its first letter: "eIDAS"."""
+    return any(c.isupper() for c in word[1:])
 
 
 def is_capital(token: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.slots import Slots
@@ -11,8 +11,7 @@ from pipeline.source.tokens import Token
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a trigger is meant: its modality, and the proposition that it belongs to."""
 
     modality: str

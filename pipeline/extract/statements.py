@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.clauses import Argument
 from pipeline.extract.frames import CLAUSAL, Frame, frames, is_adjectival, is_plural, stated_arguments, subjects
@@ -49,8 +50,7 @@ class StatementDraft:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     """What is quoted for an argument: its head and its words in order, never none."""
 
     head: Token

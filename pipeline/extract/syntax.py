@@ -28,8 +28,11 @@ def conjuncts(token: Token) -> list[Token]:
     Start from the first conjunct. What is excluded ("A but not B", "A rather than B") is left out, and so are clauses that are
     coordinated with a phrase.
     """
-    if not any(child.dep == "conj" for child in token.children):
-        return [token]
+    for child in token.children:
+        if child.dep == "conj":
+            break
+    else:
+        return [token]  # most are: this is asked of every phrase
     found, stack = [], [token]
     nominal = token.pos in _NOUNS
     while stack:
