@@ -113,7 +113,10 @@ def is_adjectival(frame: Frame) -> bool:
 
 
 def _has_subject(p: Proposition, whole: frozenset[int]) -> bool:
-    """Whether a proposition says something of something: nothing follows from how a name is made up ("People's Bank")."""
+    """Whether a proposition says something of something: nothing follows from how a name is made up ("People's Bank"), and an act is done, not
+    had ("the council's vote")."""
+    if p.kind == "possessive" and noun_class(p.predicate.lower) == "act":
+        return False
     return bool(p.arguments) and p.arguments[0].role == "subject" and (p.kind in _VERBAL or p.arguments[0].head.i not in whole)
 
 
