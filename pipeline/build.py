@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.config import load_yaml
 from pipeline.corpus.cache import Cache
+from pipeline.corpus.columns import Columns, columns_of, records_of
 from pipeline.corpus.engine import Engine, LocalEngine
 from pipeline.corpus.inventory import Failures, Inventory
 from pipeline.corpus.keys import Keys
@@ -20,7 +21,7 @@ from pipeline.publish.formats import chosen, usual
 from pipeline.publish.package import Package
 from pipeline.publish.release import check_target, derive_root_package, publish
 from pipeline.publish.stamp import release_key, remember, unchanged
-from pipeline.records import Decision, Extraction
+from pipeline.records import Decision
 from pipeline.review.apply import STALE, apply_decisions
 from pipeline.review.decisions import Entry, load_decisions
 from pipeline.source.files import located
@@ -121,7 +122,7 @@ def extractions(
     decisions: Mapping[str, Sequence[Entry]] | None = None,
     progress: Progress = silent,
     cache: Cache | None = None,
-) -> Iterator[Extraction | Unread]:
+) -> Iterator[Columns | Unread]:
     """What is read off each document in the inventory of `paths`, with the decisions on it (by document id) applied; in any order."""
     decided = decisions or {}
     engine = options.engine(options.model) if options.engine else LocalEngine(options.model, options.workers)
@@ -129,10 +130,10 @@ def extractions(
     reader = Reader(engine, Keys.of(options.model), cache, lambda source, parsed: meter.count(source.text, engine.workers, parsed=parsed))
     sources = (source for source in read_inputs(paths) if not isinstance(source, Refused))
     for found in reader.read(sources):
-        if isinstance(found, Unread):
-            yield found
+        if isinstance(found, Columns) and (entries := decided.get(found.document.document_id)):
+            yield columns_of(apply_decisions(records_of(found), entries))
         else:
-            yield apply_decisions(found, decided.get(found.document.document_id, ()))
+            yield found
 
 
 def folders(paths: Sequence[Path | str]) -> list[Path]:
