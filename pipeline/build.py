@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import load_yaml
@@ -21,6 +22,7 @@ from pipeline.publish.formats import chosen, usual
 from pipeline.publish.package import Package
 from pipeline.publish.release import check_target, derive_root_package, publish
 from pipeline.publish.stamp import release_key, remember, unchanged
+from pipeline.publish.upload import check_store, upload
 from pipeline.records import Decision
 from pipeline.review.apply import STALE, apply_decisions
 from pipeline.review.decisions import Entry, load_decisions
@@ -56,7 +58,7 @@ USUAL = Options()
 class Summary:
     """What a build published: rows a table, where, and what to do next."""
 
-    out: Path
+    out: Path | str
     documents: int
     rows: dict[str, int]
     notes: tuple[str, ...] = ()
@@ -72,7 +74,8 @@ class Summary:
         for table, count in self.rows.items():
             yield f"  {table:{width}} {count:>8,}"
         yield from self.notes
-        yield f"Files: {self.out}/datapackage.json lists them. Next: pipeline serve{'' if self.out == Path('dist') else f' {self.out}'}"
+        serve = "" if isinstance(self.out, str) else f" Next: pipeline serve{'' if self.out == Path('dist') else f' {self.out}'}"
+        yield f"Files: {self.out}/datapackage.json lists them.{serve}"
 
 
 def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, progress: Progress = silent) -> Summary:
@@ -105,6 +108,20 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
         derive_root_package(out, Path())
     notes = [f"Left alone, as its document is not built: {other}" for other in others]
     return Summary(out, told["rows"]["documents"], told["rows"], (*notes, *told["notes"]))
+
+
+def build_to(paths: Sequence[Path | str], target: str, options: Options = USUAL, progress: Progress = silent) -> Summary:
+    """As `build`, but the release may be published at a URL that fsspec can write to: it is then made in a temporary folder, and sent."""
+    place = located(target)
+    if not place.remote:
+        return build(paths, Path(target), options, progress)
+    check_store(place)
+    with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
+        made = Path(folder, place.path.rstrip("/").rpartition("/")[2])
+        summary = build(paths, made, options, progress)
+        progress(State("Sending"))
+        upload(made, place)
+    return replace(summary, out=place.path)
 
 
 @contextmanager
