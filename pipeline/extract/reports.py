@@ -20,7 +20,7 @@ from pipeline.extract.held import (
 )
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.syntax import is_predicate
-from pipeline.source.tokens import Sentence, Token
+from pipeline.source.tokens import Sentence, Token, text_order
 
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
@@ -185,7 +185,7 @@ def _framed(speech: _Speech, stance: str = "neutral") -> Iterator[Report]:
             parts = [child for child in verb.children if child.i > marker.i and child.pos != "PUNCT" and not is_other_report(child)]
             words = [t for part in [marker, *parts] for t in part.subtree() if t.i > marker.i and t.text != ";"]
             if not speech.passive and target is not None and target.pos != "PRON":
-                words = sorted({*words, *(t for t in target.subtree() if t.i <= marker.i), marker}, key=lambda t: t.i)
+                words = sorted({*words, *(t for t in target.subtree() if t.i <= marker.i), marker}, key=text_order)
             yield from surface_report((verb, marker), speech.holder, words, stance, "framed-as")
             return
 

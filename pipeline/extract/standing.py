@@ -43,7 +43,9 @@ def standing_of(token: Token, slots: Slots) -> Standing | None:
         if current.head is current:
             break
         current = current.head
-    if nearest is not None and (_is_aim(nearest.predicate, slots) or (nearest.predicate.head.lower == "order" and nearest.predicate.head.pos == "NOUN")):
+    if nearest is not None and (
+        _is_aim(nearest.predicate, slots) or (nearest.predicate.head.lower == "order" and nearest.predicate.head.pos == "NOUN")
+    ):
         modality = "intended"
     elif nearest is not None and slots.is_purpose_of_item(nearest.predicate):
         modality = "intended" if token is nearest.predicate else "asserted"

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.held import Report
-from pipeline.extract.propositions import Proposition
-from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
@@ -38,12 +36,12 @@ class ViewpointDraft:
     rule: str
 
 
-def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> Iterator[ViewpointDraft]:
-    """The viewpoints of a document in text order; `said` holds the propositions of each sentence by the sentence's id()."""
+def viewpoints(entities: Entities, reported: dict[int, list[Report]], sentences: Iterable[Sentence]) -> Iterator[ViewpointDraft]:
+    """The viewpoints of a document in text order; `reported` holds the reporting constructions of each sentence by the sentence's id()."""
     sentences = list(sentences)
     insiders = _insiders(entities, sentences)
     for sentence in sentences:
-        for report in reports(said[id(sentence)]):
+        for report in reported[id(sentence)]:
             holder = _holder(entities, report)
             if (holder is None and not _is_nobody(report.holder)) or (report.by_people and holder is entities.subject):
                 continue
@@ -68,11 +66,6 @@ def _insiders(entities: Entities, sentences: Iterable[Sentence]) -> set[int]:
                 named += [child for child in token.head.children if token.dep == "attr" and child.dep == "nsubj"]
                 found |= {id(thing) for name in named if name.pos == "PROPN" for thing in entities.of(name) if thing.type == "person"}
     return found
-
-
-def reported_tokens(propositions: Iterable[Proposition]) -> set[Token]:
-    """The tokens of a sentence that stand in what somebody is reported to hold."""
-    return {token for report in reports(propositions) for token in report.words}
 
 
 def _is_nobody(holder: Token | None) -> bool:

@@ -13,8 +13,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import CallError
+from pipeline.source.annotations import Annotations
 from pipeline.source.layout import Block
-from pipeline.source.tokens import Parse, Sentence, parse_of, sentences_of
+from pipeline.source.tokens import Parse, Sentence, sentences_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -85,7 +86,17 @@ def readable(text: str, block: Block) -> str:
 
 def parse(nlp: Language, text: str, blocks: Sequence[Block]) -> list[Parse]:
     """The parse of each block of a source text. A document is parsed by itself, so that nothing depends on what else is read."""
-    return [parse_of(doc) for doc in nlp.pipe([readable(text, block) for block in blocks], batch_size=_BATCH)]
+    from spacy.util import minibatch
+
+    annotations = _annotations(nlp)
+    docs = nlp.pipe([readable(text, block) for block in blocks], batch_size=_BATCH, disable=annotations.replaced)
+    batches: Iterator[list[Doc]] = minibatch(docs, _BATCH)  # type: ignore[no-untyped-call]
+    return [parse for batch in batches for parse in annotations.parses_of(batch)]
+
+
+@cache
+def _annotations(nlp: Language) -> Annotations:
+    return Annotations(nlp)
 
 
 def sentences(text: str, blocks: Sequence[Block], parses: Sequence[Parse]) -> list[Sentence]:

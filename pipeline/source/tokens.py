@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import attrgetter
+from typing import NamedTuple
 
 from pipeline.source.layout import Block
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 
 class Token:
@@ -48,7 +46,7 @@ class Token:
             token = stack.pop()
             found.append(token)
             stack.extend(token.children)
-        found.sort(key=_index)
+        found.sort(key=text_order)
         return found
 
     def child(self, *deps: str) -> Token | None:
@@ -63,8 +61,7 @@ class Token:
         return [token for token in self.children if token.dep in deps]
 
 
-def _index(token: Token) -> int:
-    return token.i
+text_order: Callable[[Token], int] = attrgetter("i")
 
 
 class Sentence:
@@ -124,17 +121,6 @@ class Parse(NamedTuple):
     head: list[int]
     at: list[int]
     length: list[int]
-
-
-def parse_of(doc: Doc) -> Parse:
-    """Copy spaCy's parse of one block."""
-    from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, POS, SENT_START, TAG
-
-    strings = doc.vocab.strings
-    names: Any = doc.to_array([LEMMA, POS, TAG, DEP]).reshape(len(doc), 4).T.tolist()
-    lemma, pos, tag, dep = ([strings[key] for key in keys] for keys in names)
-    starts, head, at, length = doc.to_array([SENT_START, HEAD, IDX, LENGTH]).reshape(len(doc), 4).astype("int64").T.tolist()
-    return Parse(lemma, pos, tag, dep, starts, head, at, length)
 
 
 def sentences_of(parse: Parse, read: str, block: Block, number: int) -> list[Sentence]:
