@@ -1,7 +1,7 @@
 """One measurement a process, so that each begins with the same memory: `python -m tests.bench.measure NAME CORPUS OUT` prints it as JSON.
 
-What is compared with the parser is measured between two runs of the parser over parts of the same texts, in the same process: a machine that is busy, or
-becomes slower as it warms up, is so for both.
+What is compared with the parser is measured between two runs of the parser over some of the same texts, in the same process: a machine that is busy, or
+becomes slower as it warms up, is so for both. A build of one document goes before: the first of two loads all code, the second tells what any build costs.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from pipeline.source.parse import load_model, readable
 from pipeline.source.text import Source
 
 Clock = dict[str, Any]
-_PART = 5  # the parser is run over the first and the last fifth
+_BESIDE = 100  # documents that the parser is run over, before and after
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def extraction(corpus: Path, out: Path, clock: Clock) -> None:
     sources = list(read_sources([corpus]))
     _warm()
     read_jobs(DEFAULT_MODEL, [Job(sources[0])])  # the rules and vocabularies are loaded once
-    with _beside_the_parser(sources, clock), timed(clock):
+    with _beside_the_parser(corpus, clock), timed(clock):
         for source in sources:
             read_jobs(DEFAULT_MODEL, [Job(source)])
 
@@ -56,18 +57,26 @@ def triples(corpus: Path, out: Path, clock: Clock) -> None:
 
     nlp = _warm()
     sources = list(read_sources([corpus]))
-    with _beside_the_parser(sources, clock), timed(clock):
+    with _beside_the_parser(corpus, clock), timed(clock):
         clock["triples"] = sum(1 for doc in nlp.pipe(_blocks(sources)) for _ in subject_verb_object_triples(doc))
 
 
 def build(corpus: Path, out: Path, clock: Clock) -> None:
-    """The whole build to validated tables in all formats of a corpus, with one process and no cache; a small one before it has loaded all code."""
-    one = out.parent / "one.jsonl"
-    with corpus.open(encoding="utf-8") as lines:
-        one.write_text(next(lines), encoding="utf-8")
-    _build(one, out.parent / "one", {}, workers=1)
-    with _beside_the_parser(list(read_sources([corpus])), clock):
+    """The whole build to validated tables in all formats of a corpus, with one process and no cache."""
+    from pipeline.publish import release, sqlite
+
+    _warm_build(corpus, out, clock)
+    release.check_volume = _clocked(release.check_volume, clock, "validation_")  # type: ignore[assignment]
+    sqlite.write = _clocked(sqlite.write, clock, "sqlite_")  # type: ignore[assignment]
+    with _beside_the_parser(corpus, clock):
         _build(corpus, out, clock, workers=1)
+
+
+def build_first(corpus: Path, out: Path, clock: Clock) -> None:
+    """The same with a cache that is empty before."""
+    _warm_build(corpus, out, clock)
+    with _beside_the_parser(corpus, clock):
+        _build(corpus, out, clock, workers=1, cache=out.parent / "cache")
 
 
 def build_alone(corpus: Path, out: Path, clock: Clock) -> None:
@@ -113,22 +122,41 @@ def _on_cluster(corpus: Path, out: Path, clock: Clock, *, workers: int) -> None:
         _build(corpus, out, clock, engine=lambda model: DaskEngine(model, cluster.scheduler_address))
 
 
-def _build(corpus: Path, out: Path, clock: Clock, **options: Any) -> None:
+def _warm_build(corpus: Path, out: Path, clock: Clock) -> None:
+    one = out.parent / "one.jsonl"
+    with corpus.open(encoding="utf-8") as lines:
+        one.write_text(next(lines), encoding="utf-8")
+    _build(one, out.parent / "one", {}, workers=1)
+    _build(one, out.parent / "one", clock, "start_", workers=1)
+
+
+def _build(corpus: Path, out: Path, clock: Clock, name: str = "", **options: Any) -> None:
     from pipeline.build import Options, build
     from pipeline.publish.formats import MANY, usual
 
-    with timed(clock):
+    with timed(clock, name):
         summary = build([corpus], out, Options(formats=usual(MANY + 1), **options))
     clock["rows"] = sum(summary.rows.values())
 
 
+def _clocked(function: Callable[[Any], Iterable[Any]], clock: Clock, name: str) -> Callable[[Any], list[Any]]:
+    """The same function, whose time is told too."""
+
+    def clocked(argument: Any) -> list[Any]:
+        with timed(clock, name):
+            return list(function(argument))
+
+    return clocked
+
+
 @contextmanager
-def _beside_the_parser(sources: list[Source], clock: Clock) -> Iterator[None]:
-    part = max(1, len(sources) // _PART)
-    _parse(sources[:part], {}, "")  # the first texts are always slower
-    _parse(sources[:part], clock, "parser_")
+def _beside_the_parser(corpus: Path, clock: Clock) -> Iterator[None]:
+    some = list(islice(read_sources([corpus]), 2 * _BESIDE))
+    before, after = some[: (len(some) + 1) // 2], some[len(some) // 2 :]
+    _parse(before, {}, "")  # the first texts are always slower
+    _parse(before, clock, "parser_")
     yield
-    _parse(sources[-part:], clock, "parser_")
+    _parse(after, clock, "parser_")
 
 
 def _parse(sources: list[Source], clock: Clock, name: str) -> None:
@@ -151,7 +179,7 @@ def _warm():  # type: ignore[no-untyped-def]
 
 MEASURES: dict[str, Callable[[Path, Path, Clock], None]] = {
     function.__name__: function
-    for function in (raw, extraction, triples, build, build_alone, build_2, build_kept, build_ruled, cluster_1, cluster_2)
+    for function in (raw, extraction, triples, build, build_first, build_alone, build_2, build_kept, build_ruled, cluster_1, cluster_2)
 }
 
 
