@@ -114,7 +114,7 @@ The {found.articles:,} articles again, from the start of the process to its end.
 def _projection(found: Found) -> str:
     """From the costs of a further word: of reading it, and of all that is left when everything comes out of the cache."""
     reading = found.by_name["extraction"].cpu / found.by_name["extraction"].words * _WORDS
-    _, some, many = (builds["back"] for _, builds in sorted(found.by_number.items()))
+    *_, some, many = (builds["back"] for _, builds in sorted(found.by_number.items()))
     serial = (many.cpu - some.cpu) / (many.words - some.words) * _WORDS
     rows = [
         (f"{number:,}", *(_spoken(number * max(reading / workers, serial)) for workers in (1, 16, 128, 1024)))
