@@ -55,8 +55,7 @@ def _beside(found: Found, raw: Measured) -> str:
     return f"""## Beside the parser
 
 {found.articles:,} articles of {raw.words / found.articles:,.0f} words on average, {build.rows / found.articles:,.0f} rows each, read by
-one process. Each is measured between two runs of the parser over some of the same texts, in the same process, once everything is loaded; what a build of
-one document costs is subtracted.
+one process. Each is measured between two runs of the parser over some of the same texts, in the same process, once everything is loaded.
 
 {_table(("", "words a second", "of the parser", "peak memory, MB"), rows)}
 
@@ -68,14 +67,15 @@ SQLite database with all its indexes, those for search included.
 def _numbers(found: Found) -> str:
     first = {number: builds["first"] for number, builds in sorted(found.by_number.items())}
     few, *_, many = first
-    rows = [(f"{number:,}", f"{m.cpu - m.start_cpu:,.1f}", f"{m.of_parser:.2f}", f"{m.megabytes:,.0f}") for number, m in first.items()]
+    rows = [(f"{number:,}", f"{m.cpu:,.1f}", f"{m.of_parser:.2f}", f"{m.megabytes:,.0f}") for number, m in first.items()]
     return f"""## Many documents
 
 Short documents, of {first[many].words / many:,.0f} words on average, built by one process with an empty cache.
 
 {_table(("documents", "seconds of the processor", "of the parser", "peak memory, MB"), rows)}
 
-Beside the parser a word of {many:,} documents costs {first[few].of_parser / first[many].of_parser:.2f} of what one of {few:,} costs.
+Once what a build of one document costs is subtracted, a word of {many:,} documents costs {first[many].each / first[few].each:.2f} of what one of {few:,}
+costs, each beside the parser in the same process.
 """
 
 
