@@ -19,10 +19,9 @@ from pipeline.extract.propositions import propositions
 from pipeline.extract.references import RULE as REFERENCE_RULE
 from pipeline.extract.references import references
 from pipeline.extract.relations import relations
-from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import predicate_is_symmetric, predicates
 from pipeline.extract.statements import StatementDraft, statements
-from pipeline.extract.viewpoints import ViewpointDraft, viewpoints
+from pipeline.extract.viewpoints import ViewpointDraft, viewpoints, views
 from pipeline.records import Alias, Entity, Evidence, Extraction, Mention, Relation, Section, Statement, Viewpoint
 from pipeline.records import Sentence as SentenceRecord
 from pipeline.source.text import Source
@@ -35,10 +34,10 @@ def extract(source: Source, sentences: list[Sentence]) -> Extraction:
     """Everything that is read off one parsed document."""
     mend(sentences)
     said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
-    reported = {id(sentence): list(reports(said[id(sentence)])) for sentence in sentences}
     entities = Entities(source.text, source.document.title, sentences)
-    relation_drafts = _within_contract([*relations(entities, said, reported, sentences), *references(entities, sentences)])
-    viewpoint_drafts = list(viewpoints(entities, reported, sentences))
+    viewed = views(entities, said, sentences)
+    relation_drafts = _within_contract([*relations(entities, said, viewed, sentences), *references(entities, sentences)])
+    viewpoint_drafts = list(viewpoints(entities, said, viewed, sentences))
     names = _places_of_names(entities)
     listed: dict[int, list[StatementDraft]] = defaultdict(list)
     for sentence, draft in listed_statements(source.text, sentences, said):

@@ -11,7 +11,6 @@ from functools import cache
 from pipeline.extract.dates import date_at, first_date
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.held import Report
 from pipeline.extract.patterns import PUBLIC, Patterns
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.roles import RULES, Filler
@@ -19,6 +18,7 @@ from pipeline.extract.rulebook import Rule, predicates
 from pipeline.extract.slots import prepositions_below
 from pipeline.extract.standing import Standing, standing_of
 from pipeline.extract.syntax import conjuncts
+from pipeline.extract.viewpoints import View
 from pipeline.source.tokens import Sentence, Token
 
 _TRIGGERS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -61,16 +61,16 @@ _FOUNDING_DATE = ("on", "in", "since", "from", "of", "during")
 
 
 def relations(
-    entities: Entities, said: dict[int, list[Proposition]], reported: dict[int, list[Report]], sentences: list[Sentence]
+    entities: Entities, said: dict[int, list[Proposition]], viewed: dict[int, list[View]], sentences: list[Sentence]
 ) -> Iterator[RelationDraft]:
     """The relations of a document, with repetitions, in text order.
 
-    `said` holds the propositions and `reported` the reporting constructions of each sentence by the sentence's id().
+    `said` holds the propositions and `viewed` the reported views of each sentence by the sentence's id().
     """
     reader = _Reader(entities, said, sentences)
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
-            yield from reader.read(sentence, {token for report in reported[id(sentence)] for token in report.words})
+            yield from reader.read(sentence, {token for view in viewed[id(sentence)] for token in view.report.words})
 
 
 class _Reader(Patterns):

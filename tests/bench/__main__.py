@@ -14,6 +14,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from tests.bench import site
 from tests.bench.generate import write_corpus
 from tests.bench.report import Found, page
 from tests.bench.run import Bench, Measured
@@ -22,8 +23,14 @@ FOLDER, PAGE = Path("build", "bench"), Path("docs", "performance.md")
 ARTICLES, DOCUMENTS = 1000, 10_000
 # What a change may not fall below: far enough under what is measured that a busy machine does not fail it.
 LEAST_EXTRACTION, LEAST_BUILD, CHECKED = 0.55, 0.45, 40
+
+
+def _site() -> str:
+    return site.as_markdown(site.measure(), site.MENTIONS)
+
+
 # Further parts of the page: each measures something, and gives its part as Markdown.
-SECTIONS: tuple[Callable[[], str], ...] = ()
+SECTIONS: tuple[Callable[[], str], ...] = (_site,)
 
 
 def check(bench: Bench) -> None:

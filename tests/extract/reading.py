@@ -10,8 +10,7 @@ from pipeline.extract.mending import mend
 from pipeline.extract.propositions import propositions
 from pipeline.extract.references import references
 from pipeline.extract.relations import RelationDraft, relations
-from pipeline.extract.reports import reports
-from pipeline.extract.viewpoints import ViewpointDraft, viewpoints
+from pipeline.extract.viewpoints import ViewpointDraft, viewpoints, views
 from pipeline.source.layout import lay_out
 from pipeline.source.parse import load_model, parse_blocks
 
@@ -38,10 +37,10 @@ def read_all(texts: Iterable[str]) -> list[Reading]:
     for text, layout, sentences in zip(texts, layouts, parsed, strict=True):
         mend(sentences)
         said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
-        reported = {id(sentence): list(reports(said[id(sentence)])) for sentence in sentences}
         entities = Entities(text, layout.title or "", sentences)
-        drafts = [*relations(entities, said, reported, sentences), *references(entities, sentences)]
-        readings.append(Reading(text, drafts, list(viewpoints(entities, reported, sentences))))
+        viewed = views(entities, said, sentences)
+        drafts = [*relations(entities, said, viewed, sentences), *references(entities, sentences)]
+        readings.append(Reading(text, drafts, list(viewpoints(entities, said, viewed, sentences))))
     return readings
 
 
