@@ -61,8 +61,8 @@ serve: dist/datapackage.json ## open the site on this machine
 evaluate: $(VENV)/.dev ## score extraction on the annotated articles; with all of them at hand, write docs/quality.md
 	@$(BIN)/python -m pipeline.evaluation
 
-bench: $(VENV)/.dev ## measure speed and memory beside the parser and write docs/performance.md (DOCUMENTS=1000)
-	@$(BIN)/python -m tests.bench $(or $(DOCUMENTS),1000)
+bench: $(VENV)/.dev ## measure speed and memory and write docs/performance.md (ARTICLES=1000 DOCUMENTS=10000); goes on where it was stopped
+	@$(BIN)/python -m tests.bench $(or $(ARTICLES),1000) $(or $(DOCUMENTS),10000)
 
 bench-check: $(VENV)/.dev ## fail where the pipeline has become slow beside the parser
 	@$(BIN)/python -m tests.bench --check

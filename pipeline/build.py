@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import load_yaml
 from pipeline.corpus.cache import Cache
+from pipeline.corpus.columns import Columns, columns_of, records_of
 from pipeline.corpus.engine import Engine, LocalEngine
 from pipeline.corpus.inventory import Failures, Inventory
 from pipeline.corpus.keys import Keys
@@ -20,7 +22,8 @@ from pipeline.publish.formats import chosen, usual
 from pipeline.publish.package import Package
 from pipeline.publish.release import check_target, derive_root_package, publish
 from pipeline.publish.stamp import release_key, remember, unchanged
-from pipeline.records import Decision, Extraction
+from pipeline.publish.upload import check_store, upload
+from pipeline.records import Decision
 from pipeline.review.apply import STALE, apply_decisions
 from pipeline.review.decisions import Entry, load_decisions
 from pipeline.source.files import located
@@ -55,7 +58,7 @@ USUAL = Options()
 class Summary:
     """What a build published: rows a table, where, and what to do next."""
 
-    out: Path
+    out: Path | str
     documents: int
     rows: dict[str, int]
     notes: tuple[str, ...] = ()
@@ -71,7 +74,8 @@ class Summary:
         for table, count in self.rows.items():
             yield f"  {table:{width}} {count:>8,}"
         yield from self.notes
-        yield f"Files: {self.out}/datapackage.json lists them. Next: pipeline serve{'' if self.out == Path('dist') else f' {self.out}'}"
+        serve = "" if isinstance(self.out, str) else f" Next: pipeline serve{'' if self.out == Path('dist') else f' {self.out}'}"
+        yield f"Files: {self.out}/datapackage.json lists them.{serve}"
 
 
 def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, progress: Progress = silent) -> Summary:
@@ -106,6 +110,20 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
     return Summary(out, told["rows"]["documents"], told["rows"], (*notes, *told["notes"]))
 
 
+def build_to(paths: Sequence[Path | str], target: str, options: Options = USUAL, progress: Progress = silent) -> Summary:
+    """As `build`, but the release may be published at a URL that fsspec can write to: it is then made in a temporary folder, and sent."""
+    place = located(target)
+    if not place.remote:
+        return build(paths, Path(target), options, progress)
+    check_store(place)
+    with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
+        made = Path(folder, place.path.rstrip("/").rpartition("/")[2])
+        summary = build(paths, made, options, progress)
+        progress(State("Sending"))
+        upload(made, place)
+    return replace(summary, out=place.path)
+
+
 @contextmanager
 def _cache(options: Options) -> Iterator[Cache | None]:
     cache = Cache(options.cache) if options.cache else None
@@ -121,7 +139,7 @@ def extractions(
     decisions: Mapping[str, Sequence[Entry]] | None = None,
     progress: Progress = silent,
     cache: Cache | None = None,
-) -> Iterator[Extraction | Unread]:
+) -> Iterator[Columns | Unread]:
     """What is read off each document in the inventory of `paths`, with the decisions on it (by document id) applied; in any order."""
     decided = decisions or {}
     engine = options.engine(options.model) if options.engine else LocalEngine(options.model, options.workers)
@@ -129,10 +147,10 @@ def extractions(
     reader = Reader(engine, Keys.of(options.model), cache, lambda source, parsed: meter.count(source.text, engine.workers, parsed=parsed))
     sources = (source for source in read_inputs(paths) if not isinstance(source, Refused))
     for found in reader.read(sources):
-        if isinstance(found, Unread):
-            yield found
+        if isinstance(found, Columns) and (entries := decided.get(found.document.document_id)):
+            yield columns_of(apply_decisions(records_of(found), entries))
         else:
-            yield apply_decisions(found, decided.get(found.document.document_id, ()))
+            yield found
 
 
 def folders(paths: Sequence[Path | str]) -> list[Path]:

@@ -129,3 +129,15 @@ def test_mistakes_get_one_clear_sentence_and_publish_nothing(name: str, tmp_path
 def test_a_misspelt_format_is_told_before_any_text_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(GOOD)
     assert "Reading" not in run("build", str(tmp_path), "--out", str(tmp_path / "out"), "--format", "cvs")[2]
+
+
+@pytest.mark.parametrize(("more", "kept"), [((), ": what was read is kept, and the same command goes on from there"), (("--no-cache",), "")])
+def test_a_stop_by_hand_says_what_is_kept(more: tuple[str, ...], kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.build.merge", stopped)
+    (tmp_path / "a.txt").write_bytes(GOOD)
+    code, _, err = run("build", str(tmp_path), "--out", str(tmp_path / "out"), *more)
+    assert (code, err.splitlines()[-1]) == (1, f"Error: stopped, and nothing was published{kept}")
+    assert not (tmp_path / "out").exists()

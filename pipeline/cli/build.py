@@ -14,7 +14,7 @@ from pipeline.errors import CallError
 @click.command()
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=RELEASE, show_default=True, help="Folder of the release; replaced as a whole."
+    "--out", metavar="FOLDER", default=str(RELEASE), show_default=True, help="Folder of the release, or a URL such as s3://…; replaced as a whole."
 )
 @click.option(
     "--review/--no-review", default=True, help="Apply the recorded review decisions beside the sources (the default), or leave them out."
@@ -40,7 +40,7 @@ from pipeline.errors import CallError
 @click.option("--json", "as_json", is_flag=True, help="Print progress and summary as one JSON object a line.")
 def build(
     sources: tuple[str, ...],
-    out: Path,
+    out: str,
     cache: Path | None,
     no_cache: bool,
     engine: str,
@@ -64,7 +64,7 @@ def build(
       pipeline build corpus.jsonl.gz --out /tmp/bodies --workers 8
     """
     from pipeline.build import Options
-    from pipeline.build import build as run
+    from pipeline.build import build_to as run
     from pipeline.corpus.cache import cache_folder
 
     if (engine == "dask") != (scheduler is not None):
@@ -77,7 +77,11 @@ def build(
         given["engine"] = lambda model: DaskEngine(model, address)
     with show_progress(as_json) as progress:
         settings = Options(**{**given, "review": options["review"]}, cache=None if no_cache else cache_folder(cache))
-        summary = run(sources or (str(SOURCES),), out, settings, progress)
+        try:
+            summary = run(sources or (str(SOURCES),), out, settings, progress)
+        except KeyboardInterrupt:
+            kept = "" if no_cache else ": what was read is kept, and the same command goes on from there"
+            raise click.ClickException(f"stopped, and nothing was published{kept}") from None
     click.echo(summary.to_json() if as_json else "\n".join(summary.lines()))
 
 

@@ -19,6 +19,7 @@ from pipeline.errors import CallError
 
 PATIENCE = 600.0  # seconds without any result after which whoever works is taken to hang
 CONNECT = 10.0
+_STARTING = 120.0  # seconds in which a worker that was restarted is there again, on a busy machine too
 _WAITING_A_WORKER = 2
 _CHECK = 1.0
 _DIED = "its worker died or hung, again when it was read alone; the text may need more memory or time than there is"
@@ -71,18 +72,21 @@ class DaskEngine:
         self._client.close(timeout=CONNECT)
 
     def _next(self) -> Any:
-        """A future that has ended; None where none does for too long."""
+        """A future that has ended; None where workers are busy for too long and none does. Raises CallError where there are no workers for as long."""
         from distributed import wait
 
-        waited = 0.0
+        waited = idle = 0.0
         while waited < self.patience:
             try:
                 with self._client.as_current():
                     return next(iter(wait(list(self._running), timeout=_CHECK, return_when="FIRST_COMPLETED").done))
             except TimeoutError:
-                waited += _CHECK
+                busy = any(self._client.processing().values())
+                waited, idle = (waited + _CHECK, 0.0) if busy else (waited, idle + _CHECK)
             if self._client.status != "running":
                 raise CancelledError
+            if idle > max(self.patience, _STARTING):
+                raise CallError(f"{self.address}: the cluster has lost its workers; start some and run the same command again")
         return None
 
     def _restart(self) -> list[Done]:

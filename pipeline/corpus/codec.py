@@ -1,27 +1,24 @@
-"""What is kept of a document between builds, and sent between processes, as bytes: its parse, and the records read off it.
+"""What is kept of a document between builds, and sent between processes, as bytes: its parse, and the columns read off it.
 
-Columns in MessagePack, compressed with Zstandard: compact, quick, and nothing that could run code when it is read back.
+Columns in MessagePack or Arrow's own form, compressed with Zstandard: compact, quick, and nothing that could run code when it is read back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
 import srsly
 
-from pipeline.records import RECORDS, Extraction, columns
+from pipeline.corpus.columns import SCHEMAS, Columns, columns_of
+from pipeline.records import Extraction
 from pipeline.source.text import Source
 from pipeline.source.tokens import Parse
 
 _CODEC = pa.Codec("zstd", compression_level=1)
 _SIZE_BYTES = 8
 _WORDS = 4  # the first columns of a parse are words, which repeat: they are kept once
-# The tables whose records are read off a document; its own record comes from its source.
-_TABLES = [name for name in RECORDS if name not in ("documents", "failures")]
-_CELLS = {name: attrgetter(*columns(RECORDS[name])) for name in _TABLES}
 
 
 def pack_parse(parses: Sequence[Parse]) -> bytes:
@@ -42,16 +39,16 @@ def unpack_parse(blob: bytes) -> list[Parse]:
 
 
 def pack_extraction(extraction: Extraction) -> bytes:
-    """The records read off a document, without what its source says anyhow."""
-    tables = {name: list(zip(*map(_CELLS[name], getattr(extraction, name)), strict=True)) for name in _TABLES}
-    return _pack([tables, extraction.skipped])
+    """The columns read off a document, without what its source says anyhow."""
+    columns = columns_of(extraction)
+    return _pack([{name: table.serialize().to_pybytes() for name, table in columns.tables.items()}, columns.skipped])
 
 
-def unpack_extraction(blob: bytes, source: Source) -> Extraction:
-    """The inverse of `pack_extraction`. Raises ValueError for anything else."""
+def unpack_extraction(blob: bytes, source: Source) -> Columns:
+    """What `pack_extraction` was given, by columns. Raises ValueError for anything else."""
     tables, skipped = _unpack(blob)
-    records: dict[str, Any] = {name: tuple(map(RECORDS[name], *tables[name])) if tables[name] else () for name in _TABLES}
-    return Extraction(text=source.text, document=source.document, skipped=skipped, **records)
+    batches = {name: pa.ipc.read_record_batch(pa.py_buffer(raw), SCHEMAS[name]) for name, raw in tables.items()}
+    return Columns(source.text, source.document, batches, skipped)
 
 
 def _pack(data: Any) -> bytes:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.corpus.columns import Columns
 from pipeline.corpus.reading import Unread
 from pipeline.errors import DataError
 from pipeline.ids import Numbering
-from pipeline.records import Document, Extraction, Failure
+from pipeline.records import Document, Failure
 from pipeline.source.inputs import Refused, read_inputs
 
 _SHOWN = 3
@@ -59,10 +60,10 @@ class Failures:
                 raise refused.error
             self._add(refused.path, refused.document_id, "read", refused.reason)
 
-    def without(self, found: Iterable[Extraction | Unread]) -> Iterator[Extraction]:
+    def without(self, found: Iterable[Columns | Unread]) -> Iterator[Columns]:
         """What was read. Raises DataError for what was not, in a strict build or where nothing else is left."""
         for item in found:
-            if isinstance(item, Extraction):
+            if isinstance(item, Columns):
                 yield item
                 continue
             document = item.source.document

@@ -20,7 +20,7 @@ from pipeline.source.text import Source
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What an extraction is made with, below the package; `schemas/` says what may be related to what.
-_READING = ("extract", "corpus/codec.py", "corpus/worker.py", "records.py", "ids.py", "config.py")
+_READING = ("extract", "corpus/codec.py", "corpus/columns.py", "corpus/worker.py", "records.py", "ids.py", "config.py")
 _PARSING = ("source", "corpus/codec.py")
 _PARSER_LIBRARIES = ("spacy", "thinc", "numpy")
 

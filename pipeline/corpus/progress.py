@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 READING = "Reading documents"
+# The time left is told once so many characters were parsed: before, the start of the workers is most of what has been seen.
+_TELLING = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,14 @@ class Meter:
             self._words += len(text.split())
         passed = time.monotonic() - self._began
         known = self._parsed > 0 and passed > 0
+        left = self._characters - self._seen
         self._progress(
             State(
                 READING,
                 self._done,
                 self._documents,
                 round(self._words / passed) if known else None,
-                round(passed * (self._characters - self._seen) / self._parsed) if known else None,
+                round(passed * left / self._parsed) if known and (self._parsed > _TELLING or not left) else None,
                 workers,
             )
         )

@@ -8,10 +8,10 @@ from itertools import islice
 
 from pipeline.corpus.cache import Cache
 from pipeline.corpus.codec import unpack_extraction
+from pipeline.corpus.columns import Columns
 from pipeline.corpus.engine import Chunk, Engine
 from pipeline.corpus.keys import Keys
 from pipeline.corpus.worker import Done, Job
-from pipeline.records import Extraction
 from pipeline.source.text import Source
 
 # A chunk is about a second's work: long enough that handing it over costs nothing, short enough that all workers end together.
@@ -43,7 +43,7 @@ class Reader:
     _chunk: list[Job] = field(default_factory=list)
     _pending: dict[str, Source] = field(default_factory=dict)
 
-    def read(self, sources: Iterable[Source]) -> Iterator[Extraction | Unread]:
+    def read(self, sources: Iterable[Source]) -> Iterator[Columns | Unread]:
         """What is read off each source, as it comes in; memory holds only the documents that are being read."""
         done = False
         try:
@@ -59,7 +59,7 @@ class Reader:
         finally:
             self.engine.close(abandon=not done)
 
-    def _kept(self, sources: list[Source]) -> Iterator[Extraction]:
+    def _kept(self, sources: list[Source]) -> Iterator[Columns]:
         """What the cache has of these sources; the others wait for a worker, with their parse where the cache has that."""
         found = self.cache.get(map(self.keys.extraction, sources)) if self.cache else {}
         missing = []
@@ -73,7 +73,7 @@ class Reader:
         parses = self.cache.get(map(self.keys.parse, missing)) if self.cache and missing else {}
         self._chunk += (Job(source, parses.get(self.keys.parse(source)) if parses else None) for source in missing)
 
-    def _submit(self) -> Iterator[Extraction | Unread]:
+    def _submit(self) -> Iterator[Columns | Unread]:
         """Hand a chunk's worth of what waits to the engine, once it has room."""
         while self.engine.full and (results := self.engine.results()) is not None:
             yield from self._finish(results)
@@ -86,7 +86,7 @@ class Reader:
         self._pending |= {job.source.document.document_id: job.source for job in chunk}
         self.engine.submit(chunk)
 
-    def _finish(self, results: list[Done]) -> Iterator[Extraction | Unread]:
+    def _finish(self, results: list[Done]) -> Iterator[Columns | Unread]:
         done = [(self._pending.pop(result.document_id), result) for result in results]
         if self.cache:
             self.cache.put("parse", {self.keys.parse(source): result.parse for source, result in done if result.parse})

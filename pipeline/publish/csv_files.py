@@ -6,22 +6,32 @@ import json
 import re
 from collections.abc import Iterator
 
+import pyarrow as pa
+
+from pipeline.publish.lines import lines, text_of
 from pipeline.publish.resources import Edition, Resource
 from pipeline.tables.contract import Cell
 
 # A lone carriage return is quoted too: readers take it for a line end. The csv module leaves it bare before Python 3.13.
-_NEEDS_QUOTES = re.compile(r'[",\r\n]')
+_SPECIAL = b'",\r\n'
+_NEEDS_QUOTES = re.compile(f"[{_SPECIAL.decode()}]")
 
 
 def write(edition: Edition) -> Iterator[Resource]:
     """One file a table."""
     for table in edition.contract.tables:
-        with (edition.folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
-            file.write(",".join(table.column_names) + "\n")
-            file.writelines(",".join(map(cell, row)) + "\n" for row in edition.tables.rows[table.name])
+        before = ["", *[","] * (len(table.columns) - 1)]
+        with (edition.folder / f"{table.name}.csv").open("wb") as file:
+            file.write((",".join(table.column_names) + "\n").encode())
+            for batch in edition.batches(table.name):
+                file.write(lines(batch, before, "\n", _cells))
         yield Resource(
             table.name, f"{table.name}.csv", table.title, table.description, "csv", "text/csv", bool(table.quoted_columns), table
         )
+
+
+def _cells(column: pa.Array) -> pa.Array:
+    return text_of(column, cell, _SPECIAL)
 
 
 def cell(value: Cell) -> str:

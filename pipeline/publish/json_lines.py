@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from pipeline.publish.json_files import objects
 from pipeline.publish.resources import Edition, Resource
 
 
 def write(edition: Edition) -> Iterator[Resource]:
     """One file a table."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
     (edition.folder / "jsonl").mkdir()
     for table in edition.contract.tables:
         path = f"jsonl/{table.name}.jsonl"
-        with (edition.folder / path).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(encode(record) + "\n" for record in edition.records(table.name))
+        with (edition.folder / path).open("wb") as file:
+            file.writelines(objects(edition, table, after="\n"))
         yield Resource(
             f"{table.name}-jsonl", path, f"{table.title} (JSON Lines)", f"The rows of {table.name}.csv, one JSON object a line.",
             "jsonl", "application/jsonl", bool(table.quoted_columns),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import islice
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,9 +11,9 @@ import pyarrow.parquet as pq
 from pipeline.publish.datapackage import table_schema
 from pipeline.publish.resources import Edition, Resource
 from pipeline.tables.contract import Column, Table
+from pipeline.tables.store import TYPES
 
 ROW_GROUP = 50_000
-_TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "array": pa.list_(pa.string())}
 
 
 def write(edition: Edition) -> Iterator[Resource]:
@@ -22,11 +21,9 @@ def write(edition: Edition) -> Iterator[Resource]:
     (edition.folder / "parquet").mkdir()
     for table in edition.contract.tables:
         path, schema = f"parquet/{table.name}.parquet", arrow_schema(table)
-        rows = iter(edition.tables.rows[table.name])
         with pq.ParquetWriter(edition.folder / path, schema, compression="zstd") as file:
-            while group := list(islice(rows, ROW_GROUP)):
-                columns = [pa.array(cells, field.type) for cells, field in zip(zip(*group, strict=True), schema, strict=True)]
-                file.write_table(pa.Table.from_arrays(columns, schema=schema))
+            for group in edition.batches(table.name, ROW_GROUP):
+                file.write_table(pa.Table.from_arrays(group.columns, schema=schema))
         yield Resource(
             f"{table.name}-parquet", path, f"{table.title} (Parquet)", f"The rows of {table.name}.csv as typed columns.",
             "parquet", "application/vnd.apache.parquet", bool(table.quoted_columns),
@@ -41,4 +38,4 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 def _field(column: Column) -> pa.Field:
     metadata = {"title": column.title, "description": column.description, **({"unit": column.unit} if column.unit else {})}
-    return pa.field(column.name, _TYPES[column.type], column.nullable, metadata)
+    return pa.field(column.name, TYPES[column.type], column.nullable, metadata)

@@ -25,7 +25,7 @@ from pipeline.tables.volume import check_volume
 _UNLISTED = {DESCRIPTOR, SUMS}
 _SHOWN = 3
 # The files of a release of so many rows are read again before it takes its place; larger ones are left to `pipeline validate`.
-_READ_BACK = 100_000
+_READ_BACK = 10_000
 
 
 def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] | None = None) -> None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from pipeline.publish.package import Package
 from pipeline.tables.contract import Contract, Table, load_contract
 from pipeline.tables.merge import Tables
+from pipeline.tables.store import ROWS, batches_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ class Edition:
     def contract(self) -> Contract:
         """What the tables are."""
         return load_contract()
+
+    def batches(self, table: str, size: int = ROWS) -> Iterator[pa.RecordBatch]:
+        """The rows of a table as Arrow batches of that size, the last but smaller, for what works on columns."""
+        return batches_of(self.contract.table(table), self.tables.rows[table], size)
 
     def records(self, table: str) -> Iterator[dict[str, Any]]:
         """The rows of a table as mappings from column to cell."""

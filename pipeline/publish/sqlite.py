@@ -1,7 +1,7 @@
 """`NAME.db`: all tables in one SQLite database, with types, keys, indexes, full-text search and readable views.
 
-The draft is made with whatever SQLite library Python has; then the search indexes and the file itself are written anew by the pinned library in
-the `apsw` package. The pages of a database, and the version number in its header, are those of the library that wrote it
+The draft is made with whatever SQLite library Python has, filled, and only then indexed; the search indexes and the file itself are written anew by the
+pinned library in the `apsw` package. The pages of a database, and the version number in its header, are those of the library that wrote it
 (https://www.sqlite.org/fileformat2.html): this way they are the same on every machine.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,17 @@ def write(edition: Edition) -> Iterator[Resource]:
     """One file, named after the package."""
     contract = edition.contract
     path, draft = (edition.folder / f"{edition.package.name}.{suffix}" for suffix in ("db", "db-draft"))
-    with closing(sqlite_utils.Database(draft, execute_plugins=False)) as database:
-        for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = 0", "journal_mode = OFF", "synchronous = OFF"):
-            database.execute(f"pragma {pragma}").fetchall()
+    with _drafting(draft) as database:
         for table in referred_first(contract):
             _create(database, table)
-            _fill(database, table, edition.tables.rows[table.name])
+    with closing(apsw.Connection(str(draft))) as connection:
+        _hurry(connection)
+        with connection:
+            for table in contract.tables:
+                _fill(connection, table, edition.tables.rows[table.name])
+    with _drafting(draft) as database:
+        for table in referred_first(contract):
+            _index(database, table)
         for view in contract.views:
             database.create_view(view.name, view.sql)
     _rewrite(draft, path, contract)
@@ -42,6 +47,21 @@ def write(edition: Edition) -> Iterator[Resource]:
         "All tables with their keys, full-text search over sentences, entities and statements, and readable views.",
         "sqlite", "application/vnd.sqlite3", True,
     )  # fmt: skip
+
+
+@contextmanager
+def _drafting(draft: Path) -> Iterator[sqlite_utils.Database]:
+    with closing(sqlite_utils.Database(draft, execute_plugins=False)) as database:
+        for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "auto_vacuum = 0"):
+            database.execute(f"pragma {pragma}").fetchall()
+        _hurry(database)
+        yield database
+
+
+def _hurry(connection: Any) -> None:
+    """Write without a thought for a loss of power: a draft that is not finished is thrown away."""
+    for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+        connection.execute(f"pragma {pragma}").fetchall()
 
 
 def referred_first(contract: Contract) -> Iterable[Table]:
@@ -58,18 +78,22 @@ def _create(database: sqlite_utils.Database, table: Table) -> None:
         foreign_keys=[(key.columns[0], key.table, key.references[0]) for key in table.foreign_keys],
         not_null=[column.name for column in table.columns if not column.nullable],
     )
+    if table.search:
+        made.enable_fts(table.search, fts_version="FTS5", tokenize="porter")  # of nothing yet: filled once, by the pinned library
+
+
+def _index(database: sqlite_utils.Database, table: Table) -> None:
+    """Indexes of a table that is full: sorted once, which is quicker than row by row."""
+    made: Any = database[table.name]
     indexed = dict.fromkeys([*(key.columns for key in table.foreign_keys), *table.indexes])
     for columns in indexed:
         made.create_index(columns)
-    if table.search:
-        made.enable_fts(table.search, fts_version="FTS5", tokenize="porter")
 
 
-def _fill(database: sqlite_utils.Database, table: Table, rows: Iterable[Row]) -> None:
+def _fill(connection: apsw.Connection, table: Table, rows: Iterable[Row]) -> None:
     lists = [at for at, column in enumerate(table.columns) if column.type == "array"]
     places = ", ".join("?" * len(table.columns))
-    with database.conn:
-        database.conn.executemany(f"insert into [{table.name}] values ({places})", _with_lists_as_text(rows, lists))  # noqa: S608
+    connection.executemany(f"insert into [{table.name}] values ({places})", _with_lists_as_text(rows, lists))  # noqa: S608
 
 
 def _with_lists_as_text(rows: Iterable[Row], lists: list[int]) -> Iterable[Row]:

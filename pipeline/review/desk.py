@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from pipeline.config import check_data
+from pipeline.corpus.columns import records_of
 from pipeline.corpus.progress import Progress, silent
 from pipeline.errors import CallError, DataError
 from pipeline.records import Extraction
@@ -59,8 +60,8 @@ class Desk:
         if not folder.is_dir():
             raise CallError(f"{folder}: no such folder; give the folder that the texts and their review/ lie in")
         inventory = Inventory.of([folder])
-        found = extractions([folder], inventory, options or USUAL, progress=progress)
-        return cls(folder, sorted(Failures(inventory, strict=True).without(found), key=lambda extraction: extraction.document.path))
+        found = Failures(inventory, strict=True).without(extractions([folder], inventory, options or USUAL, progress=progress))
+        return cls(folder, sorted(map(records_of, found), key=lambda extraction: extraction.document.path))
 
     def reload(self) -> None:
         """Read the decisions anew and apply them."""

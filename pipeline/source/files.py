@@ -38,11 +38,11 @@ class Location:
 
     def exists(self) -> bool:
         """Whether there is anything."""
-        return bool(_system(self).exists(self.path)) if self.remote else Path(self.path).exists()
+        return bool(file_system(self).exists(self.path)) if self.remote else Path(self.path).exists()
 
     def is_dir(self) -> bool:
         """Whether it is a folder."""
-        return bool(_system(self).isdir(self.path)) if self.remote else Path(self.path).is_dir()
+        return bool(file_system(self).isdir(self.path)) if self.remote else Path(self.path).is_dir()
 
     def parent(self) -> Location:
         """The folder that it is in."""
@@ -51,14 +51,14 @@ class Location:
     def below(self) -> list[Location]:
         """All files in the folder and its folders but hidden ones, sorted."""
         found = (
-            _unstripped(self, _system(self).find(self.path)) if self.remote else map(str, filter(Path.is_file, Path(self.path).rglob("*")))
+            _unstripped(self, file_system(self).find(self.path)) if self.remote else map(str, filter(Path.is_file, Path(self.path).rglob("*")))
         )
         return [place for place in map(Location, sorted(found, key=_in_order)) if not _hidden(place.relative_to(self))]
 
     def matching(self) -> list[Location]:
         """All files that the pattern matches, sorted; `**` goes through folders."""
         here = (name for name in glob(self.path, recursive=True) if Path(name).is_file())
-        found = _unstripped(self, _system(self).glob(self.path)) if self.remote else here
+        found = _unstripped(self, file_system(self).glob(self.path)) if self.remote else here
         return list(map(Location, sorted(found, key=_in_order)))
 
     def fixed_part(self) -> Location:
@@ -113,7 +113,7 @@ def opened(place: Location) -> Iterator[BinaryIO]:
 def _raw(place: Location) -> Any:
     if not place.remote:
         return Path(place.path).open("rb")
-    return _system(place).open(place.path, "rb")
+    return file_system(place).open(place.path, "rb")
 
 
 def _uncompressed(raw: BinaryIO, compression: str) -> BinaryIO:
@@ -130,7 +130,7 @@ def _uncompressed(raw: BinaryIO, compression: str) -> BinaryIO:
     return raw
 
 
-def _system(place: Location) -> Any:
+def file_system(place: Location) -> Any:
     """The file system of a URL. Raises CallError where the library for it is missing."""
     import fsspec
 
@@ -142,7 +142,7 @@ def _system(place: Location) -> Any:
 
 def _unstripped(place: Location, names: list[str]) -> list[str]:
     """fsspec leaves the protocol out of what it lists."""
-    system = _system(place)
+    system = file_system(place)
     return [str(system.unstrip_protocol(system._strip_protocol(name))) for name in names]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.records import Extraction
+from pipeline.corpus.columns import Columns
 from pipeline.tables.contract import Contract, Row, Table
 from pipeline.tables.report import Issue
 
@@ -114,18 +114,23 @@ def check_places(contract: Contract, table: Table, rows: Rows, texts: Mapping[st
                 )
 
 
-def check_quotes(extraction: Extraction) -> Iterator[Issue]:
+def check_quotes(columns: Columns) -> Iterator[Issue]:
     """Every quote of a document is its text between the offsets, and the spans of its statements lie in the text."""
-    text, document_id = extraction.text, extraction.document.document_id
+    text, document_id = columns.text, columns.document.document_id
     for name, quote in QUOTES.items():
-        for number, record in enumerate(getattr(extraction, name), 1):
-            if record.start is not None and text[record.start : record.end] != getattr(record, quote):
-                note = f"document '{document_id}' has '{text[record.start : record.end][:80]}' at {record.start}:{record.end}"
-                yield Issue("quote", name, number, quote, getattr(record, quote), note)
-    for number, record in enumerate(extraction.statements, 1):
-        spans = ((getattr(record, f"{part}_start"), getattr(record, f"{part}_end")) for part in _PARTS)
-        if any(not 0 <= start <= end <= len(text) for start, end in spans):
-            yield Issue("span", "statements", number, None, None, f"is no span of the {len(text):,} characters of '{document_id}'")
+        if name not in columns.tables:
+            continue
+        starts, ends, quotes = (columns.tables[name].column(column).to_pylist() for column in ("start", "end", quote))
+        for number, (start, end, said) in enumerate(zip(starts, ends, quotes, strict=True), 1):
+            if start is not None and text[start:end] != said:
+                note = f"document '{document_id}' has '{text[start:end][:80]}' at {start}:{end}"
+                yield Issue("quote", name, number, quote, said, note)
+    if "statements" in columns.tables:
+        table = columns.tables["statements"]
+        spans = [(table.column(f"{part}_start").to_numpy(), table.column(f"{part}_end").to_numpy()) for part in _PARTS]
+        wrong = sum(~((start >= 0) & (start <= end) & (end <= len(text))) for start, end in spans)
+        for at in wrong.nonzero()[0].tolist():
+            yield Issue("span", "statements", at + 1, None, None, f"is no span of the {len(text):,} characters of '{document_id}'")
 
 
 def _spans(table: Table) -> Iterator[tuple[str, str, bool]]:

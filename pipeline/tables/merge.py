@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.corpus.columns import Columns
 from pipeline.errors import DataError
 from pipeline.records import RECORDS, Extraction, Failure
 from pipeline.tables.contract import Contract, Row, Table, load_contract
@@ -38,8 +39,8 @@ class Tables:
         return {name: len(rows) for name, rows in self.rows.items()}
 
 
-def merge(extractions: Iterable[Extraction], failures: Iterable[Failure] = ()) -> Tables:
-    """The tables of all documents together, the same for every order of `extractions`; `failures` is read after them.
+def merge(extractions: Iterable[Extraction | Columns], failures: Iterable[Failure] = ()) -> Tables:
+    """The tables of all documents together, as records or columns, the same for every order of `extractions`; `failures` is read after them.
 
     Raises DataError for two documents with one id, for an entity whose owner is not in its document, and for a quote that is not in its text.
     """
@@ -48,7 +49,7 @@ def merge(extractions: Iterable[Extraction], failures: Iterable[Failure] = ()) -
     read, merged = Path(disk.name, "read"), Path(disk.name, "merged")
     read.mkdir()
     merged.mkdir()
-    spool(extractions, failures, contract, read)
+    spool(extractions, failures, read)
     with closing(connect(Path(disk.name))) as database:
         for name in (*RECORDS, TEXTS):
             database.execute(f"create view read_{name} as select * from {parquet_file(read / f'{name}.parquet')}")  # noqa: S608
@@ -58,7 +59,8 @@ def merge(extractions: Iterable[Extraction], failures: Iterable[Failure] = ()) -
         _relate(database)
         for name in RECORDS:
             _store(database, contract.table(name), merged)
-        database.execute(f"copy (select * from read_{TEXTS} order by document_id) to {parquet_file(merged / f'{TEXTS}.parquet')}")  # noqa: S608
+        texts = f"select document_id, text from read_{TEXTS} order by document_id"  # noqa: S608
+        database.execute(f"copy ({texts}) to {parquet_file(merged / f'{TEXTS}.parquet')} (row_group_size 2048)")
     rows: dict[str, Sequence[Row]] = {
         table.name: contract.vocabularies.get(table.name) or StoredRows(merged / f"{table.name}.parquet", disk) for table in contract.tables
     }
@@ -158,13 +160,16 @@ _MERGED = {
             from read_mentions old left join renamed on document = old._document and renamed.entity_id = old.entity_id group by 1
         ) using (entity_id)
     """,
+    # Materialized, so that it is never joined by what differs.
     "aliases": """
-        select merged_id as entity_id, alias, min(kind) as kind
-        from read_aliases old
-        join member on document = old._document and member.entity_id = old.entity_id
-        join merged on merged.entity_id = merged_id
-        where merged.normal <> old._normal
-        group by merged_id, alias
+        with known as materialized (
+            select merged_id as entity_id, alias, kind, _normal
+            from read_aliases old join member on document = old._document and member.entity_id = old.entity_id
+        )
+        select entity_id, alias, min(kind) as kind
+        from known join merged using (entity_id)
+        where normal <> _normal
+        group by entity_id, alias
     """,
     # The best rule, the strongest status, the first dates, in the order of the documents.
     "relations": """

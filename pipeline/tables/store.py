@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, overload
@@ -14,15 +14,9 @@ from pyarrow import parquet
 from pipeline.tables.contract import Row, Table
 
 MEMORY = "512MB"  # what DuckDB may use before it writes to disk
-_ROWS = 16_384
+ROWS = 16_384
 _TEXTS = 128
-TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
-
-
-def arrow_schema(table: Table, *more: str) -> pa.Schema:
-    """The columns of a table, and `more` columns of text."""
-    fields = [pa.field(column.name, TYPES[column.type]) for column in table.columns]
-    return pa.schema([*fields, *(pa.field(name, pa.string()) for name in more)])
+TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "array": pa.list_(pa.string())}
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -34,32 +28,6 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
 def parquet_file(file: Path) -> str:
     """The name of a file in SQL."""
     return "'" + str(file).replace("'", "''") + "'"
-
-
-class RowWriter:
-    """Writes rows to a Parquet file, a group at a time; the file is there, if empty, once the writer is closed."""
-
-    def __init__(self, file: Path, schema: pa.Schema) -> None:
-        self._schema = schema
-        self._writer = parquet.ParquetWriter(file, schema, compression="zstd", compression_level=1)
-        self._rows: list[Row] = []
-
-    def write(self, rows: Iterable[Row]) -> None:
-        """Add rows, with a cell for each field of the schema."""
-        self._rows += rows
-        if len(self._rows) >= _ROWS:
-            self._flush()
-
-    def close(self) -> None:
-        """Write what is left."""
-        self._flush()
-        self._writer.close()
-
-    def _flush(self) -> None:
-        if self._rows:
-            columns = [pa.array(cells, field.type) for cells, field in zip(zip(*self._rows, strict=True), self._schema, strict=True)]
-            self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
-            self._rows = []
 
 
 class StoredRows(Sequence[Row]):
@@ -92,10 +60,21 @@ class StoredRows(Sequence[Row]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """The rows as Arrow batches, for what works on columns."""
+    def batches(self, size: int = ROWS) -> Iterator[pa.RecordBatch]:
+        """The rows as Arrow batches of that size, the last but smaller, for what works on columns."""
         with parquet.ParquetFile(self.file) as file:
-            yield from file.iter_batches(batch_size=_ROWS)
+            yield from file.iter_batches(batch_size=size)
+
+
+def batches_of(table: Table, rows: Sequence[Row], size: int = ROWS) -> Iterator[pa.RecordBatch]:
+    """Rows of a table as Arrow batches of that size, wherever they are."""
+    if isinstance(rows, StoredRows):
+        yield from rows.batches(size)
+        return
+    schema = pa.schema([pa.field(column.name, TYPES[column.type]) for column in table.columns])
+    for at in range(0, len(rows), size):
+        cells = zip(*rows[at : at + size], strict=True)
+        yield pa.RecordBatch.from_arrays([pa.array(column, kind) for column, kind in zip(cells, schema.types, strict=True)], schema=schema)
 
 
 class StoredTexts(Mapping[str, str]):
@@ -125,7 +104,7 @@ class StoredTexts(Mapping[str, str]):
         return self._pairs()
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
-        return cast(Iterator[tuple[str, str]], iter(self._rows))
+        return ((key, text) for batch in self._rows.batches(_TEXTS) for key, text in zip(*map(_cells, batch.columns), strict=True))
 
 
 def _cells(column: pa.Array) -> list[Any]:

@@ -48,7 +48,7 @@ def _register(database: DuckDBPyConnection, table: Table, rows: Sequence[Row]) -
         source = f"select *, file_row_number + 1 as _row from read_parquet({parquet_file(rows.file)}, file_row_number = true)"  # noqa: S608
         database.execute(f'create view "{table.name}" as {source}')
         return
-    plain = [(at, column) for at, column in enumerate(table.columns) if column.type in TYPES]
+    plain = [(at, column) for at, column in enumerate(table.columns) if column.type != "array"]
     columns = {column.name: pa.array([row[at] for row in rows], TYPES[column.type]) for at, column in plain}
     database.register(table.name, pa.table({**columns, "_row": pa.array(range(1, len(rows) + 1), pa.int64())}))
 
@@ -80,7 +80,7 @@ def row_condition(table: Table) -> str:
 
 
 def _column_conditions(column: Column) -> Iterator[str]:
-    if column.type not in TYPES:
+    if column.type == "array":
         return
     name, schema = f'"{column.name}"', column.schema
     if not column.nullable:

@@ -1,4 +1,4 @@
-"""A corpus of made-up articles about made-up public bodies, of any size; the same for the same seed, on every machine.
+"""A corpus of made-up articles about made-up public bodies, of any size and length; the same for the same seed, on every machine.
 
 Names recur as they do in real corpora: a few are everywhere, most are rare, and their number grows with the corpus.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 LANDS = (
@@ -97,19 +96,20 @@ ITEMS = (
 
 
 class Author:
-    """Writes articles; each depends on the seed and its number only."""
+    """Writes articles; each depends on the seed and its number only, `short` ones being the others' first paragraphs."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, short: bool = False) -> None:
         self.seed = seed
+        self.short = short
 
     def article(self, number: int) -> dict[str, str]:
-        """The id, title and text of an article, of 300 to 1,500 words."""
+        """The id, title and text of an article, of 300 to 1,500 words; a short one has about 120."""
         draw = random.Random(f"{self.seed}-{number}")
         land = f"{draw.choice(LANDS)}"
         body = self._body(draw, land, own=number)
         short = "".join(word[0] for word in body.split() if word[0].isupper())
         parts = [body, self._paragraph(draw, land, body, short, opening=True)]
-        for heading in draw.sample(HEADINGS, draw.randint(2, 6)):
+        for heading in () if self.short else draw.sample(HEADINGS, draw.randint(2, 6)):
             parts += [heading, *(self._paragraph(draw, land, body, short) for _ in range(draw.randint(1, 3)))]
             if draw.random() < 0.3:
                 parts.append("\n".join(f"- {self._filled(draw, item, land, body, short)}" for item in draw.sample(ITEMS, 3)))
@@ -144,15 +144,10 @@ class Author:
         return name.format(topic=TOPICS[rank % len(TOPICS)].title(), land=land) + region
 
 
-def write_corpus(file: Path, documents: int, seed: int = 1) -> Path:
+def write_corpus(file: Path, documents: int, *, short: bool = False, seed: int = 1) -> Path:
     """A JSON Lines file of so many articles."""
-    author = Author(seed)
+    author = Author(seed, short=short)
     with file.open("w", encoding="utf-8") as lines:
         for number in range(documents):
             lines.write(json.dumps(author.article(number)) + "\n")
     return file
-
-
-def texts(documents: int, seed: int = 1) -> Iterator[str]:
-    """The texts alone."""
-    return (Author(seed).article(number)["text"] for number in range(documents))

@@ -5,13 +5,14 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import fsspec
 import pytest
 
-from pipeline.build import Options, build
+from pipeline.build import Options, build, build_to
 from pipeline.corpus import reading, worker
 from pipeline.corpus.keys import Keys
 from pipeline.corpus.progress import State
-from pipeline.errors import DataError
+from pipeline.errors import CallError, DataError
 from pipeline.source.text import Source
 from pipeline.tables.contract import load_contract
 from pipeline.tables.reader import read_csv
@@ -92,6 +93,20 @@ def test_a_release_that_is_up_to_date_stays_and_a_changed_byte_is_mended(run: Ca
     (release / "entities.csv").write_bytes(first["entities.csv"].replace(b"Port", b"Poet", 1))
     assert contents(run("release")) == first
     assert (release / "entities.csv").stat().st_ino != made
+
+
+def test_a_release_can_be_sent_to_a_store(run: Callable[..., Path], folder: Path) -> None:
+    store = fsspec.filesystem("memory")
+    here = contents(run("local"))
+    build_to([folder], "memory://bucket/release", Options(formats=FORMATS))
+    store.pipe("/bucket/other/file.txt", b"not ours")
+    assert {name.removeprefix("/bucket/release/"): store.cat(name) for name in store.find("/bucket/release")} == here
+    (folder / "ports.txt").unlink()
+    build_to([folder], "memory://bucket/release", Options(formats=FORMATS))
+    assert "sources/port-office.txt" in here
+    assert not store.exists("/bucket/release/sources/port-office.txt")
+    with pytest.raises(CallError, match=r"memory:///?bucket/other: holds files but no release"):
+        build_to([folder], "memory://bucket/other", Options(formats=FORMATS))
 
 
 def test_chunks_do_not_matter(run: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,7 +104,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing_but_time(
 
 def test_a_hanging_worker_is_restarted(sources: list[Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with running() as own:
-        found = drain(engine_of(own, monkeypatch, tmp_path, hangs_once, patience=3), [[Job(source) for source in sources]])
+        found = drain(engine_of(own, monkeypatch, tmp_path, hangs_once, patience=12), [[Job(source) for source in sources]])
     assert {name: done.extraction for name, done in found.items()} == {source.document.document_id: b"read" for source in sources}
 
 

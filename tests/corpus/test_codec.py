@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.corpus.codec import pack_extraction, pack_parse, unpack_extraction, unpack_parse
+from pipeline.corpus.columns import records_of
 from pipeline.corpus.worker import Job, read_jobs
 from pipeline.records import Extraction
 from pipeline.source.layout import lay_out
@@ -19,7 +20,7 @@ def test_a_parse() -> None:
 
 def test_an_extraction(extraction: Extraction) -> None:
     source = Source(extraction.document, extraction.text, lay_out(extraction.text), {})
-    assert unpack_extraction(pack_extraction(extraction), source) == extraction
+    assert records_of(unpack_extraction(pack_extraction(extraction), source)) == extraction
 
 
 def test_a_kept_parse_gives_the_same_records(sources: list[Source]) -> None:

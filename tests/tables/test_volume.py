@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.corpus.columns import columns_of
 from pipeline.records import Extraction
 from pipeline.tables.checks import check_quotes, check_rows
 from pipeline.tables.contract import Table, load_contract
@@ -73,7 +74,7 @@ def test_the_condition_is_the_schema_for_any_text(cells: list[tuple[str, str]]) 
 
 def test_nothing_is_found_where_nothing_is_wrong(extraction: Extraction, make: Callable[[str], Extraction]) -> None:
     assert list(check_volume(merge([extraction, make("z")]).rows)) == []
-    assert list(check_quotes(extraction)) == []
+    assert list(check_quotes(columns_of(extraction))) == []
 
 
 def changed(tables: Tables, table: str, number: int, **cells: object) -> dict[str, Any]:
@@ -108,5 +109,5 @@ def test_what_is_wrong_is_found_and_placed(name: str, extraction: Extraction) ->
 )
 def test_a_quote_that_the_text_does_not_have_is_found(table: str, cells: dict[str, object], extraction: Extraction) -> None:
     first, *others = getattr(extraction, table)
-    [issue] = check_quotes(replace(extraction, **{table: (replace(first, **cells), *others)}))
+    [issue] = check_quotes(columns_of(replace(extraction, **{table: (replace(first, **cells), *others)})))
     assert (issue.table, issue.row) == (table, 1)
