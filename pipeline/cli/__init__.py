@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli.build import build, cache, formats
+from pipeline.cli.options import mend_root
 from pipeline.cli.release import dictionary, diff, explain, serve, validate
 from pipeline.cli.review import review
 from pipeline.errors import PipelineError
@@ -25,6 +26,14 @@ class _Cli(click.Group):
             ctx.exit(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except MemoryError:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(
+                "Error: there is not enough memory, so nothing was published; use fewer --workers, fewer formats, or shorter texts",
+                err=True,
+            )
+            ctx.exit(1)
         except BrokenPipeError:
             ctx.exit(0)
         except Exception as error:
@@ -48,6 +57,7 @@ def main(debug: bool) -> None:
 
     Exit codes: 0 done, 1 the data is wrong, 2 the call is wrong.
     """
+    mend_root()
 
 
 for _command in (build, cache, dictionary, diff, explain, formats, review, serve, validate):

@@ -75,5 +75,9 @@ def _read(model: str, job: Job) -> Done:
         return Done(source.document.document_id, pack_extraction(found), pack_parse(parses) if kept is None else None)
     except PipelineError:  # no fault of the document: the model is not there, or a rule or vocabulary is broken
         raise
+    except MemoryError:
+        return Done(
+            source.document.document_id, error="there is not enough memory to read it; split the text, or build with fewer --workers"
+        )
     except Exception as error:
         return Done(source.document.document_id, error=f"unexpected {type(error).__name__}: {error}")
