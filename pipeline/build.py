@@ -31,7 +31,7 @@ from pipeline.scratch import clear_scratch, exclusive
 from pipeline.source.files import located
 from pipeline.source.inputs import Refused, read_inputs
 from pipeline.source.parse import DEFAULT_MODEL
-from pipeline.source.text import Source
+from pipeline.source.text import MAX_CHARACTERS, Source
 from pipeline.tables.merge import Tables, merge
 
 PACKAGE_FILE = "package.yaml"
@@ -42,7 +42,8 @@ class Options:
     """How to build. `review`, `model` and `formats` say what is published; the others change no byte of it.
 
     `formats` are those usual for so many documents where it is None, `workers` all cores. `cache` is the folder of the cache, None for none.
-    `strict` raises what is wrong with one text, which is else listed. `engine` makes what reads the documents of a model, this machine by default.
+    A text of more than `max_characters` cannot be read. `strict` raises what is wrong with one text, which is else listed. `engine` makes what
+    reads the documents of a model, this machine by default.
     """
 
     review: bool = True
@@ -51,6 +52,7 @@ class Options:
     workers: int | None = None
     cache: Path | None = None
     strict: bool = False
+    max_characters: int = MAX_CHARACTERS
     engine: Callable[[str], Engine] | None = None
 
 
@@ -90,7 +92,7 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
     _clean(out)
     chosen(options.formats)  # a format that is none is told now, not after hours of reading
     progress(State("Finding texts"))
-    inventory = Inventory.of(paths)
+    inventory = Inventory.of(paths, max_characters=options.max_characters)
     failures = Failures(inventory, strict=options.strict)
     package = _package(paths, out, inventory, options.model)
     decisions, others = load_decisions(folders(paths), inventory.ids) if options.review else ({}, [])
@@ -135,17 +137,17 @@ def extractions(
     engine = options.engine(options.model) if options.engine else LocalEngine(options.model, options.workers)
     meter = Meter(len(inventory.documents), inventory.characters, progress)
     reader = Reader(engine, Keys.of(options.model), cache, lambda source, parsed: meter.count(source.text, engine.workers, parsed=parsed))
-    for found in reader.read(_as_listed(paths, inventory)):
+    for found in reader.read(_as_listed(paths, inventory, options.max_characters)):
         if isinstance(found, Unread):
             yield found
         else:
             yield apply_decisions(found, decided.get(found.document.document_id, ()))
 
 
-def _as_listed(paths: Sequence[Path | str], inventory: Inventory) -> Iterator[Source]:
+def _as_listed(paths: Sequence[Path | str], inventory: Inventory, max_characters: int) -> Iterator[Source]:
     """The sources of the inventory, read again. Raises CallError where they are not what they were: the release would be of two states."""
     listed = {document.document_id: document for document in inventory.documents}
-    for source in read_inputs(paths):
+    for source in read_inputs(paths, max_characters=max_characters):
         if isinstance(source, Refused):
             continue  # listed as a failure, or missed below
         if listed.pop(source.document.document_id, None) != source.document:
