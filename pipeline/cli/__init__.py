@@ -10,7 +10,7 @@ from pipeline.cli.build import build, cache, formats
 from pipeline.cli.options import mend_root
 from pipeline.cli.release import dictionary, diff, explain, serve, validate
 from pipeline.cli.review import review
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, printable
 
 
 class _Cli(click.Group):
@@ -22,7 +22,7 @@ class _Cli(click.Group):
         except PipelineError as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {printable(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
@@ -39,7 +39,10 @@ class _Cli(click.Group):
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"Error: unexpected {type(error).__name__}: {error}; run again with `pipeline --debug …` to see where", err=True)
+            click.echo(
+                f"Error: unexpected {type(error).__name__}: {printable(str(error))}; run again with `pipeline --debug …` to see where",
+                err=True,
+            )
             ctx.exit(1)
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from tests.soak.shapes import SHAPES
 
-SIZE = 1_000_000
-DOUBLINGS = 4
+SIZE = 160_000
+DOUBLINGS = 3
 MOST = 3.2  # a doubling that takes this many times as long is no longer linear; a busy machine must not fail it
 _LEAST_SECONDS = 1.0
 
