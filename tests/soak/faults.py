@@ -15,50 +15,53 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.publish import exchange, root
-from tests.soak.project import PUBLISHING, Files, Project, files
+from tests.soak.project import PUBLISHING, Files, Project, Run, files
 
-SIZE = 40
+SIZE = 10
 _ROOM = 400_000_000  # bytes of the small disk where nothing is wrong
 
 Seen = Counter[str]
 
 
 class Trial:
-    """A project with the release of its old texts, and what its two releases are."""
+    """A project with the release of one of its two states, and what both releases are."""
 
     def __init__(self, folder: Path, log: Path | None = None, seed: int = 9) -> None:
         self.random = random.Random(seed)
         self.project = Project(folder, log)
         self.right: dict[str, Files] = {}
         self.roots: dict[str, str] = {}
-        for state in ("new", "old"):
+        for state in ("old", "new"):
             self.project.make(state)
             self.right[state], self.roots[state] = files(self.project.dist), self.project.root()
+        self.there, self.wanted = "new", "old"
+
+    def start(self, before: Callable[[], object] = lambda: None, **options: object) -> Run:
+        """Start a build of the state that is not there."""
+        self.project.log.write_text("", encoding="utf-8")
+        return self.project.start(self.wanted, before=before, **options)  # type: ignore[arg-type]
 
     def build(self, expected: str, before: Callable[[], object] = lambda: None, **options: object) -> str:
-        """Build the new texts under a fault: they are published, or it fails with the expected words, and nothing has changed."""
-        self.project.log.write_text("", encoding="utf-8")
-        code = self.project.start("new", before=before, **options).end()  # type: ignore[arg-type]
-        return self.look(code, expected)
+        """Build under a fault; see `look`."""
+        return self.look(self.start(before, **options).end(), expected)
 
     def look(self, code: int, expected: str) -> str:
-        """What became of a build under a fault."""
+        """What became of a build under a fault: it was published, or it failed with one of the expected words, and the target is a whole release."""
         told = self.project.log.read_text(encoding="utf-8")
-        state = "new" if code == 0 else "old"
         assert code in (0, 1, 2) or code < 0, f"ended with {code}: {told[-2000:]}"
         assert code <= 0 or any(words in told for words in expected.split("|")), f"said {told[-2000:]}"
-        if code and files(self.project.dist) == self.right["new"]:
-            state = "new"  # the fault came after the exchange
-        assert files(self.project.dist) == self.right[state], "the target is neither the old release nor the new one"
-        return f"target {state}, {'succeeded' if code == 0 else 'told' if code > 0 else 'killed by the system'}"
+        found = files(self.project.dist)
+        state = next((state for state in (self.there, self.wanted) if self.right[state] == found), None)
+        assert state and (code or state == self.wanted), "the target is neither the old release nor the new one"
+        return f"target {'new' if state == self.wanted else 'old'}, {'succeeded' if code == 0 else 'told' if code > 0 else 'killed by the system'}"
 
     def restore(self) -> None:
-        """Without the fault a rerun succeeds and leaves nothing lying about; then the old texts again."""
-        for state in ("new", "old"):
-            self.project.make(state)
-            assert files(self.project.dist) == self.right[state]
-            assert self.project.root() == self.roots[state]
-            assert self.project.stray() == [], self.project.stray()
+        """Without the fault a rerun succeeds and leaves nothing lying about."""
+        self.project.make(self.wanted)
+        assert files(self.project.dist) == self.right[self.wanted]
+        assert self.project.root() == self.roots[self.wanted]
+        assert self.project.stray() == [], self.project.stray()
+        self.there, self.wanted = self.wanted, self.there
 
 
 def large_files(trial: Trial, size: int) -> Seen:
@@ -96,8 +99,7 @@ def vanishing(trial: Trial, size: int) -> Seen:
     gone = trial.project.folder / "gone"
     for _ in range(size):
         gone.mkdir()
-        trial.project.log.write_text("", encoding="utf-8")
-        run = trial.project.start("new", out=Path("gone/dist"))
+        run = trial.start(out=Path("gone/dist"))
         assert run.until(PUBLISHING)
         time.sleep(trial.random.uniform(0, 0.5))
         shutil.rmtree(gone, ignore_errors=True)
@@ -105,11 +107,10 @@ def vanishing(trial: Trial, size: int) -> Seen:
         told = trial.project.log.read_text(encoding="utf-8")
         assert code == 0 or (code == 2 and "cannot be written" in told), f"ended with {code}: {told[-2000:]}"
         seen["succeeded" if code == 0 else "told"] += 1
-        trial.project.make("new", out=Path("gone/dist"))
-        assert files(gone / "dist") == trial.right["new"]
+        trial.project.make(trial.wanted, out=Path("gone/dist"))
+        assert files(gone / "dist") == trial.right[trial.wanted]
         assert [path.name for path in gone.iterdir()] == ["dist"]
         shutil.rmtree(gone)
-    trial.restore()
     return seen
 
 
@@ -125,7 +126,7 @@ def at_once(trial: Trial, size: int) -> Seen:
         assert trial.project.root() == trial.roots[state], "the root's descriptor is that of another build"
         assert trial.project.stray() == [], trial.project.stray()
         seen[f"target {state}, all succeeded"] += 1
-    trial.restore()
+        trial.there, trial.wanted = (state, "old" if state == "new" else "new")
     return seen
 
 
@@ -205,8 +206,7 @@ def small_disk(folder: Path, size: int) -> tuple[Seen, Seen] | None:
             _mount(disk, f"remount,size={_ROOM}")
             trial.restore()
         for moment in ("before", "while publishing")[: 1 + (size > 1)]:
-            trial.project.log.write_text("", encoding="utf-8")
-            run = trial.project.start("new", before=lambda: setattr(tempfile, "tempdir", str(folder)))
+            run = trial.start(lambda: setattr(tempfile, "tempdir", str(folder)))
             if moment == "while publishing":
                 run.until(PUBLISHING)
             frozen_now = _mount(disk, "remount,ro")
