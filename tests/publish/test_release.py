@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.config import SCHEMAS
 from pipeline.errors import CallError, DataError
 from pipeline.publish import csv_files, exchange
 from pipeline.publish.package import Package
@@ -190,8 +191,8 @@ def test_every_hash_that_a_file_lists_is_that_of_a_file_as_it_is(release: Path) 
     hashes = {hashlib.sha256(raw).hexdigest(): path for path, raw in content(release).items()}
     said = {path: set(re.findall(r"\b[0-9a-f]{64}\b", raw.decode("utf-8", "ignore"))) for path, raw in content(release).items()}
     assert said["SHA256SUMS"] == {found for found, path in hashes.items() if path != "SHA256SUMS"}
-    text = hashlib.sha256((release / "sources" / "water-agency.txt").read_bytes()).hexdigest()
-    assert {(path, found) for path, listed in said.items() for found in listed if found not in hashes and found != text} == set()
+    examples = re.findall(r"[0-9a-f]{64}", (SCHEMAS / "tables" / "documents.json").read_text(encoding="utf-8"))
+    assert {(path, found) for path, listed in said.items() for found in listed - {*hashes, *examples}} == set()
     assert not [path for path, listed in said.items() if path != "SHA256SUMS" and "datapackage.json" in {hashes.get(found) for found in listed}]
 
 

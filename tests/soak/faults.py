@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.publish import exchange, root
 from tests.soak.project import PUBLISHING, Files, Project, Run, files
 
-SIZE = 10
+SIZE = 5
 _ROOM = 400_000_000  # bytes of the small disk where nothing is wrong
 
 Seen = Counter[str]
