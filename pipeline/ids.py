@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections import Counter
+from functools import lru_cache
 
 _MAX_SLUG = 80
 
 
+@lru_cache(1 << 16)
 def slug(name: str) -> str:
     """Lower-case ASCII words of `name` joined by hyphens.
 
@@ -60,9 +61,10 @@ class Numbering:
 
     def __init__(self, document_id: str) -> None:
         self.document_id = document_id
-        self._seen: Counter[tuple[str, ...]] = Counter()
+        self._seen: dict[tuple[str, ...], int] = {}
 
     def __call__(self, prefix: str, *key: str) -> str:
         """The next id for `prefix` (one a table) and the quoted text `key`."""
-        self._seen[prefix, *key] += 1
-        return f"{prefix}-{digest(self.document_id, prefix, *key, str(self._seen[prefix, *key]))}"
+        place = (prefix, *key)
+        number = self._seen[place] = self._seen.get(place, 0) + 1
+        return f"{prefix}-{digest(self.document_id, prefix, *key, str(number))}"

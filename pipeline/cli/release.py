@@ -71,13 +71,14 @@ def explain(row_id: str, directory: Path) -> None:
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on; the default is reachable from this machine only."
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on; 0 picks a free one.")
-@click.option("--base-url", default="/", show_default=True, help="Path under which a proxy shows the site.")
+@click.option("--base-url", default="/", show_default=True, help="Path or whole address at which a proxy shows the site.")
 def serve(directory: Path, host: str, port: int, base_url: str) -> None:
     """Open the release in DIR (default: dist/) as a Datasette site. It only reads.
 
     \b
     Example:
       pipeline serve --port 8042
+      pipeline serve --base-url https://data.example.org/set/
     """
     from pipeline.site.serve import serve as run
 

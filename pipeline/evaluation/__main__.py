@@ -1,6 +1,7 @@
 """`python -m pipeline.evaluation`: score extraction on every annotated corpus at hand.
 
-With all corpora there it also writes what depends on them: the observed precision of each rule, and `docs/quality.md`.
+With all corpora there it also writes what depends on them: the observed precision of each rule, the figures that every release carries, and
+`docs/quality.md`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import sys
 from pathlib import Path
 
 from pipeline.evaluation.corpora import CORPORA, SENTENCES, Verdicts, evaluate_articles, evaluate_sentences
-from pipeline.evaluation.report import errors, figures, report
+from pipeline.evaluation.report import errors, figures, quality, report
+from pipeline.publish.datapackage import QUALITY
 from pipeline.records import Decision
 from pipeline.review.shares import TABLES, Share, shares
 from pipeline.tables.contract import load_contract
@@ -37,7 +39,7 @@ def _published() -> list[Share]:
 
 
 def main() -> None:
-    """Print every figure; with all corpora at hand, rewrite the rules' precisions and the quality report."""
+    """Print every figure; with all corpora at hand, rewrite the rules' precisions, the figures of releases and the quality report."""
     corpora = [corpus for corpus in CORPORA if corpus.folder.is_dir()]
     results = [evaluate_articles(corpus) for corpus in corpora]
     sentences = evaluate_sentences() if SENTENCES.exists() else None
@@ -49,8 +51,9 @@ def main() -> None:
     if len(corpora) == len(CORPORA) and sentences is not None:
         verdicts = sum((result.verdicts for result in results if result.corpus.develop), sentences.verdicts)
         write_precisions(verdicts)
+        QUALITY.write_text(json.dumps(quality(results, sentences), indent=1) + "\n", encoding="utf-8")
         REPORT.write_text(report(results, sentences, verdicts, _published()), encoding="utf-8")
-        print(f"wrote {PRECISIONS} and {REPORT}")
+        print(f"wrote {PRECISIONS}, {QUALITY.name} and {REPORT}")
     else:
         print(f"not all corpora are here, so {PRECISIONS} and {REPORT} stay as they are")
 

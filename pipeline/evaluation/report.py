@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from pipeline.evaluation.corpora import Result, SentenceResult, Verdicts
 from pipeline.evaluation.scoring import Score
+from pipeline.evaluation.tuples import TupleScore
 from pipeline.review.shares import Share, as_markdown
 
 # F1 of published open extractors with the same scorer; the last by its authors' own report, on CaRB's test sentences.
@@ -16,6 +18,8 @@ PEERS = (
     ("OpenIE 6 (neural)", "CaRB's test sentences, as reported by its authors", "0.40"),
 )
 _ERRORS_SHOWN = 12
+# The measure of which only the share that is right means something.
+ACCURACY = "coarse types"
 
 
 def figures(results: Iterable[Result], sentences: SentenceResult | None) -> Iterator[str]:
@@ -36,6 +40,28 @@ def errors(results: Iterable[Result]) -> Iterator[str]:
         if result.corpus.develop:
             for kind, labels in result.errors.items():
                 yield from (f"{kind}: {label}" for label in labels)
+
+
+def quality(results: Iterable[Result], sentences: SentenceResult) -> dict[str, Any]:
+    """The figures of the extraction as data, rounded as they are shown: what a release says of the pipeline that made it."""
+    total = sentences.score
+    return {
+        "articles": [
+            {
+                "name": result.corpus.name,
+                "articles": result.articles,
+                "heldOut": not result.corpus.develop,
+                "measures": {measure: _rounded(score) for measure, score in result.scores.items() if measure != ACCURACY},
+                "coarseTypesRight": round(result.scores[ACCURACY].precision, 3),
+            }
+            for result in results
+        ],
+        "statements": {"sentences": sentences.sentences, "tuples": total.tuples, **_rounded(total)},
+    }
+
+
+def _rounded(score: Score | TupleScore) -> dict[str, float]:
+    return {"precision": round(score.precision, 3), "recall": round(score.recall, 3), "f1": round(score.f1, 3)}
 
 
 def report(results: Sequence[Result], sentences: SentenceResult, verdicts: Verdicts, published: Sequence[Share]) -> str:
@@ -147,6 +173,6 @@ def _kinds_of_errors(results: Sequence[Result]) -> Iterator[str]:
 
 
 def _figure(measure: str, score: Score) -> str:
-    if measure == "coarse types":
+    if measure == ACCURACY:
         return f"{score.precision:.3f} right ({score.right:.0f} of {score.right + score.wrong:.0f})"
     return f"P {score.precision:.3f}, R {score.recall:.3f}, F1 {score.f1:.3f}"

@@ -20,7 +20,7 @@ from pipeline.extract.syntax import (
     is_predicate,
     prepositional,
 )
-from pipeline.source.tokens import Sentence, Token
+from pipeline.source.tokens import Sentence, Token, text_order
 
 _COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
@@ -85,6 +85,7 @@ class ClauseWords:
     discourse: frozenset[str]
     contrast: frozenset[str]
     light: frozenset[str]
+    singling: frozenset[str]
 
 
 @cache
@@ -107,7 +108,8 @@ def clauses(sentence: Sentence) -> list[Clause]:
         token, governor = stack.pop()
         if is_predicate(token):
             governor = found[token.i] = _clause(sentence, token, governor)
-        stack.extend((child, governor) for child in reversed(token.children))
+        for child in reversed(token.children):
+            stack.append((child, governor))
     for clause in found.values():
         _share_arguments(clause, found)
     return list(found.values())
@@ -134,7 +136,7 @@ def _clause(sentence: Sentence, verb: Token, governor: Clause | None) -> Clause:
             before = _from_first_conjunct(clause, governor, group)
         else:
             before = _from_governor(sentence, clause, governor)
-    clause.words = tuple(sorted({t.i: t for t in [*before, *group, verb]}.values(), key=lambda t: t.i))
+    clause.words = tuple(sorted({t.i: t for t in [*before, *group, verb]}.values(), key=text_order))
     _read_group(clause, group)
     _resolve_relative(clause)
     clause.arguments = [*_arguments(clause), *clause.arguments]

@@ -147,7 +147,8 @@ class Resolver:
             yield things[0], _SUBJECT + _CLAUSE_BEFORE + self._worth(things[0])
         former = dict(self._former)
         if self._subject is not None and self._subject not in barred:
-            yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject)
+            eclipsed = self._subject not in former and any(thing.named and thing.type in types.RULES for thing in former)
+            yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject) - _MAIN_TOPIC * eclipsed
         for thing, weight in self._former:
             if thing not in barred:
                 yield thing, weight + self._worth(thing)
@@ -230,8 +231,8 @@ class Resolver:
             return self._rule
         if noun in ("country", "nation"):
             return self._home
-        if subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies"):
-            return subject
+        if subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies") and not types.is_organ(noun):
+            return subject  # "the council" of a ministry is one of its organs
         return None
 
 
@@ -282,7 +283,7 @@ def _is_expletive(pronoun: Token) -> bool:
     clauses = [
         child for child in [*verb.children, *(filler.children if filler else [])] if child.dep in ("ccomp", "xcomp", "csubj", "advcl")
     ]
-    if verb.lemma == "be" and filler is not None and filler.pos == "ADJ":
+    if verb.lemma == "be" and filler is not None and filler.pos == "ADJ" and filler.lower not in _words("able"):
         return any(
             child.lower in ("that", "whether", "to") for clause in clauses for child in clause.children if child.dep in ("mark", "aux")
         )

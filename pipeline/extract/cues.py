@@ -9,53 +9,81 @@ from typing import Any
 from pipeline.config import load_yaml
 from pipeline.extract.rulebook import RULES
 
-_STANCES = ("supportive", "critical", "neutral")
+OPPOSITE = {"supportive": "critical", "critical": "supportive", "neutral": "neutral"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words of rules/viewpoints.yaml, ready for look-ups: stance by word, or prepositions by word."""
+    """The lists of rules/viewpoints.yaml under their names there, ready for look-ups: stance by word, prepositions by word, or words."""
 
     clause: dict[str, str]
     object: dict[str, str]
     adjective: dict[str, str]
     noun: dict[str, str]
+    affecting: dict[str, str]
+    lean: dict[str, str]
+    idioms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    with_whom: frozenset[str]
+    holders: dict[str, str]
+    words: dict[str, str]
     about: dict[str, frozenset[str]]
     charge: dict[str, frozenset[str]]
+    request: dict[str, frozenset[str]]
     frame: frozenset[str]
+    working: frozenset[str]
     label: frozenset[str]
+    opining: frozenset[str]
+    denying: frozenset[str]
+    conceding: frozenset[str]
+    foreseeing: frozenset[str]
+    recording: frozenset[str]
+    countering: frozenset[str]
+    evidential: frozenset[str]
+    desiring: frozenset[str]
     voicing: frozenset[str]
+    persisting: frozenset[str]
+    surrounding: frozenset[str]
+    receiving: frozenset[str]
+    giving: frozenset[str]
+    leading: frozenset[str]
+    submitted: frozenset[str]
+    remarks: frozenset[str]
     topics: frozenset[str]
     hedges: frozenset[str]
-    holders: dict[str, str]
     anybody: frozenset[str]
-    words: dict[str, str]
-    sources: frozenset[str]
+    reversing: frozenset[str]
+    contrasts: frozenset[str]
     perspectives: frozenset[str]
+    sources: frozenset[str]
+
+    @property
+    def governing(self) -> frozenset[str]:
+        """The verbs of which a noun for an opinion may be the subject or object."""
+        return self.voicing | self.persisting | self.surrounding | self.receiving | self.giving
 
 
 @cache
 def cues() -> Cues:
     """The words of rules/viewpoints.yaml. Raises DataError where the file is not well-formed."""
     content = load_yaml(RULES / "viewpoints.yaml", "viewpoint_rules")
-    given: dict[str, Any] = content["cues"]
+    lists: dict[str, Any] = {**content["cues"], **{name: words for name, words in content.items() if name not in ("cues", "examples")}}
+    idioms = {tuple(idiom.split()): stance for idiom, stance in _ready(lists.pop("idioms")).items()}
+    verbs = {verb for verb, *_ in idioms}
+    by_verb = {verb: tuple((tuple(rest), stance) for (first, *rest), stance in idioms.items() if first == verb) for verb in verbs}
+    return Cues(idioms=by_verb, **{name: _ready(words) for name, words in lists.items()})
 
-    def stances(lists: dict[str, list[str]]) -> dict[str, str]:
-        return {word: stance for stance in _STANCES for word in lists.get(stance, ())}
 
-    def sets(lists: dict[str, list[str]]) -> dict[str, frozenset[str]]:
-        return {verb: frozenset(words) for verb, words in lists.items()}
-
-    return Cues(
-        stances(given["clause"]), stances(given["object"]), stances(given["adjective"]), stances(given["noun"]),
-        sets(given["about"]), sets(given["charge"]), frozenset(given["frame"]), frozenset(given["label"]), frozenset(given["voicing"]),
-        frozenset(given["topics"]), frozenset(given["hedges"]), stances(content["holders"]), frozenset(content["anybody"]),
-        stances(content["words"]), frozenset(content["sources"]), frozenset(content["perspectives"]),
-    )  # fmt: skip
+def _ready(words: Any) -> Any:
+    """A list as a set, words by stance as stances by word, and the prepositions of each verb as a set."""
+    if isinstance(words, list):
+        return frozenset(words)
+    if words.keys() <= OPPOSITE.keys():
+        return {word: stance for stance in OPPOSITE for word in words.get(stance, ())}
+    return {verb: frozenset(prepositions) for verb, prepositions in words.items()}
 
 
 @cache
 def reporting_verbs() -> frozenset[str]:
     """The lemmas of all verbs that report."""
     words = cues()
-    return frozenset().union(words.clause, words.object, words.about, words.charge, words.frame, words.label)
+    return frozenset().union(words.clause, words.object, words.about, words.charge, words.frame, words.label, words.request)

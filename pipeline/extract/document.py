@@ -13,6 +13,7 @@ from pipeline import ids
 from pipeline.extract.confidence import confidence_of
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.listed import listed_statements
 from pipeline.extract.mending import mend
 from pipeline.extract.propositions import propositions
 from pipeline.extract.references import RULE as REFERENCE_RULE
@@ -20,7 +21,7 @@ from pipeline.extract.references import references
 from pipeline.extract.relations import relations
 from pipeline.extract.rulebook import predicate_is_symmetric, predicates
 from pipeline.extract.statements import StatementDraft, statements
-from pipeline.extract.viewpoints import ViewpointDraft, viewpoints
+from pipeline.extract.viewpoints import ViewpointDraft, viewpoints, views
 from pipeline.records import Alias, Entity, Evidence, Extraction, Mention, Relation, Section, Statement, Viewpoint
 from pipeline.records import Sentence as SentenceRecord
 from pipeline.source.text import Source
@@ -34,10 +35,18 @@ def extract(source: Source, sentences: list[Sentence]) -> Extraction:
     mend(sentences)
     said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
     entities = Entities(source.text, source.document.title, sentences)
-    relation_drafts = _within_contract([*relations(entities, said, sentences), *references(entities, sentences)])
-    viewpoint_drafts = list(viewpoints(entities, said, sentences))
+    viewed = views(entities, said, sentences)
+    relation_drafts = _within_contract([*relations(entities, said, viewed, sentences), *references(entities, sentences)])
+    viewpoint_drafts = list(viewpoints(entities, said, viewed, sentences))
     names = _places_of_names(entities)
-    statement_drafts = [draft for sentence in sentences for draft in statements(source.text, said[id(sentence)], names[id(sentence)])]
+    listed: dict[int, list[StatementDraft]] = defaultdict(list)
+    for sentence, draft in listed_statements(source.text, sentences, said):
+        listed[id(sentence)].append(draft)
+    statement_drafts = [
+        draft
+        for sentence in sentences
+        for draft in (*listed.get(id(sentence), ()), *statements(source.text, said[id(sentence)], names[id(sentence)]))
+    ]
     return _Records(source, sentences, entities).assemble(relation_drafts, viewpoint_drafts, statement_drafts)
 
 
@@ -229,21 +238,29 @@ class _Records:
 
 
 def _entity_ids(things: Iterable[Thing]) -> dict[Thing, str]:
-    """Ids by slug; two things with one slug get their types as a suffix, and if that is not enough a hash of the name."""
+    """Ids by slug; two things with one slug get their types as a suffix, and if that is not enough a hash of the name and its how-manieth use."""
     by_slug: dict[str, list[Thing]] = defaultdict(list)
     for thing in things:
         by_slug[_slug(thing)].append(thing)
     found: dict[Thing, str] = {}
     for name, group in by_slug.items():
         types = [thing.type for thing in group]
+        uses: Counter[tuple[str, str]] = Counter()
         for thing in group:
+            uses[thing.type, thing.name] += 1
             if len(group) == 1:
                 found[thing] = name
             elif types.count(thing.type) == 1:
                 found[thing] = f"{name}-{thing.type.replace('_', '-')}"
             else:
-                found[thing] = f"{name}-{thing.type.replace('_', '-')}-{ids.digest(thing.name, length=6)}"
+                found[thing] = (
+                    f"{name}-{thing.type.replace('_', '-')}-{ids.digest(thing.name, *_repeated(uses[thing.type, thing.name]), length=6)}"
+                )
     return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def _repeated(use: int) -> tuple[str, ...]:
+    return (str(use),) if use > 1 else ()
 
 
 def _slug(thing: Thing) -> str:
@@ -262,7 +279,10 @@ def _within_contract(drafts: Iterable[RelationDraft]) -> list[RelationDraft]:
 
     A capitalised title that stands nowhere but behind "is the ..." says what something is: it counts as a generic term.
     """
-    kept = []
+    drafts, kept = list(drafts), []
+    for draft in drafts:
+        if draft.predicate == "led_by" and isinstance(draft.object, Thing) and draft.object.type not in predicates()["led_by"].object_types:
+            draft.object.type = "group"  # a board that leads is the people on it
     for draft in drafts:
         allowed, end = predicates()[draft.predicate], draft.object
         if isinstance(end, Thing):

@@ -11,7 +11,7 @@ from pipeline.extract.coref import Resolver, agreement, definite
 from pipeline.extract.lexicon import singular
 from pipeline.extract.names import names_of
 from pipeline.extract.registry import Registry
-from pipeline.extract.spans import is_month
+from pipeline.extract.spans import has_capital_inside, is_month
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
@@ -92,10 +92,15 @@ class Entities:
     def _is_prefix(self, token: Token) -> bool:
         """Whether a word is tied to the next one by a hyphen: the "e" of "e-government"."""
         tokens = self._sentence_of[id(token)].tokens
-        return token.i + 2 < len(tokens) and tokens[token.i + 1].text in terms.HYPHENS and tokens[token.i + 2].start == token.end + 1
+        is_tied = token.i + 2 < len(tokens) and terms.ties(*tokens[token.i : token.i + 3])
+        return is_tied and tokens[token.i + 2].head is not token  # but not in "secretary-general", which the first word heads
 
     def _antecedent(self, pronoun: Token) -> list[Thing]:
-        """What "which" refers to: the noun that its clause modifies."""
+        """What "which" refers to: the name right before its preposition ("X, to which"), else the noun that its clause modifies."""
+        tokens = self._sentence_of[id(pronoun)].tokens
+        is_after_name = pronoun.dep == "pobj" and pronoun.head.i == pronoun.i - 1 and pronoun.i > 2 and tokens[pronoun.i - 2].text == ","
+        if is_after_name and (named := self._registry.outermost.get(id(tokens[pronoun.i - 3]))) is not None:
+            return [named]
         verb = pronoun.head
         while (
             verb.dep != "relcl" and verb.head is not verb and verb.head.i > verb.i - 60 and verb.i > pronoun.i - 60 and verb.dep != "ROOT"
@@ -164,11 +169,15 @@ class Entities:
             while at and word.i - at < _MAX_TIED and (step := terms.tied_before(tokens, at)):
                 found += reversed(tokens[at - step : at])
                 at -= step
+        last = words[-1]
+        while last.i + 2 < len(tokens) and terms.ties(*tokens[last.i : last.i + 3]) and tokens[last.i + 2].head is last:
+            found[:0] = [tokens[last.i + 2], tokens[last.i + 1]]
+            last = tokens[last.i + 2]
         return found[::-1]
 
     def _write(self, token: Token) -> str:
         """A word of a generic term: in small letters, but for acronyms and what running text capitalises without need."""
-        if any(c.isupper() for c in token.text[1:]) or id(token) in self._named_at or token.lower in gazetteer.demonyms():
+        if has_capital_inside(token.text) or id(token) in self._named_at or token.lower in gazetteer.demonyms():
             return token.text
         is_free = token.i > 0 and id(token) not in self._entry_at and self._sentence_of[id(token)].kind in ("paragraph", "list_item")
         return token.text if is_free else token.lower
@@ -178,14 +187,15 @@ class Entities:
 
     def _owner(self, noun: Token, words: list[Token]) -> Thing | None:
         """Whose organ or office a phrase names: "its board", "the chair of the Bank", and in an article about a body "a board"."""
-        if noun.tag == "NNS" or not (types.is_organ(noun.lower) or types.is_office(noun.lower)):
+        tied = words[-3:] if len(words) > 2 and types.is_office(terms.spelled(words[-3:]).lower()) else []  # "secretary-general"
+        if noun.tag == "NNS" or not (tied or types.is_office(noun.lower) or types.is_organ(noun.lower)):
             return None
         for child in noun.children:
             if child.dep == "poss":
                 return self._one_body(child)
             if child.dep == "prep" and child.lower == "of" and (target := child.child("pobj")) is not None:
                 return self._one_body(target)
-        is_plain = all(word is noun or word.tag in ("JJ", "VBN") or types.is_office(word.lower) for word in words)
+        is_plain = all(word is noun or word in tied or word.tag in ("JJ", "VBN") or types.is_office(word.lower) for word in words)
         return self.subject if is_plain and self.subject is not None and self.subject.type in types.ORGANISATIONS else None
 
     def _one_body(self, head: Token) -> Thing | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.extract.clauses import Argument, clause_words, is_time
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.phrases import coordinated
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.syntax import conjuncts, is_noun, prepositional
@@ -29,6 +30,7 @@ _PERSONAL = {
     "they": "many",
     "their": "many",
 }
+_PEOPLE = frozenset({"person", "leader"})
 _PLURAL_PRONOUNS = frozenset({"they", "their", "these", "those", "we", "both", "many", "several", "few"})
 _LINKING = frozenset({"be", "become", "remain"})
 # "is charged with drafting", "succeeds in drafting": after these the gerund goes on the verb group.
@@ -89,7 +91,7 @@ def subjects(frame: Frame) -> list[Token]:
 
 
 def stated_arguments(frame: Frame) -> list[Argument]:
-    """The arguments in the order in which they are stated, the object first; without any, an adverb after the verb."""
+    """The arguments in the order in which they are stated, the object first, then what it is called; without any, an adverb after the verb."""
     found = frame.arguments
     if is_adjectival(frame):
         found = [a for a in found if a.role != "complement"]
@@ -99,7 +101,7 @@ def stated_arguments(frame: Frame) -> list[Argument]:
         found = [a for a in found if a.role != "adverbial"]
     if not found and frame.words:
         found = [Argument(c, "oblique") for c in frame.verb.children if c.dep == "advmod" and c.i > frame.verb.i][-1:]
-    return sorted(found, key=lambda a: (_ORDER[a.role], a.head.i < frame.verb.i, a.head.i))
+    return sorted(found, key=lambda a: (_ORDER[a.role], a.preposition != "as", a.head.i < frame.verb.i, a.head.i))
 
 
 def is_adjectival(frame: Frame) -> bool:
@@ -200,29 +202,44 @@ def _join_prepositions(frame: Frame) -> None:
 
 
 def _resolve_pronouns(found: list[Frame]) -> None:
-    """Replace a personal pronoun by the nearest earlier subject of the sentence that agrees with it."""
-    earlier: list[Token] = []
+    """Replace a personal pronoun by what it stands for in the sentence: the nearest earlier subject that agrees with it, else such an object.
+
+    A pronoun whose first place in the sentence stays open is the same one later.
+    """
+    subjects: list[Token] = []
+    objects: list[Token] = []
     for frame in found:
         wanted = _PERSONAL.get(frame.subject.lower)
         if wanted is not None:
-            frame.subject = _antecedent(frame.subject, wanted, earlier)
-        elif frame.kind in _VERBAL and frame.subject.pos in ("NOUN", "PROPN", "NUM"):
-            earlier.append(frame.subject)
+            frame.subject = _antecedent(frame.subject, wanted, subjects, objects)
+        if frame.kind in _VERBAL:
+            if frame.subject not in subjects:
+                subjects.append(frame.subject)
+            objects += [a.head for a in frame.arguments if a.role in ("object", "agent")]
 
 
-def _antecedent(pronoun: Token, wanted: str, earlier: list[Token]) -> Token:
-    best = pronoun
-    for subject in earlier:
-        owner = subject.child("poss")
-        if owner is not None and _PERSONAL.get(owner.lower) == wanted:
-            continue  # "its work ... it": not the work
-        if subject.i < pronoun.i and (best is pronoun or subject.i > best.i):
-            many = is_plural(subject) or len(conjuncts(subject)) > 1
-            if many == (wanted == "many") and (wanted != "person" or subject.tag == "NNP"):
-                best = subject
-    if best is pronoun and wanted == "many" and len(earlier) == 1 and earlier[0].tag == "NNP" and earlier[0].i < pronoun.i:
-        return earlier[0]  # "they" of a body: the only one named before
-    return best
+def _antecedent(pronoun: Token, wanted: str, subjects: list[Token], objects: list[Token]) -> Token:
+    agreeing = [noun for noun in subjects if noun.i < pronoun.i and _agrees(noun, wanted)]
+    nouns = [noun for noun in subjects if noun.i < pronoun.i and noun.pos != "PRON"]
+    if not agreeing and wanted == "many" and len(nouns) == 1 and nouns[0].tag == "NNP":
+        agreeing = nouns  # "they" of a body: the only one named before
+    if not agreeing:
+        agreeing = [noun for noun in subjects if noun.i < pronoun.i and noun.lower == pronoun.lower][:1]
+    if not agreeing:
+        agreeing = [noun for noun in objects if noun.i < pronoun.i and _agrees(noun, wanted)]
+    return max(agreeing, key=lambda noun: noun.i, default=pronoun)
+
+
+def _agrees(noun: Token, wanted: str) -> bool:
+    """Whether a pronoun that stands for a person, a thing or many can stand for the noun; the work in "its work" is not what "it" is."""
+    if noun.pos not in ("NOUN", "PROPN", "NUM"):
+        return False
+    owner = noun.child("poss")
+    if owner is not None and _PERSONAL.get(owner.lower) == wanted:
+        return False
+    if wanted == "person":
+        return noun.tag in ("NNP", "NNPS") or (noun.tag == "NN" and noun_class(noun.lower) in _PEOPLE)
+    return (is_plural(noun) or len(conjuncts(noun)) > 1) == (wanted == "many")
 
 
 def _is_unclear(frame: Frame) -> bool:
@@ -240,4 +257,9 @@ def _is_unclear(frame: Frame) -> bool:
         verb = verb.head
     if verb.dep == "pcomp" and (verb is not frame.verb or len(frame.words) == 1):
         return is_noun(verb.head.head) and subject is not verb.head.head
-    return verb.dep in ("acl", "relcl") and frame.words[0].lower == "to"
+    return verb.dep in ("acl", "relcl") and frame.words[0].lower == "to" and not _is_singled_out(verb.head)
+
+
+def _is_singled_out(noun: Token) -> bool:
+    """Whether an infinitive tells what a noun did: "the first state to tax banks", not "efforts to tax banks"."""
+    return any(child.lower in clause_words().singling for child in noun.children)

@@ -1,6 +1,7 @@
-"""The words of what is reported.
+"""The words of what is reported: where they begin and where they end.
 
-A finite complement after "that" is read by its words up to the next report, because its inner parse is often wrong; all else by the tree.
+They are read off the surface, because a small parser attaches the last phrases of a long sentence badly: what is held goes on
+until a sign that something else begins, another report, a contrasted clause or a relative one.
 """
 
 from __future__ import annotations
@@ -12,30 +13,30 @@ from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
-_COMPLEMENTIZERS = frozenset({"that", "whether", "if"})
-_OPENERS = _COMPLEMENTIZERS | {
-    "however",
-    "though",
-    "meanwhile",
-    "nevertheless",
-    "instead",
-    "moreover",
-    "furthermore",
-    "also",
-    "therefore",
-    "still",
-}
-_LINKS = frozenset({"and", "or", "but", "while", "whereas", "although", "though", "because", "as", "however"})
+OPENERS = frozenset({"that", "whether", "if"})
+QUOTES = frozenset({'"', "''", "``", "'"})
+_LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however"})
+_CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
+_JOINS = frozenset({"and", "or", "but", "yet"})
+_RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_NOBODY = frozenset({"few", "neither", "no", "nobody", "none", "not"})
+_VERBS = frozenset({"VERB", "AUX"})
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 # A contrasted clause tells of another report before its next comma, or not long after.
 _LONG = 12
 _REACH = 40
-_CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl"})
-_VERBS = frozenset({"VERB", "AUX"})
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`cue` are the words that report, `holder` heads the phrase of who holds it, `words` are what is held and `head` is its head."""
+    """`cue` are the words that report, `holder` heads the phrase of who holds it, `words` are what is held and `head` is its head.
+
+    There are no words where a text only announces whose views follow ("Praise comes from sailors").
+
+    `reverses` says that the holder denies what is held or is reported not to hold it; `target` heads the phrase of what it is said of,
+    where that is known.
+    """
 
     cue: tuple[Token, ...]
     holder: Token | None
@@ -44,12 +45,168 @@ class Report:
     stance: str
     rule: str
     by_people: bool = False  # counts only where the holder is somebody other than the body that the text is about
+    reverses: bool = False
+    target: Token | None = None
+
+
+def report(
+    cue: tuple[Token, ...],
+    holder: Token | None,
+    words: list[Token],
+    stance: str,
+    rule: str,
+    by_people: bool = False,
+    reverses: bool = False,
+) -> Iterator[Report]:
+    """The report of these words without the punctuation around them, if any are left."""
+    while words and (words[-1].text in (",", ":", ";", ".", "!", "?") or words[-1].dep == "cc" or words[-1].lower in _LINKS):
+        words = words[:-1]
+    while words and (words[0].text in (",", ":", ";") or words[0].dep == "cc"):
+        words = words[1:]
+    words = _without_frame(words)
+    if not words or all(word.pos in ("PUNCT", "PRON", "DET") for word in words):
+        return
+    inside = {token.i for token in words}
+    outer = [token for token in words if token.head.i not in inside or token.head is token]
+    verbs = [token for token in outer if token.pos in _VERBS]
+    yield Report(cue, holder, (verbs or outer or words)[0], tuple(words), stance, rule, by_people, reverses)
+
+
+def _without_frame(words: list[Token]) -> list[Token]:
+    """Of "what they see as intrusive checks", "what it called a mistake" only what it is seen as."""
+    if words and words[0].lower == "what":
+        for position, word in enumerate(words[1:7], 1):
+            if word.lemma in cues().label or word.lemma in cues().frame:
+                rest = words[position + 1 :]
+                return rest[1:] if rest and rest[0].lower == "as" else rest or words
+    return words
+
+
+def clause_from(sentence: Sentence, start: int) -> list[Token]:
+    """The words of a finite clause that begins at an index."""
+    tokens = sentence.tokens
+    for token in tokens[start:]:
+        if token.i > start and _ends_clause(tokens, token):
+            return tokens[start : token.i]
+    return tokens[start:]
+
+
+def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> list[Token]:
+    """The words of a phrase that begins at an index; `verb` reports it, and an agent of that verb ("by X") is no part of it."""
+    tokens = sentence.tokens
+    leads = verb is not None and verb.tag == "VBG" and verb.dep == "advcl" and _leads(tokens, verb)
+    for token in tokens[start:]:
+        if token.i == start:
+            continue
+        before = tokens[token.i - 1].text
+        is_other = (
+            _ends_clause(tokens, token)
+            or (leads and token.text == ",")
+            or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
+            or (token.lower in _JOINS and _opens_clause(tokens, token))
+            or (token.dep == "agent" and token.head is verb)
+            or (token.lower in _JOINS and verb is not None and [t.lower for t in tokens[token.i + 1 : token.i + 2]] == ["by"])
+        )
+        if is_other:
+            return tokens[start : token.i]
+    return tokens[start:]
+
+
+def _leads(tokens: list[Token], verb: Token) -> bool:
+    """Whether a participle comes before the main verb: "**while** welcoming X, they ...", "they, while welcoming X, ..."."""
+    return verb.i < verb.head.i or any(token.tag in FINITE and tokens[token.i - 1].text == "," for token in tokens[verb.i + 1 :])
+
+
+def _ends_clause(tokens: list[Token], token: Token) -> bool:
+    """Whether something else begins at a token: another sentence, another report, a remark about this one."""
+    before = tokens[token.i - 1].text
+    if token.text == ";" or (
+        token.text in ("–", "—") and before != token.text and token.i + 1 < len(tokens) and tokens[token.i + 1].start > token.end
+    ):
+        return True
+    if _is_stop(tokens[token.i - 1]) and token.text.istitle():
+        return True
+    if before == "," and token.tag == "VBG" and token.lemma in cues().clause:  # "..., arguing that"
+        return True
+    if before == "," and (_is_remark(tokens, token) or token.lower in ("others", "some")):
+        return True
+    if token.lower in _LINKS and before == ",":
+        return _leads_to_report(tokens, token)
+    return token.lower in _JOINS and _joins_report(tokens, token)
+
+
+def _is_stop(token: Token) -> bool:
+    """Whether a word ends a sentence unseen by the model: "... of 5G. Users say"."""
+    return token.text[-1] == "." and any(letter.isdigit() for letter in token.text)
+
+
+def _is_remark(tokens: list[Token], article: Token) -> bool:
+    """ "..., a claim that its director denies", "..., a charge it rejects"."""
+    noun = next((t for t in tokens[article.i + 1 : article.i + 4] if t.tag in NOUN_TAGS and t.lemma in cues().remarks), None)
+    if article.tag != "DT" or noun is None or noun.i + 1 >= len(tokens):
+        return False
+    following = tokens[noun.i + 1]
+    return following.lower in ("that", "which") or following.tag in ("NNS", "NNP", "DT", "PRP")
+
+
+def _leads_to_report(tokens: list[Token], link: Token) -> bool:
+    for later in tokens[link.i + 1 : min(link.i + _REACH, len(tokens) - 2)]:
+        if later.text == ";" or (later.text == "," and later.i - link.i > _LONG):
+            return False
+        if reports_on(tokens, later):
+            return True
+    return False
+
+
+def _joins_report(tokens: list[Token], join: Token) -> bool:
+    """ "conceded that X but **promised** that Y": the verb right after the conjunction reports."""
+    for later in tokens[join.i + 1 : join.i + 4]:
+        if later.pos in ("ADV", "AUX"):
+            continue
+        return later.tag in ("VBD", "VBZ", "VBP", "VBN") and reports_on(tokens, later)
+    return False
+
+
+def _opens_clause(tokens: list[Token], join: Token) -> bool:
+    """Whether a clause with a subject of its own follows a conjunction."""
+    for later in tokens[join.i + 1 : join.i + _LONG]:
+        if later.lower in _RELATIVES or later.text in (";", ",") or later.lower in OPENERS:
+            return False
+        if later.dep in SUBJECTS and later.head.i > later.i:
+            return later.head.tag in FINITE or any(child.tag in FINITE for child in later.head.children)
+    return False
+
+
+def reports_on(tokens: list[Token], verb: Token) -> bool:
+    """Whether a verb is another report: it has a complement, or one of the prepositions that its kind of report needs."""
+    words = cues()
+    if verb.lemma not in reporting_verbs() or verb.i + 2 >= len(tokens):
+        return False
+    following = tokens[verb.i + 1].lower
+    wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
+    if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
+        return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
+    if following == "that" or following in wanted or any(child.dep == "ccomp" and child.i > verb.i for child in verb.children):
+        return True
+    target = verb.child("dobj")
+    if target is None or target.i < verb.i:
+        return False
+    if verb.lemma in words.request and verb.child("xcomp", "ccomp") is not None:
+        return True
+    wanted |= {"as"} if verb.lemma in words.frame else frozenset()
+    return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
 
 
 def following_that(sentence: Sentence, word: Token) -> Token | None:
-    """The "that" that opens what a word reports: right after it, or after a short phrase ("told parliament that")."""
+    """The "that" that opens what a word reports: right after it, after a short phrase ("told parliament that") or an insertion between commas."""
+    tokens = sentence.tokens
+    first = word.i + 1
+    if first < len(tokens) and tokens[first].text == ",":
+        first = next((t.i + 1 for t in tokens[first + 1 : first + _LONG] if t.text == ","), len(tokens))
+        is_that = first < len(tokens) and tokens[first].lower == "that"
+        return tokens[first] if is_that else None
     before = word
-    for token in sentence.tokens[word.i + 1 : word.i + 7]:
+    for token in tokens[first : first + 6]:
         if token.lower == "that" and token.tag in ("IN", "DT", "WDT"):
             is_its_own = before is word or (token.tag == "IN" and before.lemma not in cues().noun)
             return token if is_its_own else None
@@ -59,23 +216,30 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
     return None
 
 
-def after_that(sentence: Sentence, word: Token, that: Token, holder: Token | None, stance: str) -> Iterator[Report]:
-    """What stands after "that": up to a semicolon, the next report, or a second "and that", which begins another."""
+def after_that(
+    cue: Token, that: Token, holder: Token | None, stance: str, sentence: Sentence, reverses: bool = False, end: int | None = None
+) -> Iterator[Report]:
+    """What stands after "that", up to an index where one is given.
+
+    A second "and that", or a coordinated clause with a subject of its own, begins another report.
+    """
     opening = that
     words: list[Token] = []
-    for token in sentence.tokens[that.i + 1 : _end_of_report(sentence, that)]:
+    for token in clause_from(sentence, that.i + 1):
+        if end is not None and token.i >= end:
+            break
         if token.lower == "that" and words and words[-1].lower in ("and", "but", "or") and token.tag != "WDT":
-            yield from surface_report((word, opening), holder, words[:-1], stance, "reported-clause")
+            yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             opening, words = token, []
-        elif token.dep == "cc" and words and _opens_clause(sentence, token, that):
-            yield from surface_report((word, opening), holder, words, stance, "reported-clause")
+        elif token.dep == "cc" and words and _is_second_clause(sentence, token, that):
+            yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             words = []
         else:
             words.append(token)
-    yield from surface_report((word, opening), holder, words, stance, "reported-clause")
+    yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
 
 
-def _opens_clause(sentence: Sentence, conjunction: Token, that: Token) -> bool:
+def _is_second_clause(sentence: Sentence, conjunction: Token, that: Token) -> bool:
     """Whether a coordinated clause with a subject of its own begins after the conjunction: "that fees are high and service is slow"."""
     following = sentence.tokens[conjunction.i + 1].lower if conjunction.i + 1 < len(sentence.tokens) else ""
     if following == "that" or conjunction.head.pos not in _VERBS:
@@ -86,121 +250,54 @@ def _opens_clause(sentence: Sentence, conjunction: Token, that: Token) -> bool:
     return False
 
 
-def _end_of_report(sentence: Sentence, that: Token) -> int:
-    """The index after the last word of what is reported: at a semicolon, or at a comma and conjunction before another report."""
+def left_edge(head: Token) -> int:
+    """The index of the first word of the noun phrase that a token heads."""
+    return min([head.i, *(token.i for token in head.subtree())]) if head.children else head.i
+
+
+def quotation(sentence: Sentence, end: int) -> list[Token]:
+    """The words between quotation marks that close at an index, marks included; empty where there are none."""
     tokens = sentence.tokens
-    for token in tokens[that.i + 1 :]:
-        if token.text == ";":
-            return token.i
-        if token.lower in _LINKS and tokens[token.i - 1].text == ",":
-            for later in tokens[token.i + 1 : min(token.i + _REACH, len(tokens) - 2)]:
-                if later.text == ";" or (later.text == "," and later.i - token.i > _LONG):
-                    break
-                if _reports_on(tokens, later):
-                    return token.i - 1
-    return len(tokens)
+    if end < 1 or end >= len(tokens) or tokens[end].text not in QUOTES:
+        return []
+    start = next((i for i in range(end - 1, -1, -1) if tokens[i].text in QUOTES), -1)
+    return tokens[start : end + 1] if start >= 0 else []
 
 
-def _reports_on(tokens: list[Token], verb: Token) -> bool:
-    """Whether a verb is another report: it has a complement, or one of the prepositions that its kind of report needs."""
-    words = cues()
-    if verb.lemma not in reporting_verbs():
+def subject_before(sentence: Sentence, verb: Token) -> Token | None:
+    """The head of the noun phrase right before a finite verb, where the parser gave it another place in the sentence.
+
+    The phrase begins after a comma, a conjunction or a relative pronoun: ", and **the chamber** believes", "which **firms** dismiss".
+    """
+    tokens = sentence.tokens
+    last = verb.i - 1
+    while last >= 0 and (tokens[last].pos in ("ADV", "AUX") or tokens[last].tag in ("MD", "RB")):
+        last -= 1
+    first = last
+    while first >= 0 and not _bounds_subject(tokens[first]):
+        first -= 1
+    head = tokens[last] if last > first else None
+    if head is None or head.tag not in NOUN_TAGS or (first >= 0 and tokens[first].pos in _VERBS):
+        return None
+    while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and first < head.head.i < verb.i:
+        head = head.head
+    return head
+
+
+def is_nobody(holder: Token | None) -> bool:
+    """Whether a report denies that anybody holds it: "few dispute", "no expert doubts", "neither side is happy with"."""
+    if holder is None:
         return False
-    following = tokens[verb.i + 1].lower
-    wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
-    if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
-        return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
-    if following == "that" or following in wanted or any(child.dep == "ccomp" for child in verb.children):
-        return True
-    target = verb.child("dobj")
-    if target is None:
-        return False
-    return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
+    first = next((child.lower for child in holder.children if child.dep in ("det", "preconj", "neg", "amod", "cc", "advmod")), "")
+    return holder.lower in _NOBODY or first in _NOBODY
 
 
-def surface_report(cue: tuple[Token, ...], holder: Token | None, words: list[Token], stance: str, rule: str) -> Iterator[Report]:
-    while words and words[-1].pos == "PUNCT" and words[-1].text not in ('"', ")"):
-        words = words[:-1]
-    if not words:
-        return
-    inside = {token.i for token in words}
-    outer = [token for token in words if token.head.i not in inside or token.head is token]
-    verbs = [token for token in outer if token.pos in _VERBS]
-    yield Report(cue, holder, (verbs or outer or words)[0], tuple(words), stance, rule)
+def _bounds_subject(token: Token) -> bool:
+    return token.text in (",", ";", ":") or token.lower in _LINKS | _RELATIVES or token.pos in _VERBS or _is_stop(token)
 
 
-def clauses_of(verb: Token) -> Iterator[Token]:
-    """The complement clauses of a reporting verb without "that", with those coordinated with them."""
-    stack = [child for child in verb.children if child.dep == "ccomp" and (child.i > verb.i or not has_mark(child))]
-    stack += [child for child in verb.children if child.dep == "xcomp" and child.tag == "VBG"]
-    while stack:
-        clause = stack.pop(0)
-        if clause.i < verb.i and any(child.text in (":", ";") for child in verb.children):  # "Not all agree: the union says ..."
-            continue
-        if clause.tag != "VB" or _has_own_subject(clause):
-            yield clause
-            stack += [child for child in clause.children if child.dep == "conj" and _has_own_subject(child)]
-
-
-def has_mark(clause: Token) -> bool:
-    return any(child.dep == "mark" for child in clause.children)
-
-
-def marks_of(clause: Token) -> Iterator[Token]:
-    return (child for child in clause.children if child.dep == "mark" and child.lower in _COMPLEMENTIZERS)
-
-
-def _has_own_subject(clause: Token) -> bool:
-    return any(child.dep in SUBJECTS for child in clause.children)
-
-
-def report_of(
-    cue: tuple[Token, ...], holder: Token | None, head: Token, stance: str, rule: str, without: set[int] | None = None
-) -> Iterator[Report]:
-    words = held_words(head, without or set(), cue)
-    if words:
-        yield Report(cue, holder, head, words, stance, rule)
-
-
-def held_words(head: Token, without: set[int], cue: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The words below a head: no complementiser, no report, no coordinated or contrasted clause that is a view of its own."""
-    found: list[Token] = []
-    stack = [head]
-    while stack:
-        token = stack.pop()
-        if id(token) in without:
-            continue
-        if token not in cue:
-            found.append(token)
-        for child in token.children:
-            is_opening = token is head and child.dep == "mark" and child.lower in _COMPLEMENTIZERS
-            if not is_opening and not (token is head and _is_apart(head, child)) and not is_other_report(child):
-                stack.append(child)
-    found.sort(key=lambda token: token.i)
-    while found and (found[0].pos == "PUNCT" or found[0].lower in _OPENERS or found[0].dep in ("cc", "mark")):
-        found.pop(0)
-    while found and ((found[-1].pos == "PUNCT" and found[-1].lower not in ('"', ")")) or found[-1].dep in ("cc", "mark")):
-        found.pop()
-    return tuple(found)
-
-
-def _is_apart(head: Token, child: Token) -> bool:
-    """A coordinated clause with a subject of its own is another viewpoint, or another sentence."""
-    return child.dep == "conj" and is_predicate(head) and _has_own_subject(child)
-
-
-def is_other_report(child: Token) -> bool:
-    """ "..., while critics worry that ..." inside the complement, where the parser has attached it too low."""
-    is_clause = child.dep in _CLAUSAL or child.dep == "conj"
-    return is_clause and _has_own_subject(child) and child.lemma in cues().clause and any(
-        c.dep in ("mark", "cc") and c.lower in _LINKS for c in (*child.children, *child.head.children)
-    )  # fmt: skip
-
-
-def before_break(words: list[Token]) -> list[Token]:
-    """The words up to a comma with a contrast after it, or a semicolon."""
-    for position, token in enumerate(words):
-        following = words[position + 1].lower if position + 1 < len(words) else ""
-        if token.text == ";" or (token.text == "," and following in _LINKS - {"and", "or"}):
-            return words[:position]
-    return words
+def clause_around(head: Token) -> Token:
+    """The verb of the clause in which a token stands, or the topmost word where there is none."""
+    while not is_predicate(head) and head.pos != "AUX" and head.head is not head:
+        head = head.head
+    return head

@@ -13,6 +13,7 @@ _LIKE = frozenset({"including", "like", "include"})
 _AMONG = frozenset({"among", "amongst"})
 _REMAINDER = frozenset({"other", "related", "similar", "further", "additional", "associated"})
 _PARTICULARS = frozenset({"notably", "especially", "particularly", "namely", "chiefly", "mainly"})
+_EXAMPLES = frozenset({"e.g.", "e.g", "eg", "instance", "example"})
 _HYPHENS = frozenset("-‐‑–")
 
 
@@ -33,8 +34,12 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _after_marker(token)
         elif token.lower in _REMAINDER and is_noun(token.head):
             yield from _before_remainder(sentence, token)
-        elif token.dep == "appos" and is_noun(token):
+        elif token.text == ":":
             yield from _after_colon(sentence, token)
+        elif token.lower in _EXAMPLES and token.i > 1:
+            yield from _after_example(sentence, token)
+        elif token.dep == "appos" and is_noun(token):
+            yield from _particulars(sentence, token)
         elif token.lower == "from":
             yield from _from_to(token)
         elif token.lower in _AMONG:
@@ -53,7 +58,8 @@ def _after_marker(token: Token) -> Iterator[Membership]:
 
 
 def _nearest(whole: Token, marker: Token) -> Token:
-    """The class nearest before the marker: "audits of **programmes**, including X"."""
+    """The class nearest before the marker: "audits of **programmes**, including X", "pilots and **ships**, including X"."""
+    whole = next((noun for noun in reversed(conjuncts(whole)) if noun.i < marker.i and is_noun(noun)), whole)
     for child in whole.children:
         if child.dep == "prep" and child.lower == "of" and whole.i < child.i < marker.i and (inner := child.child("pobj")) is not None:
             return next((noun for noun in reversed(conjuncts(inner)) if noun.i < marker.i), whole)
@@ -71,10 +77,40 @@ def _before_remainder(sentence: Sentence, token: Token) -> Iterator[Membership]:
         yield Membership(whole, members, token, "examples-before-class")
 
 
-def _after_colon(sentence: Sentence, token: Token) -> Iterator[Membership]:
-    """ "three industries: rail, gas and post", and a list of particulars, "some ports, notably X and Y"."""
+def _after_colon(sentence: Sentence, colon: Token) -> Iterator[Membership]:
+    """ "three industries: rail, gas and post": by the words around the colon, as what stands behind it is often hung on the verb."""
+    if not 0 < colon.i < len(sentence.tokens) - 1:
+        return
+    whole, first = sentence.tokens[colon.i - 1], sentence.tokens[colon.i + 1]
+    while first.head is not first and first.head.i > colon.i and not (first.pos == "NOUN" and first.head.pos in ("VERB", "AUX")):
+        first = first.head
+    members = tuple(member for member in conjuncts(first) if is_noun(member))
+    if whole.tag in ("NNS", "NNPS") and is_noun(first) and len(members) > 1:
+        yield Membership(whole, members, first, "class-with-list")
+
+
+def _after_example(sentence: Sentence, marker: Token) -> Iterator[Membership]:
+    """ "operators of services, e.g. banks and mills", "societies, for instance X": the class stands before the comma."""
+    begin = marker.i - 1 if marker.lower in ("instance", "example") else marker.i
+    if marker.i != begin and sentence.tokens[begin].lower != "for":
+        return
+    whole = sentence.tokens[begin - 1]
+    whole = sentence.tokens[begin - 2] if whole.text in (",", "(") else whole
+    while whole.dep == "pobj" and whole.head.lower == "of" and whole.head.head.tag == "NNS":
+        whole = whole.head.head
+    at = marker.i + 1 + (marker.i + 1 < len(sentence.tokens) and sentence.tokens[marker.i + 1].text == ",")
+    if at < len(sentence.tokens) and whole.tag in ("NNS", "NNPS"):
+        first = sentence.tokens[at]
+        while first.head is not first and first.head.i > marker.i and first.head.pos in ("NOUN", "PROPN"):
+            first = first.head
+        if is_noun(first):
+            yield Membership(whole, tuple(conjuncts(first)), first, "class-with-examples")
+
+
+def _particulars(sentence: Sentence, token: Token) -> Iterator[Membership]:
+    """ "some ports, notably X and Y"; "three ports report to it: X, Y and Z"."""
     between = {word.lower for word in sentence.tokens[token.head.i + 1 : token.i]}
-    is_list = ":" in between and len(conjuncts(token)) > 1
+    is_list = ":" in between and sentence.tokens[token.head.i + 1].text != ":" and len(conjuncts(token)) > 1
     if (is_list or between & _PARTICULARS) and token.head.tag in ("NNS", "NNPS"):
         yield Membership(token.head, tuple(conjuncts(token)), token, "class-with-list")
 

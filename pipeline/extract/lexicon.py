@@ -52,7 +52,9 @@ def _table() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=65536)
 def singular(noun: str) -> str:
-    """The singular of a noun in small letters, by the regular endings: "authorities" -> "authority"; "gas" stays."""
+    """The singular of a noun in small letters, by its ending: "authorities" -> "authority", "women" -> "woman"; "gas" stays."""
+    if (irregular := vocabulary("terms")["irregular"].get(noun)) is not None:
+        return str(irregular)
     if not noun.endswith("s") or len(noun) < 4 or noun.endswith("ss"):
         return noun
     nouns = noun_classes()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from pipeline.extract.attaching import reattach
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
@@ -21,7 +22,7 @@ _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
 _OPENING = frozenset({"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG"}) | _NOUNS
 _INSIDE = _OPENING | {"POS", "HYPH", "VBN"}
 _SEPARATORS = frozenset({",", "and", "or"})
-_FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ"})
+_FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ", "RP"})
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 
 
@@ -35,6 +36,7 @@ def mend(sentences: Iterable[Sentence]) -> None:
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
             _mend(sentence)
+            reattach(sentence)
 
 
 def _mend(sentence: Sentence) -> None:
@@ -53,6 +55,7 @@ def _mend(sentence: Sentence) -> None:
         elif (verbless or token.tag == "VBZ" or _has_verb_for_object(tokens, token)) and _ends_subject(tokens, before):
             changed |= _make_main(sentence, token, lemma)
             verbless = verbless and not changed
+    changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     _mend_infinitives(tokens)
     if changed:
         sentence.roots = [token for token in tokens if token.head is token]
@@ -201,6 +204,17 @@ def _coordinate(sentence: Sentence, verb: Token, lemma: str) -> bool:
     for word in tokens[verb.i + 1 : target.i] if target is not None else ():
         if word.head.i <= verb.i:
             heads[word] = (target or verb, "compound")
+    return _rebuild(tokens, verb, lemma, heads)
+
+
+def _mend_relative(tokens: list[Token], verb: Token) -> bool:
+    """ "the code, which the tribunal **enforces**": a relative clause has a verb, and a noun before it is its subject."""
+    pronoun, subject = verb.child("nsubj"), tokens[verb.i - 1]
+    lemma = _lemma(verb)
+    if lemma is None or pronoun is None or pronoun.tag not in ("WDT", "WP") or subject.head is not verb or subject.tag not in _SINGULAR:
+        return False
+    heads = {subject: (verb, "nsubj"), pronoun: (verb, "dobj")}
+    heads |= {word: (subject, word.dep) for word in verb.children if pronoun.i < word.i < subject.i}
     return _rebuild(tokens, verb, lemma, heads)
 
 

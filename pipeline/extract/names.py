@@ -17,6 +17,7 @@ from pipeline.extract.spans import MAX_TOKENS, capital_after, chain, is_capital,
 from pipeline.extract.types import is_institution, is_organ, is_person_head, is_role
 from pipeline.source.tokens import Sentence, Token
 
+_ROMAN = frozenset("IVXLC")
 _NEVER_FIRST = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "PUNCT", "SYM"})
 
 
@@ -92,13 +93,29 @@ def is_pointer(sentence: Sentence) -> bool:
     )
 
 
+def links(sentences: Iterable[Sentence]) -> set[int]:
+    """The id()s of the sentences that are titles of other articles: what stands under a heading such as "See also", up to a sentence with a verb."""
+    found: set[int] = set()
+    is_below = False
+    for sentence in sentences:
+        words = " ".join(token.lower for token in sentence.tokens if token.text != ":")
+        if words in name_words("link_headings"):
+            is_below = True
+        elif is_below and all(root.pos in ("NOUN", "PROPN", "ADJ") for root in sentence.roots):
+            found.add(id(sentence))
+        else:
+            is_below = False
+    return found
+
+
 def names_of(sentences: list[Sentence]) -> list[Name]:
     """The names of a document, in order: those of each sentence, and those that begin a sentence as the text writes them elsewhere.
 
     In a heading that capitalises all its words only names that the running text has too are believed.
     """
     writing = observe(sentences)
-    found = [find_names(sentence, writing) for sentence in sentences]
+    linked = links(sentences)
+    found = [find_names(sentence, writing, is_link=id(sentence) in linked) for sentence in sentences]
     elsewhere = {
         tuple(token.lower for token in name.tokens)
         for sentence, names in zip(sentences, found, strict=True)
@@ -111,7 +128,7 @@ def names_of(sentences: list[Sentence]) -> list[Name]:
         if len(words) > 1:
             lengths.setdefault(words[0], set()).add(len(words))
     for i, sentence in enumerate(sentences):
-        if sentence.kind == "heading" and _is_title_cased(sentence):
+        if sentence.kind == "heading" and _is_title_cased(sentence) and id(sentence) not in linked:
             found[i] = [name for name in found[i] if tuple(token.lower for token in name.tokens) in elsewhere]
         found[i] = _with_opening(sentence, found[i], elsewhere, lengths)
     return [name for names in found for name in names]
@@ -132,11 +149,11 @@ def _with_opening(sentence: Sentence, names: list[Name], known: set[tuple[str, .
     return names
 
 
-def find_names(sentence: Sentence, writing: Writing) -> list[Name]:
-    """The outermost names of a sentence, in order, with their bracketed forms."""
+def find_names(sentence: Sentence, writing: Writing, *, is_link: bool = False) -> list[Name]:
+    """The outermost names of a sentence, in order, with their bracketed forms; `is_link` where it is the title of another article."""
     tokens = sentence.tokens
     names: list[Name] = []
-    pointer: bool | None = None
+    pointer: bool | None = True if is_link else None
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -145,7 +162,7 @@ def find_names(sentence: Sentence, writing: Writing) -> list[Name]:
             continue
         pointer = is_pointer(sentence) if pointer is None else pointer
         end = _title_at(tokens, at, writing.title)
-        if not end and not _may_begin(tokens, at, writing):
+        if not end and not _may_begin(tokens, at, writing) and not (pointer and (at or is_link) and token.tag[0] in "NJ"):
             at += 1
             continue
         end = end or span(tokens, at)
@@ -181,6 +198,8 @@ def _may_begin(tokens: list[Token], at: int, writing: Writing) -> bool:
         return f"the {after.lower}" in gazetteer.places()
     if token.pos in _NEVER_FIRST or lower in name_words("months"):
         return is_acronym(token.text) and len(token.text) > 2
+    if at and set(token.text) <= _ROMAN and tokens[at - 1].lower in name_words("ordinary"):
+        return False  # "Part IV of the Act"
     if not _is_initial(tokens, at) or is_acronym(token.text):
         return True
     return _may_open(tokens, at, writing)
@@ -197,14 +216,14 @@ def _may_open(tokens: list[Token], at: int, writing: Writing) -> bool:
         return token.tag[0] == "N" or token.pos == "ADJ" or lower in writing.capitalised
     if len(tokens) == 1 and is_common(lower):
         return False
-    if after is not None and after.lower == "of" and token.tag in ("NNP", "NN") and is_institution(lower):
+    if after is not None and after.lower in ("of", "for", "on") and token.tag in ("NNP", "NN") and is_institution(lower):
         return bool(capital_after(tokens, at + 2))
     if lower in name_words("bare"):
         return token.dep in ("nsubj", "nsubjpass")
     if lower in writing.small and lower not in writing.capitalised:
         return False
     is_known = lower in writing.alone or (lower in writing.capitalised and not is_word(lower)) or lower in gazetteer.countries()
-    return token.tag[0] == "N" and (is_known or not is_common(lower))
+    return token.tag[0] == "N" and (is_known or not (is_common(lower) or lower.endswith("ing")))
 
 
 def _is_initial(tokens: list[Token], at: int) -> bool:

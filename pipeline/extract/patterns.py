@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.extract.dates import validity
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.gazetteer import countries
 from pipeline.extract.hypernyms import memberships
+from pipeline.extract.leads import MANDATE, heads_of_item, leads
+from pipeline.extract.names import links
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.references import reference_opening
 from pipeline.extract.roles import BODY_TYPES, Filler, Roles
@@ -29,7 +32,10 @@ class Patterns:
     def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> None:
         self.entities = entities
         self.book = load_rulebook()
-        self.roles = Roles(entities, said, sentences, self.book)
+        self.roles = Roles(entities, said, sentences)
+        self.leads = leads(sentences)
+        self.links = links(sentences)
+        self.named_after_place = False
         self.valid: dict[Token, tuple[str | None, str | None]] = {}
         self.places = {thing.name: thing for thing in entities.things if thing.type == "place" and thing.named}
         self.classes = {fine: coarse for coarse, types in coarse_classes().items() if coarse != "any" for fine in types}
@@ -47,11 +53,14 @@ class Patterns:
                 continue
             if token.dep == "prep" and token.lower == "of" and token.head.pos in ("NOUN", "PROPN"):
                 yield from self._of_body(token)
+            elif token.dep in ("prep", "agent") and token.lower == "by" and token.head.pos == "NOUN":
+                yield from self._done_by(token)
             elif token.lower == "where" and token.head.dep == "relcl":
                 yield from self._where(token.head)
         yield from self._classes(reported)
         yield from self._members(reported)
-        if self.sentence.kind == "list_item":
+        yield from self._named_after_place()
+        if self.roles.in_list and id(self.sentence) not in self.links:
             yield from self._items()
 
     def plain_verb(self, verb: Token, standing: Standing) -> Iterator[RelationDraft]:
@@ -65,13 +74,15 @@ class Patterns:
         for subject in self.roles.fill(verb, ("actor",)):
             if predicate == "responsible_for" and subject.thing.type not in PUBLIC:
                 continue
-            for head in self.roles.heads(verb, "patient"):
+            for head in self.roles.heads(verb, "patient") or self.roles.prepositional(verb).get("with", []):
                 for end in self.roles.things(head):
                     if not self._is_task(predicate, subject.thing, end.thing):
                         continue
                     if end.thing is not subject.thing and self.fits(predicate, subject.thing, end.thing):
                         yield self.draft(predicate, subject, end, verb, standing, rule)
                         yield from self.jurisdiction(subject, verb, end.token, standing)
+            if predicate == "responsible_for" and subject.thing is self.entities.subject:
+                yield from self.jurisdiction(subject, verb, verb, standing)
 
     def _is_task(self, predicate: str, subject: Thing, end: Thing) -> bool:
         """Whether what a verb without a rule says is a task, or an aim, of its subject."""
@@ -89,14 +100,18 @@ class Patterns:
             phrases = self.roles.prepositional(noun)
             for token in [token for preposition in _PLACE_PREPOSITIONS for token in phrases.get(preposition, ())]:
                 candidates += [token, *self.roles.heads(token, "of")]  # "in the city of Bergen"
+            candidates += [token for token in phrases.get("of", ()) if self._is_country(token)]  # "the ports of Norway"
         for candidate in candidates:
             for place in self._places(candidate):
                 if place.thing is not subject.thing:
                     yield self.draft("operates_in", subject, place, trigger, standing, "jurisdiction")
 
+    def _is_country(self, token: Token) -> bool:
+        return any(thing.name.lower() in countries() for thing in self.entities.of(token))
+
     def _places(self, token: Token) -> list[Filler]:
         """The named places that a word refers to, or that an adjective is made of: "Norwegian" stands for Norway."""
-        name = self.entities.place_of(token) if token.pos == "ADJ" else None
+        name = self.entities.place_of(token) if token.pos in ("ADJ", "PROPN") else None
         if name is None:
             return [filler for filler in self.roles.things(token) if filler.thing.type == "place" and filler.thing.named]
         thing = self.places.get(name)
@@ -116,6 +131,27 @@ class Patterns:
                     both = part.thing.type in BODY_TYPES and whole.thing.type in BODY_TYPES and part.thing.named and whole.thing.named
                     if both and part.thing is not whole.thing:
                         yield self.draft("part_of", part, whole, preposition, ASSERTED, "body-of-body")
+
+    def _done_by(self, preposition: Token) -> Iterator[RelationDraft]:
+        """ "technical review **by** the Pilot Board": an activity is the task of the body that does it."""
+        for thing in self.entities.of(preposition.head):
+            for agent in [filler for head in preposition.all("pobj") for filler in self.roles.things(head)]:
+                is_task = thing.type == "activity" and agent.thing.type in BODY_TYPES and not self._is_bare(preposition.head)
+                if is_task and agent.thing.named:
+                    yield self.draft("responsible_for", agent, Filler(thing, preposition.head), preposition, ASSERTED, "done-by")
+
+    def _named_after_place(self) -> Iterator[RelationDraft]:
+        """ "Bank of Norway", "Norwegian Coastal Agency": the body that the text is about has its jurisdiction in the country of its name."""
+        subject = self.entities.subject
+        if subject is None or subject.type not in PUBLIC or self.named_after_place:
+            return
+        spans = [(start, end) for sentence, start, end, kind in subject.mentions if sentence is self.sentence and kind == "name"]
+        for start, end in spans[:1]:
+            for token in [token for token in self.sentence.tokens if start <= token.start < end]:
+                for place in self._places(token) if token.pos in ("PROPN", "ADJ") else ():
+                    if place.thing.name.lower() in countries() and place.thing is not subject:
+                        self.named_after_place = True
+                        yield self.draft("operates_in", Filler(subject, token), place, token, ASSERTED, "named-after-place")
 
     def _where(self, verb: Token) -> Iterator[RelationDraft]:
         """ "Wales, where the office collects taxes": a body that does something there operates there."""
@@ -137,7 +173,8 @@ class Patterns:
             standing = standing_of(noun, self.roles) if described else None
             if standing is None or standing.modality == "intended":
                 continue
-            for subject in [filler for head in described for filler in self.roles.things(head)]:
+            aims = self.book.lists["aim_nouns"]
+            for subject in [filler for head in described if head.lemma not in aims for filler in self.roles.things(head)]:
                 for end in [Filler(thing, noun) for thing in self.entities.of(noun)]:
                     if self._is_class(subject.thing, end.thing, noun):
                         yield self.draft("is_a", subject, end, noun, standing, "class")
@@ -171,36 +208,59 @@ class Patterns:
         return (self.classes[whole.type] in _PEOPLE) == (self.classes[member.type] in _PEOPLE)
 
     def _items(self) -> Iterator[RelationDraft]:
-        """A bullet without a verb states the body's mandate."""
-        for root in self.sentence.roots:
-            if root.pos not in ("NOUN", "PROPN"):
-                continue
-            ends = self.roles.things(root)
-            for end in ends + self.listed(ends):
-                if end.token is None or end.token.lemma in self.book.lists["mandate_nouns"] or self._is_bare(end.token):
+        """A bullet without a verb states the body's mandate, or what its list is introduced as."""
+        seen = set()
+        for head, kind, is_label in heads_of_item(self.sentence, self.leads.get(id(self.sentence), MANDATE)):
+            ends = self.roles.things(head)
+            owners = self.roles.owner(head) or [owner for root in self.sentence.roots for owner in self.roles.owner(root)]
+            for end in ends if is_label else ends + self.listed(ends):
+                if end.token is None or self._is_bare(end.token) or id(end.thing) in seen:
                     continue
-                for subject in self.roles.owner(root):
-                    if subject.thing is not end.thing and self.fits("responsible_for", subject.thing, end.thing):
-                        yield self.draft("responsible_for", subject, end, end.token, ASSERTED, "list-item")
-                        yield from self.jurisdiction(subject, root, end.token, ASSERTED)
+                seen.add(id(end.thing))
+                for subject in owners:
+                    predicate, first, second = self._listed_as(kind, subject, end)
+                    if subject.thing is not end.thing and self.fits(predicate, first.thing, second.thing):
+                        yield self.draft(predicate, first, second, end.token, ASSERTED, "list-item")
+                        if predicate == "responsible_for":
+                            yield from self.jurisdiction(subject, head, end.token, ASSERTED)
+
+    def _listed_as(self, kind: str, subject: Filler, item: Filler) -> tuple[str, Filler, Filler]:
+        """What an item is to the body, by what introduces the list; its task where it is nothing that could be a part, a partner or a rule."""
+        class_ = self.classes[item.thing.type]
+        if kind in ("part", "member") and item.thing.named and class_ in ("ORG", "PLACE"):
+            return ("part_of" if kind == "part" else "member_of"), item, subject
+        if kind in ("part", "member") and class_ in _PEOPLE:
+            return ("part_of", item, subject) if item.thing.scope is subject.thing and class_ == "ORG" else ("includes", subject, item)
+        if (kind, class_) in (("partner", "ORG"), ("partner", "GROUP"), ("rule", "RULE")):
+            return ("coordinates_with" if kind == "partner" else "governed_by"), subject, item
+        if (kind, class_) in (("overseer", "ORG"), ("leader", "PERSON")) and subject.token is None:
+            return ("overseen_by" if kind == "overseer" else "led_by"), subject, item
+        return "responsible_for", subject, item
 
     def _is_bare(self, noun: Token) -> bool:
-        """ "oversight of ports": a plain word of authority says nothing beside the object that it has."""
-        if noun.lemma not in self.book.lists["bare_activities"] or any(
-            child.dep in ("amod", "compound", "nmod") for child in noun.children
-        ):
-            return False
-        return any(child.dep == "prep" and child.lower in ("of", "over") for child in noun.children)
+        """Words that say nothing by themselves: "tasks", and beside the object that it has a word of authority ("oversight of ports")."""
+        is_modified = any(child.dep in ("amod", "compound", "nmod") for child in noun.children)
+        has_object = any(child.dep == "prep" and child.lower in ("of", "over", "for", "to") for child in noun.children)
+        if noun.lemma in self.book.lists["mandate_nouns"]:
+            return has_object or not is_modified
+        return noun.lemma in self.book.lists["bare_activities"] and has_object and not is_modified
 
     def listed(self, ends: list[Filler]) -> list[Filler]:
         """The members of a class that is licensed, run, ...: "regulates three industries: rail, gas and post"."""
-        wholes = {end.token for end in ends}
+        return self.members(end.token for end in ends if end.token is not None)
+
+    def members(self, heads: Iterable[Token]) -> list[Filler]:
+        """The members that the sentence lists of the classes with these heads."""
+        wholes = set(heads)
         return [
             Filler(thing, token) for m in self.memberships if m.whole in wholes for token in m.members for thing in self.entities.of(token)
         ]
 
     def fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
+        """Whether the contract lets the predicate link the two; an organ of a body may lead that body, as it stands for the people in it."""
         ends = predicates()[predicate]
+        if predicate == "led_by" and end.type in BODY_TYPES and not end.named:
+            return end.scope is subject
         if (predicate in _IN_PLACES and not end.named) or (
             predicate == "overseen_by" and not (subject.named or subject.scope or end.named)
         ):

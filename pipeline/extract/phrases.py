@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from pipeline.extract.clauses import is_contrast
 from pipeline.extract.syntax import conjuncts, is_noun
-from pipeline.source.tokens import Token
+from pipeline.source.tokens import Token, text_order
 
 _COORDINATION = frozenset({"conj", "cc", "preconj"})
 _APART = frozenset({"relcl", "appos", "parataxis", "advcl", "dep", "intj", "meta"})
@@ -79,7 +79,7 @@ def _is_set_off(noun: Token, participle: Token) -> bool:
 
 def _in_order(tokens: list[Token]) -> list[Token]:
     """The words in text order, without punctuation and unpaired quotation marks at the ends."""
-    tokens.sort(key=lambda t: t.i)
+    tokens.sort(key=text_order)
     start, end = 0, len(tokens)
     while start < end and (tokens[start].text in _EDGE or _is_unpaired(tokens, start, start + 1, end)):
         start += 1

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities
+from pipeline.extract.names import links
 from pipeline.source.tokens import Sentence, Token
 
 RULE = "see-reference"
@@ -17,16 +18,17 @@ def references(entities: Entities, sentences: Iterable[Sentence]) -> Iterator[Re
     subject = entities.subject
     if subject is None:
         return
+    sentences = list(sentences)
+    linked = links(sentences)
     for sentence in sentences:
         opening = reference_opening(sentence)
-        if opening is None:
+        if opening is None and id(sentence) not in linked:
             continue
-        for token in _targets(sentence, opening):
+        start = opening.start if opening is not None else sentence.start
+        for token in _targets(sentence, opening.i + 1 if opening is not None else 0):
             for thing in entities.of(token):
                 if thing is not subject:
-                    yield RelationDraft(
-                        subject, "related_to", thing, "asserted", None, None, sentence, opening.start, token.end, None, RULE
-                    )
+                    yield RelationDraft(subject, "related_to", thing, "asserted", None, None, sentence, start, token.end, None, RULE)
 
 
 def reference_opening(sentence: Sentence) -> Token | None:
@@ -40,11 +42,10 @@ def reference_opening(sentence: Sentence) -> Token | None:
     return None
 
 
-def _targets(sentence: Sentence, opening: Token) -> Iterator[Token]:
-    """The heads of what is referred to: capitalised phrases, or all phrases where none is capitalised ("See customs union")."""
+def _targets(sentence: Sentence, position: int) -> Iterator[Token]:
+    """The heads of the capitalised phrases from the token at `position` on."""
     found = []
     tokens = sentence.tokens
-    position = opening.i + 1
     while position < len(tokens):
         if tokens[position].text[0].isupper() and (phrase := _phrase(tokens, position)):
             found.append(phrase)

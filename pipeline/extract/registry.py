@@ -83,6 +83,8 @@ class Registry:
                 entry.type = "place"  # "Bank of Ruritania", "Ruritanian"
             elif not entry.type:
                 entry.type = type_in_context(entry.names, entry.head, bodies)
+                if entry.type == "person" and any(form.kind == "acronym" for name in entry.names for form in name.forms):
+                    entry.type = "organization"  # nobody goes by initials in brackets
         return entries
 
     def _make(self, entries: dict[str, _Entry]) -> None:
@@ -152,7 +154,10 @@ class Registry:
     def _nested(self, name: Name, outer: Thing) -> None:
         """Names inside a name: what follows its prepositions, and what it begins with, where that is a name elsewhere or a country."""
         tokens = name.tokens
+        begun = set()
         for start, end in _parts(tokens):
+            if start in begun:
+                continue  # "House of Deputies" is not "House" too
             part = tokens[start:end]
             key = spelled(part).lower()
             thing = self.by_key.get(key)
@@ -163,6 +168,7 @@ class Registry:
                 self._name(thing, spelled(part), "variant")
                 self.by_key[key] = thing
             if thing is not None and thing is not outer:
+                begun.add(start)
                 self._mention(thing, name.sentence, part, "name" if spelled(part) == thing.name else "alias")
 
     @staticmethod
@@ -251,6 +257,8 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
         yield "undated", " ".join(lower[: entry.head + 1])
     if entry.type == "place" and len(words) == 2 and types.is_place_head(lower[0]):
         yield "whole", lower[1]
+    if words[-1] == ")" and "(" in words:
+        yield "whole", " ".join(lower[: words.index("(")])
     if 0 < entry.head < len(words) - 1 and (entry.type in types.ORGANISATIONS or entry.type == "person"):
         yield "whole", " ".join(lower[: entry.head + 1])
     if lower[entry.head + 1 : entry.head + 2] == ["of"]:

@@ -13,23 +13,22 @@ from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.patterns import PUBLIC, Patterns
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.roles import Filler
+from pipeline.extract.roles import RULES, Filler
 from pipeline.extract.rulebook import Rule, predicates
 from pipeline.extract.slots import prepositions_below
 from pipeline.extract.standing import Standing, standing_of
 from pipeline.extract.syntax import conjuncts
-from pipeline.extract.viewpoints import reported_tokens
+from pipeline.extract.viewpoints import View
 from pipeline.source.tokens import Sentence, Token
 
 _TRIGGERS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _PREPOSITIONS = frozenset({"ADP", "SCONJ"})
-_RULES = frozenset({"law", "policy", "standard"})
 # What a body does where it has jurisdiction; cooperation tells it only by a phrase of place of its own.
-_MANDATE = frozenset({"responsible_for", "regulates", "promotes", "implements", "is_a", "coordinates_with"})
+_MANDATE = frozenset({"responsible_for", "regulates", "promotes", "implements", "is_a", "coordinates_with", "part_of"})
 # Between two public bodies the relation runs from the lower to the higher.
 _UPWARD = {"regulates": "overseen_by", "includes": "part_of"}
 # What is said with these of a class is said of the members that the sentence lists.
-_DISTRIBUTED = frozenset({"regulates", "responsible_for"})
+_DISTRIBUTED = frozenset({"regulates", "responsible_for", "promotes"})
 _PURPOSEFUL = frozenset({"promotes", "affects", "implements"})
 # From the most specific predicate to the least.
 _SPECIFIC = (
@@ -37,6 +36,7 @@ _SPECIFIC = (
     "overseen_by", "governed_by", "implements", "is_a", "aims_at", "regulates", "promotes", "responsible_for", "coordinates_with",
     "includes", "affects", "related_to",
 )  # fmt: skip
+_GOVERNING = frozenset({"govern", "regulate", "bind"})
 # "may not sail without a licence" says that they must have one.
 _REQUIRED = Standing("required", None)
 _NAMED_SLOTS = frozenset(
@@ -60,15 +60,17 @@ _NAMED_SLOTS = frozenset(
 _FOUNDING_DATE = ("on", "in", "since", "from", "of", "during")
 
 
-def relations(entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> Iterator[RelationDraft]:
+def relations(
+    entities: Entities, said: dict[int, list[Proposition]], viewed: dict[int, list[View]], sentences: list[Sentence]
+) -> Iterator[RelationDraft]:
     """The relations of a document, with repetitions, in text order.
 
-    `said` holds the propositions of each sentence by the sentence's id().
+    `said` holds the propositions and `viewed` the reported views of each sentence by the sentence's id().
     """
     reader = _Reader(entities, said, sentences)
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
-            yield from reader.read(sentence, reported_tokens(said[id(sentence)]))
+            yield from reader.read(sentence, {token for view in viewed[id(sentence)] for token in view.report.words})
 
 
 class _Reader(Patterns):
@@ -128,6 +130,7 @@ class _Reader(Patterns):
         if not self._meets(rule, trigger, complement) or _is_former(trigger):
             return []
         found = self._fillers(trigger, rule.subject, complement)
+        found += [member for member in self.listed(found) if member.thing.named]
         return [filler for filler in found if filler.thing.type in rule.subject_types] if rule.subject_types else found
 
     def _apply(
@@ -137,7 +140,12 @@ class _Reader(Patterns):
             yield from self._dated(rule, trigger, subjects, standing)
             return
         only_names = rule.conclusions[0].predicate not in _DISTRIBUTED
-        for end in self._fillers(trigger, rule.object, complement):
+        ends = self._fillers(trigger, rule.object, complement)
+        if not ends:  # "three aims: A, B and C": a noun that says nothing by itself
+            heads = [head for slot in rule.object for head in self.roles.heads(trigger, slot)]
+            for member in self.members(heads):
+                yield from (draft for subject in subjects for draft in self._conclude(rule, trigger, subject, member, standing))
+        for end in ends:
             found = [draft for subject in subjects for draft in self._conclude(rule, trigger, subject, end, standing)]
             yield from found
             for member in self.listed([end]) if found else ():
@@ -182,6 +190,7 @@ class _Reader(Patterns):
             subject, end = (second, first) if conclusion.inverse else (first, second)
             predicate = _intended(conclusion.predicate, end.thing) if standing.modality == "intended" else conclusion.predicate
             predicate, subject, end = self._upward(predicate, subject, end)
+            predicate, subject, end = self._passive(predicate, trigger, subject, end)
             if predicate == "part_of" and not subject.thing.named and subject.token is not None and subject.token.tag == "NNS":
                 predicate, subject, end = "includes", end, subject  # "runs regional offices"
             if self.fits(predicate, subject.thing, end.thing):
@@ -197,8 +206,16 @@ class _Reader(Patterns):
         if predicate in _UPWARD and end.thing.type in PUBLIC and end.thing.named:
             if subject.thing.type in PUBLIC and subject.thing.named:
                 return _UPWARD[predicate], end, subject
-            if predicate == "regulates" and subject.thing.type in _RULES:
+            if predicate == "regulates" and subject.thing.type in RULES:
                 return "governed_by", end, subject
+        return predicate, subject, end
+
+    def _passive(self, predicate: str, trigger: Token, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
+        """ "proceedings are governed by the Code": of what is done, the passive says what governs it."""
+        proposition = self.roles.propositions.get(trigger)
+        is_passive = proposition is not None and proposition.passive and trigger.lemma in _GOVERNING
+        if predicate == "regulates" and is_passive and subject.thing.type in RULES and self.classes[end.thing.type] == "TOPIC":
+            return "governed_by", end, subject
         return predicate, subject, end
 
     def _dated(self, rule: Rule, trigger: Token, subjects: list[Filler], standing: Standing) -> Iterator[RelationDraft]:

@@ -12,46 +12,58 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.rulebook import Rulebook
+from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.slots import Slots, is_bare_infinitive
 from pipeline.extract.syntax import conjuncts, first_conjunct, is_passive
 from pipeline.source.tokens import Sentence, Token
 
 BODY_TYPES = frozenset({"government_body", "international_organization", "organization"})
-_OWNERS = BODY_TYPES | {"person", "group", "law", "policy", "standard"}
+RULES = frozenset({"law", "policy", "standard"})
+_OWNERS = BODY_TYPES | RULES | {"person", "group"}
 _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 # What is done by a verb of these predicates is done by its subject: "manages the supervision of banks".
 _HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
+# "by way of inspections": no agent.
+_MEANS = frozenset({"way", "means", "virtue", "dint", "reference", "method"})
 # A fronted phrase ("A body of the Crown, the office ...") has its head among the first words.
 _OPENING = 6
 _MAX_CLIMB = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(NamedTuple):
     """What fills a slot, and the token that says so; none where it is understood (the subject of the document)."""
 
     thing: Thing
     token: Token | None
 
 
+@cache
+def _passing_verbs() -> frozenset[str]:
+    """The verbs that hand a mandate on: those listed, and those by which a body does something itself."""
+    book = load_rulebook()
+    doing = (rule for rule in book.rules if rule.trigger == "verb" and rule.object == ("patient",))
+    return book.lists["passing_verbs"].union(*(rule.lemmas for rule in doing if rule.conclusions[0].predicate in _HANDING_ON))
+
+
+@cache
+def _role_nouns() -> frozenset[str]:
+    lists = load_rulebook().lists
+    return lists["stands_for_owner"] | lists["mandate_nouns"]
+
+
 class Roles(Slots):
     """Fills the slots of one document's triggers with things."""
 
-    def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence], book: Rulebook) -> None:
-        super().__init__(said, sentences, book.lists)
+    def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> None:
+        super().__init__(said, sentences, load_rulebook().lists)
         self.entities = entities
-        self.passing_verbs = self.passing_verbs | {
-            lemma
-            for rule in book.rules
-            if rule.trigger == "verb" and rule.conclusions[0].predicate in _HANDING_ON and rule.object == ("patient",)
-            for lemma in rule.lemmas
-        }
-        self._role_nouns = self.lists["stands_for_owner"] | self.lists["mandate_nouns"]
+        self.passing_verbs, self._role_nouns = _passing_verbs(), _role_nouns()
         self._instance_of: dict[int, Thing] = {}
         self._owners: dict[Token, list[Filler]] = {}
         self._filled: dict[tuple[Token, tuple[str, ...]], list[Filler]] = {}
@@ -85,6 +97,8 @@ class Roles(Slots):
                 found += self._host(trigger)
             elif slot == "document" or (slot == "actor" and self.is_purpose_of_item(trigger)):
                 found += self._document()
+            elif slot == "bearer" and self.in_list and trigger.head is trigger and trigger.pos == "NOUN" and not self.heads(trigger, slot):
+                found += self._document()  # "- A founding member of the Union"
             else:
                 heads = self.heads(trigger, slot)
                 found += [filler for head in heads for filler in self.things(head, inside=slot == "patient" and self.is_gerund(trigger))]
@@ -109,12 +123,14 @@ class Roles(Slots):
             return [filler for child in of.children if child.dep == "pobj" for filler in self.things(child)]
         found = []
         for conjunct in self._listed(token):
-            if (conjunct.tag == "VBG" and conjunct in self.propositions) or (
+            if (conjunct.tag == "VBG" and conjunct in self.propositions and not self._is_nominal(conjunct)) or (
                 not inside and any(child.tag == "VBG" and self.is_gerund(child) for child in conjunct.children)
             ):
                 continue  # "is charged with managing ports": the gerund has a reading of its own
             if self._stands_for_owner(conjunct) and (owners := [f for f in self._possessors(conjunct) if f.thing.type != "place"]):
                 found += [Filler(filler.thing, conjunct) for filler in owners]
+            elif conjunct.lemma in self.lists["acting_people"] and conjunct.dep == "nsubj" and not conjunct.children:
+                found += self._document()
             elif instances := self._instances(conjunct):
                 found += [Filler(thing, conjunct) for thing in instances]
             else:
@@ -133,6 +149,8 @@ class Roles(Slots):
         """ "its work"; and as a subject "its services include", "the task of the agency is"."""
         if noun.lemma in self.lists["stands_for_owner"]:
             return True
+        if noun.tag == "NNS" and noun.dep == "nsubj" and noun_class(noun.lower) in ("person", "leader"):  # "its engineers repair"
+            return noun.lemma not in self.lists["no_agents"]
         return noun.lemma in self.lists["mandate_nouns"] and noun.dep in ("nsubj", "nsubjpass")
 
     def _listed(self, token: Token) -> list[Token]:
@@ -142,11 +160,27 @@ class Roles(Slots):
         for child in token.children:
             if child.dep == "appos" and token.pos == "NOUN" and self.sentence.tokens[child.i - 1].text not in (":", "("):
                 rest = conjuncts(child)
-                if child.pos == "PROPN" and any(thing.type == "person" for thing in self.entities.of(child)):
+                if child.pos == "PROPN" and len(rest) == 1 and self._names_one(token, child):
                     found = [child, *found[1:]]
-                elif (child.pos == "NOUN" and len(rest) > 1) or found[-1] is not token:
+                elif (child.pos == "NOUN" and (len(rest) > 1 or self._is_joined(child))) or found[-1] is not token:
                     found = [*found, *rest]
         return found
+
+    @staticmethod
+    def _is_nominal(gerund: Token) -> bool:
+        """ "freezing **of** accounts" is a noun, "freezing accounts" a clause."""
+        return gerund.child("dobj") is None and any(child.lower == "of" for child in gerund.children)
+
+    def _names_one(self, noun: Token, name: Token) -> bool:
+        """Whether a name behind a noun says who or which it is: "a manager, Anna Berg", "a second programme, Clean Sea"."""
+        named = [thing for thing in self.entities.of(name) if thing.named]
+        own = {thing.type for thing in self.entities.of(noun) if not thing.named}
+        return any(thing.type == "person" or thing.type in own for thing in named)
+
+    def _is_joined(self, apposition: Token) -> bool:
+        """Whether "and" stands before a noun that the parser took for an apposition: "pensions, run by X, and **insurance**"."""
+        first = min(word.i for word in apposition.subtree())
+        return first > 0 and self.sentence.tokens[first - 1].lower == "and"
 
     def _instances(self, noun: Token) -> list[Thing]:
         """The named thing that a class is predicated of: what "a body that licenses banks" licenses is done by the one that is such a body."""
@@ -198,7 +232,8 @@ class Roles(Slots):
         wanted = ("by", "of") if noun.lemma in self._role_nouns else ("by",)
         for child in noun.children:
             if child.dep in ("prep", "agent") and child.lower in wanted:
-                fillers = [f for head in child.children if head.dep == "pobj" for f in self.things(head)]
+                agents = [head for head in child.children if head.dep == "pobj" and head.lemma not in _MEANS]
+                fillers = [f for head in agents for f in self.things(head)]
                 if bodies := [f for f in fillers if f.thing.type in _OWNERS]:
                     return bodies
         return self._given_to(noun) if noun.lemma in self.lists["mandate_nouns"] else []
@@ -218,7 +253,7 @@ class Roles(Slots):
         if dep == "conj":
             first = first_conjunct(token)
             return self.owner(first) if first.pos in ("NOUN", "PROPN", "ADJ") or first.tag == "VBG" else self._climb(first, steps - 1)
-        if dep == "appos" and token.lemma in self.lists["mandate_nouns"]:  # "it guards the coast, a task that ..."
+        if dep == "appos" and token.lemma in self.lists["mandate_nouns"] and not self.in_list:  # "it guards the coast, a task that ..."
             return self._clause_subject(head)
         if dep in ("appos", "dep", "npadvmod") or (dep in ("compound", "nmod", "amod") and head.lemma in self.lists["mandate_nouns"]):
             return self.owner(head) if self._hands_on(head) else self._climb(head, steps - 1) if self.in_list else []
@@ -271,6 +306,9 @@ class Roles(Slots):
             return self.owner(governor)
         if word in ("including", "like", "as") and governor.pos in ("NOUN", "PROPN"):
             return self.owner(governor)
+        if word == "with" and governor.pos == "NOUN":  # "is a body with jurisdiction over ports"
+            described = [f for head in self.described(governor) for f in self.things(head)]
+            return [f for f in described or self.things(governor) if f.thing.type in BODY_TYPES]
         if governor.lemma in self.lists["passing_adjectives"]:
             return [f for head in self.heads(governor, "bearer") for f in self.things(head)]
         if governor.pos in ("VERB", "AUX") and (word in self.lists["passing_prepositions"] or governor.lemma in self.passing_verbs):
@@ -288,6 +326,8 @@ class Roles(Slots):
     def _understood(self, verb: Token) -> list[Filler]:
         """The subject of a verb without one: the document's in a list item, or who has the task that the verb spells out."""
         proposition = self.propositions.get(verb)
+        if proposition is not None and proposition.passive and verb.dep in ("ROOT", "conj") and self._is_habit(verb):
+            return self._document()  # "Inspections are announced by letter"
         if proposition is not None and (proposition.passive or proposition.argument("subject") is not None):
             return []
         top = first_conjunct(verb)
@@ -301,16 +341,35 @@ class Roles(Slots):
             return self.owner(top.head)
         return self._document() if self.in_list and top.dep in ("dep", "acl", "advcl", "appos") else []
 
+    @staticmethod
+    def _is_habit(verb: Token) -> bool:
+        """Whether a passive tells what is usually done, in the present: it is the body that the text is about that does it."""
+        auxiliaries = [child.lower for child in verb.children if child.dep in ("aux", "auxpass")]
+        return bool(auxiliaries) and not any(word in ("was", "were", "had", "been", "being") for word in auxiliaries)
+
     def _host(self, prep: Token) -> list[Filler]:
         """What a preposition is attached to: the owner of an activity, the bearer of a predicate noun, a noun, or the clause's subject."""
         governor = prep.head
         while governor.pos in ("ADP", "SCONJ", "ADV") and governor.head is not governor:
             governor = governor.head
         if governor.pos in ("VERB", "AUX"):
-            undergoes = is_passive(governor) or (governor.lemma in self.lists["founding_verbs"] and self.heads(governor, "patient"))
+            agents = self.fill(governor, ("actor",)) if is_passive(governor) and governor.lemma not in self.lists["founding_verbs"] else []
+            if agents := [filler for filler in agents if filler.thing.type in BODY_TYPES]:
+                return agents  # "ships are licensed by X under the Act"
+            is_beside = prep.lower in ("with", "alongside") and not is_passive(governor)  # "with X it set up Y": who does it
+            undergoes = not is_beside and (
+                is_passive(governor) or (governor.lemma in self.lists["founding_verbs"] and self.heads(governor, "patient"))
+            )
             found = self.fill(governor, ("patient",) if undergoes else ("actor",))
             return found if any(f.thing.type in BODY_TYPES for f in found) or not undergoes else found + self._document()
         first = governor
+        above = governor.head.head if governor.dep == "pobj" else governor
+        if (
+            above.pos == "VERB"
+            and above in self.propositions
+            and any(thing.type in RULES for child in prep.children if child.dep == "pobj" for thing in self.entities.of(child))
+        ):  # "cooperates with courts under the Act": it is the one that cooperates who acts under it
+            return self.fill(above, ("actor",))
         for _ in range(_MAX_CLIMB):
             if owners := self.owner(governor):
                 return owners

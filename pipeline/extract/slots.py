@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct
+from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_fragment
 from pipeline.source.tokens import Sentence, Token
 
 _LIST_KINDS = frozenset({"list_item", "heading"})
@@ -41,7 +41,7 @@ class Slots:
     def begin(self, sentence: Sentence) -> None:
         """Turn to a sentence; all further calls are about its tokens."""
         self.sentence = sentence
-        self.in_list = sentence.kind in _LIST_KINDS
+        self.in_list = sentence.kind in _LIST_KINDS or is_fragment(sentence)
 
     def heads(self, trigger: Token, slot: str) -> list[Token]:
         """The heads of the phrases in a slot, the first conjunct of each."""
@@ -90,9 +90,21 @@ class Slots:
             return [verb.head]
         if not found and slot == "patient" and verb.dep == "acl" and verb.tag in ("VB", "VBZ", "VBP") and verb.child("nsubj") is not None:
             return [verb.head]  # "the law that the agency must enforce", where the parser took "that" for a conjunction
+        if not found and slot == "patient" and not proposition.passive:
+            found = [controlled] if (controlled := self._controlled(verb)) is not None else []
         if not found and slot == "patient" and verb.dep == "advcl" and verb.i == 0:  # "Set up in 1990, it ...", read as active
             return [argument.head for argument in proposition.arguments if argument.role == "subject"]
         return found
+
+    def _controlled(self, verb: Token) -> Token | None:
+        """The object that the parser took for a subject below it or for an owner: "helping **firms** to grow", "fostering of **clusters**"."""
+        for clause in verb.children:
+            subject = clause.child("nsubj") if clause.dep in ("ccomp", "xcomp") and clause.i > verb.i else None
+            if subject is not None and (is_bare_infinitive(clause) or verb.lemma in self.lists["securing_verbs"]):
+                return subject
+        if verb.tag == "VBG" and verb.child("dobj") is None:
+            return next((of.child("pobj") for of in verb.children if of.dep == "prep" and of.lower == "of"), None)
+        return None
 
     def _continues_passive(self, verb: Token) -> Token | None:
         """The passive that a participle goes on: "nominated by A, confirmed by B and appointed by C", where B seems to describe A."""

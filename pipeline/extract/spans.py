@@ -6,12 +6,12 @@ Places are token indices, half-open; 0 says that a name does not go on.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.extract import gazetteer
 from pipeline.extract.forms import bracket, is_acronym
 from pipeline.extract.lexicon import is_common, vocabulary
-from pipeline.extract.types import is_institution, is_person_head, is_rule_head
+from pipeline.extract.types import is_institution, is_person_head, is_rule_head, type_of_label
 from pipeline.source.tokens import Token
 
 # The longest name, and the longest bracket after one, in tokens.
@@ -34,6 +34,12 @@ def is_month(word: str) -> bool:
     return word in name_words("months")
 
 
+@lru_cache(1 << 16)
+def has_capital_inside(word: str) -> bool:
+    """Whether a word has a capital after its first letter: "eIDAS"."""
+    return any(c.isupper() for c in word[1:])
+
+
 def is_capital(token: Token) -> bool:
     """Whether a word is written like a name: a capital first, or inside as in "eIDAS" and "5G"."""
     text = token.text
@@ -43,11 +49,22 @@ def is_capital(token: Token) -> bool:
 
 
 def is_hyphen(tokens: list[Token], at: int) -> bool:
-    """Whether the token at `at` is a hyphen that ties two capitalised words, or ends in a law: "Anti-Fraud", "By-law"."""
+    """Whether the token at `at` is a hyphen inside a capitalised word: "Anti-Fraud", "Co-operation", "By-law"."""
     if at + 1 >= len(tokens) or tokens[at].text not in _HYPHENS:
         return False
     is_tight = tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
-    return is_tight and (tokens[at + 1].text[0].isupper() or is_rule_head(tokens[at + 1].lower))
+    return is_tight and (tokens[at + 1].text[0].isupper() or is_rule_head(tokens[at + 1].lower) or _ties_prefix(tokens, at))
+
+
+def _ties_prefix(tokens: list[Token], at: int) -> bool:
+    """Whether a hyphen ties a prefix to a small word beside another capitalised one: "Economic Co-operation", "Anti-corruption Bureau"."""
+    beside = [*tokens[max(0, at - 2) : at - 1], *tokens[at + 2 : at + 3]]
+    return _is_prefix(tokens[at - 1]) and any(token.text[0].isupper() for token in beside)
+
+
+def _is_prefix(token: Token) -> bool:
+    """Whether a capitalised word only begins another: "Co" in "Co-operation"."""
+    return token.lower in name_words("prefixes") and token.text[0].isupper()
 
 
 def _goes_on(token: Token) -> bool:
@@ -160,7 +177,7 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
         goes_on = _has_head(tokens, start, at) and start <= tokens[at].head.i < at and _is_subject(tokens, after, after + 1)
         return after + 1 if goes_on else _over_to_statute(tokens, start, after)
     if is_place(tokens, after):
-        return after + 1 if head in name_words("offices") and text == "for" else 0
+        return after + 1 if (head in name_words("offices") or is_rule_head(head)) and text == "for" else 0
     is_attached = start <= tokens[at].head.i < at
     if not _is_topical(tokens[after]):
         return 0
@@ -177,7 +194,7 @@ def _over_to_statute(tokens: list[Token], start: int, after: int) -> int:
 
 
 def _is_topical(token: Token) -> bool:
-    return is_common(token.lower) or token.lower.endswith("ing")
+    return is_common(token.lower) or token.lower.endswith("ing") or _is_prefix(token)
 
 
 def is_place(tokens: list[Token], at: int) -> bool:
@@ -220,8 +237,8 @@ def _over_list(tokens: list[Token], start: int, at: int) -> int:
         return last_end if all(_is_subject(tokens, *item) for item in items) else 0
     head = _head_of(tokens, last_start, last_end)
     word = tokens[head].lower
-    if head == last_start or not (is_institution(word) or is_rule_head(word)):
-        return 0
+    if head == last_start or not (is_institution(word) or is_rule_head(word) or word in gazetteer.countries()):
+        return 0  # "Energy and Transport Canada" is one body
     firsts = [(start, at), *items[:-1]]
     return last_end if all(_is_subject(tokens, *item) for item in firsts) and _are_topical(tokens, last_start, head) else 0
 
@@ -261,9 +278,13 @@ def _items(tokens: list[Token], at: int) -> list[tuple[int, int]]:
 
 
 def _is_subject(tokens: list[Token], start: int, end: int) -> bool:
-    """Whether words name a subject matter: all of them common words, and the last one no body, statute or country."""
+    """Whether words name a subject matter: all of them common words, and the last one no public body, statute or country."""
     last = tokens[end - 1].lower
-    if is_institution(last, exact=True) or last in name_words("statutes") or last in gazetteer.countries():
+    if (is_institution(last, exact=True) and not (end - start == 1 and type_of_label(last) == "organization")) or last in name_words(
+        "statutes"
+    ):
+        return False
+    if last in gazetteer.countries():
         return False
     return _are_topical(tokens, start, end)
 

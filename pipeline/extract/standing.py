@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.slots import Slots
@@ -11,8 +11,7 @@ from pipeline.source.tokens import Token
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a trigger is meant: its modality, and the proposition that it belongs to."""
 
     modality: str
@@ -43,7 +42,9 @@ def standing_of(token: Token, slots: Slots) -> Standing | None:
         if current.head is current:
             break
         current = current.head
-    if nearest is not None and (_is_aim(nearest.predicate, slots) or (nearest.predicate.head.lower == "order" and nearest.predicate.head.pos == "NOUN")):
+    if nearest is not None and (
+        _is_aim(nearest.predicate, slots) or (nearest.predicate.head.lower == "order" and nearest.predicate.head.pos == "NOUN")
+    ):
         modality = "intended"
     elif nearest is not None and slots.is_purpose_of_item(nearest.predicate):
         modality = "intended" if token is nearest.predicate else "asserted"

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.clauses import Argument
 from pipeline.extract.frames import CLAUSAL, Frame, frames, is_adjectival, is_plural, stated_arguments, subjects
 from pipeline.extract.phrases import alternatives, clause, coordinated, phrase
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.syntax import is_noun
-from pipeline.source.tokens import Token, source_words
+from pipeline.source.tokens import Token, source_words, text_order
 
 Span = tuple[int, int]
 
@@ -49,8 +50,7 @@ class StatementDraft:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     """What is quoted for an argument: its head and its words in order, never none."""
 
     head: Token
@@ -180,7 +180,7 @@ def _relation(text: str, frame: Frame, argument: Argument, subject: _Phrase) -> 
     if is_adjectival(frame):
         words += [frame.predicate, *frame.predicate.all("advmod", "neg")]
     fronted = argument.marker if words and argument.marker and argument.marker[-1].i < words[0].i else ()
-    words = sorted({word.i: word for word in [*words, *(argument.marker if not fronted else ())]}.values(), key=lambda t: t.i)
+    words = sorted({word.i: word for word in [*words, *(argument.marker if not fronted else ())]}.values(), key=text_order)
     implied, spoken = _implied(frame, subject.head), source_words(text, words)
     if implied and spoken:
         spoken = spoken[0].lower() + spoken[1:]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.source.tokens import Token
+from pipeline.source.tokens import Sentence, Token, text_order
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that"})
@@ -28,8 +28,11 @@ def conjuncts(token: Token) -> list[Token]:
     Start from the first conjunct. What is excluded ("A but not B", "A rather than B") is left out, and so are clauses that are
     coordinated with a phrase.
     """
-    if not token.children:
-        return [token]
+    for child in token.children:
+        if child.dep == "conj":
+            break
+    else:
+        return [token]  # most are: this is asked of every phrase
     found, stack = [], [token]
     nominal = token.pos in _NOUNS
     while stack:
@@ -45,7 +48,7 @@ def conjuncts(token: Token) -> list[Token]:
                 and not (nominal and child.pos in ("VERB", "AUX") and child.tag != "VBG")
             ):
                 stack.append(child)
-    found.sort(key=lambda t: t.i)
+    found.sort(key=text_order)
     return found
 
 
@@ -86,6 +89,13 @@ def is_infinitive(verb: Token) -> bool:
     return verb.tag == "VB" and any(child.dep == "aux" and child.lower == "to" for child in verb.children)
 
 
+def is_fragment(sentence: Sentence) -> bool:
+    """Whether a sentence of a paragraph has no clause at its top, and so is read like an item of a list: "Founding member of the Union."."""
+    return sentence.kind == "paragraph" and all(
+        root.pos in ("NOUN", "PROPN", "PUNCT") and root.child("nsubj", "nsubjpass", "cop", "aux") is None for root in sentence.roots
+    )
+
+
 def is_noun(token: Token) -> bool:
     """Whether a token can head a noun phrase."""
     return token.pos in _NOUNS
@@ -100,7 +110,7 @@ def prepositional(prep: Token) -> Iterator[tuple[tuple[Token, ...], Token]]:
     while stack:
         token, before = stack.pop()
         parts = [child for child in token.children if _belongs_to_preposition(child)]
-        marker = (*before, *sorted([*parts, token], key=lambda t: t.i))
+        marker = (*before, *sorted([*parts, token], key=text_order)) if parts else (*before, token)
         has_object = False
         for child in token.children:
             if child.dep in ("pobj", "pcomp") and child not in parts:

@@ -12,13 +12,14 @@ from functools import cache
 from pipeline.extract.lexicon import compounds, noun_class, singular, vocabulary
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.types import is_rule_head, type_of_term
-from pipeline.source.tokens import Token
+from pipeline.source.tokens import Token, text_order
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 _INSIDE = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct", "dep", "pobj", "prep"})
 HYPHENS = frozenset("-‑–/")
 # The longest premodifier that is read, in words.
 _MAX_WORDS = 12
+_ROMAN = frozenset("IVXLC")
 _VERB_TAGS = frozenset({"VBZ", "VBP", "VBD"})
 _COUNTING_TAGS = frozenset({"CD", "JJR", "JJS", "PDT", "RB", "RBR", "RBS"})
 
@@ -67,8 +68,9 @@ def is_judging(token: Token) -> bool:
 
 def carried(noun: Token) -> list[Token]:
     """The nouns that a transparent head carries: X and Y of "rules on X and Y", "areas like X and Y", "a wide range of X and Y"."""
-    lemma = singular(noun.lower)
-    if modifiers(noun) or (lemma in _words("parts") and noun.dep in ("attr", "appos", "npadvmod")):
+    numbered = noun.child("compound") if set(noun.text) <= _ROMAN else None  # "Part IV of the Act"
+    lemma = singular((numbered or noun).lower)
+    if (modifiers(noun) and numbered is None) or (lemma in _words("parts") and noun.dep in ("attr", "appos", "npadvmod")):
         return []
     for child in noun.children:
         if child.i > noun.i and (target := _carried_by(noun, lemma, child)) is not None:
@@ -120,7 +122,7 @@ def _modifier(child: Token) -> list[Token]:
         token = stack.pop()
         found.append(token)
         stack.extend(c for c in token.children if c.dep in _INSIDE and (c.text[0].isalnum() or c.text in HYPHENS) and not is_judging(c))
-    found.sort(key=_place)
+    found.sort(key=text_order)
     while not found[0].text[0].isalnum() and len(found) > 1:
         found.pop(0)
     return found[-_MAX_WORDS:]
@@ -134,29 +136,43 @@ def whole_phrase(noun: Token, limit: int) -> list[Token]:
         token = stack.pop()
         found.append(token)
         stack.extend(c for c in token.children if token is not noun or c.dep != "det")
-    return sorted(found, key=_place) if len(found) <= limit else []
-
-
-def _place(token: Token) -> int:
-    return token.i
+    return sorted(found, key=text_order) if len(found) <= limit else []
 
 
 def variants(noun: Token) -> list[list[Token]]:
     """The phrases that a noun heads, one for each coordinated modifier where each is a term by itself: "economic and social planning"."""
     coordinated = next((c for c in noun.children if c.i < noun.i and c.dep in _MODIFIERS and _is_coordinated(c, noun)), None)
     if coordinated is None:
-        return [[*modifiers(noun), noun]]
+        return _halves(noun) or [[*modifiers(noun), noun]]
     shared = modifiers(noun, without=coordinated)
     if not _splits(noun):
         parts = [part for part in conjuncts(coordinated) if part.i < noun.i]
-        together = sorted({id(t): t for part in parts for t in [*_modifier(part), *part.all("cc", "punct")]}.values(), key=_place)
-        return [[*sorted(together[-_MAX_WORDS:] + shared, key=_place), noun]]
+        together = sorted({id(t): t for part in parts for t in [*_modifier(part), *part.all("cc", "punct")]}.values(), key=text_order)
+        return [[*sorted(together[-_MAX_WORDS:] + shared, key=text_order), noun]]
     halves = [_modifier(part) for part in conjuncts(coordinated) if part.i < noun.i and not is_judging(part)]
-    if noun.tag == "NN" and halves and all(half[-1].pos in ("NOUN", "PROPN") for half in halves):
-        return [*halves[:-1], [*halves[-1], noun]]  # "data protection and market surveillance"
+    are_nouns = bool(halves) and all(half[-1].pos in ("NOUN", "PROPN") for half in halves)
+    is_several = noun.tag == "NN" or min(map(len, halves), default=0) > 1  # "rail safety, port security and ship mortgages"
+    if are_nouns and is_several and not _is_classifier(noun) and _stands_alone(halves[0]):
+        return [*halves[:-1], [*halves[-1], noun]]
     if _is_classifier(noun) and all(half[-1].pos in ("NOUN", "PROPN", "VERB") for half in halves):
         return halves or [[*shared, noun]]
-    return [[*sorted([*shared, *half], key=_place), noun] for half in halves] or [[*shared, noun]]
+    return [[*sorted([*shared, *half], key=text_order), noun] for half in halves] or [[*shared, noun]]
+
+
+def _stands_alone(half: list[Token]) -> bool:
+    """Whether a coordinated noun is a term without the last one: "data protection and market surveillance", not "plant and animal health"."""
+    return len(half) > 1 or type_of_term([half[0].lower], 0, False) in ("activity", "objective")
+
+
+def _halves(noun: Token) -> list[list[Token]]:
+    """ "pilot training and sea rescue", where the parser took the second noun to modify the last one too; empty where nothing is so."""
+    for first in noun.children:
+        conjunction = next((c for c in first.children if c.dep == "cc" and first.i < c.i < noun.i), None)
+        if first.dep in ("nmod", "compound") and first.pos == "NOUN" and conjunction is not None:
+            before = [word for word in modifiers(noun) if word.i < conjunction.i]
+            after = [word for word in modifiers(noun) if word.i > conjunction.i]
+            return [before, [*after, noun]] if len(before) > 1 and after else []
+    return []
 
 
 def _is_coordinated(modifier: Token, noun: Token) -> bool:

@@ -83,7 +83,8 @@ def _described(tokens: list[Token], end: int) -> str:
     """The type of the noun in "X, a plan to …"."""
     if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].lower in ("a", "an") and tokens[end + 1].dep == "det":
         noun = tokens[end + 1].head
-        if _is_term(noun) and noun.dep not in ("nsubj", "nsubjpass"):
+        is_set_off = noun.i + 1 < len(tokens) and tokens[noun.i + 1].text == ","
+        if _is_term(noun) and (is_set_off or noun.dep not in ("nsubj", "nsubjpass")):
             return _type(noun)
     return ""
 

@@ -14,12 +14,13 @@ from pipeline.extract.held import Report
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
+from pipeline.extract.stances import stance_of
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
 
-# Groups and private organisations are mostly quoted where they object.
-_OUTSIDERS = frozenset({"group", "organization"})
 _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
+# Offices that watch over a body do not speak for it.
+_OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 _RULES = frozenset({"law", "policy", "standard"})
 _HOLDER_TYPES = frozenset({"government_body", "international_organization", "organization", "person", "group", "place"})
 
@@ -38,76 +39,141 @@ class ViewpointDraft:
     rule: str
 
 
-def viewpoints(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> Iterator[ViewpointDraft]:
-    """The viewpoints of a document in text order; `said` holds the propositions of each sentence by the sentence's id()."""
-    sentences = list(sentences)
-    insiders = _insiders(entities, sentences)
+@dataclass(frozen=True, slots=True)
+class View:
+    """A report that is somebody's view, and whose; `holder` is None where nobody is named."""
+
+    report: Report
+    holder: Thing | None
+
+
+def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> dict[int, list[View]]:
+    """The views of each sentence by the sentence's id(), as `said` holds its propositions."""
+    found: dict[int, list[View]] = {}
+    last = None
     for sentence in sentences:
-        for report in reports(said[id(sentence)]):
-            holder = _holder(entities, report)
-            if (holder is None and not _is_nobody(report.holder)) or (report.by_people and holder is entities.subject):
+        found[id(sentence)] = []
+        for report in reports(sentence, said[id(sentence)]):
+            last = holder = _holder(entities, report, last)
+            if (holder is not None or _is_nobody(report)) and not (report.by_people and _is_at_work(entities, holder)):
+                found[id(sentence)].append(View(report, holder))
+    return found
+
+
+def viewpoints(
+    entities: Entities, said: dict[int, list[Proposition]], viewed: dict[int, list[View]], sentences: Iterable[Sentence]
+) -> Iterator[ViewpointDraft]:
+    """The viewpoints of a document in text order; `said` holds the propositions and `viewed` the views of each sentence by its id()."""
+    sentences = list(sentences)
+    insiders = _insiders(entities, said, sentences)
+    stance, last = "neutral", None
+    for sentence in sentences:
+        end, cue = 0, None
+        for report, holder in ((view.report, view.holder) for view in viewed[id(sentence)]):
+            if not report.words:
+                stance, last = report.stance, holder
                 continue
+            before = sentence.tokens[end : report.words[0].i]
+            goes_on = cue is report.cue[0] or (holder is not None and holder is last)
+            is_insider = id(holder) in insiders or _leads(entities, report, holder)
+            stance = stance_of(report, holder, is_insider, before, stance, goes_on)
+            last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
             yield ViewpointDraft(
-                holder, _stance(report, holder, id(holder) in insiders), " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
+                holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
                 report.words[0].start, report.words[-1].end, report.rule,
             )  # fmt: skip
 
 
-def _insiders(entities: Entities, sentences: Iterable[Sentence]) -> set[int]:
-    """The id()s of the document's subject and of the named people whom the text calls its head: "its director, Anna Berg"."""
+def _leads(entities: Entities, report: Report, holder: Thing | None) -> bool:
+    """Whether the holder is known only as the head of the document's subject: "the director", "its chair"."""
+    is_leader = report.holder is not None and report.holder.lemma in load_rulebook().lists["leader_nouns"] - _OUTSIDE
+    return is_leader and holder is not None and holder.scope is not None and holder.scope is entities.subject
+
+
+def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> set[int]:
+    """The id()s of the document's subject and of the named people whom the text calls its head: "its director, Anna Berg", "led by Anna Berg"."""
     leaders = load_rulebook().lists["leader_nouns"]
     found = {id(entities.subject)} if entities.subject is not None else set()
     for sentence in sentences:
         for token in sentence.tokens:
-            if token.lemma not in leaders or any(child.lower in _PAST for child in token.children):
-                continue
-            owners = [thing for child in token.children if child.dep == "poss" for thing in entities.of(child)]
-            owners += [t for p in token.children if p.lower == "of" for head in p.all("pobj") for t in entities.of(head)]
-            if not owners or entities.subject in owners:
-                named = [*token.all("appos"), *([token.head] if token.dep in ("appos", "compound", "nmod") else [])]
-                named += [child for child in token.head.children if token.dep == "attr" and child.dep == "nsubj"]
-                found |= {id(thing) for name in named if name.pos == "PROPN" for thing in entities.of(name) if thing.type == "person"}
+            if token.lemma in leaders and not any(child.lower in _PAST for child in token.children):
+                found |= _people(entities, _named_beside(entities, sentence, token))
+        for proposition in said[id(sentence)]:
+            agent = proposition.argument("agent")
+            if agent is not None and proposition.passive and proposition.predicate.lemma in cues().leading:
+                found |= _people(entities, [agent.head])
     return found
 
 
-def reported_tokens(propositions: Iterable[Proposition]) -> set[Token]:
-    """The tokens of a sentence that stand in what somebody is reported to hold."""
-    return {token for report in reports(propositions) for token in report.words}
+def _people(entities: Entities, names: Iterable[Token]) -> set[int]:
+    return {id(thing) for name in names if name.pos == "PROPN" for thing in entities.of(name) if thing.type == "person"}
 
 
-def _is_nobody(holder: Token | None) -> bool:
-    """Nobody in particular: no holder, "some", "it is argued"."""
-    return holder is None or holder.lower in cues().anybody or holder.pos == "PRON"
+def _named_beside(entities: Entities, sentence: Sentence, leader: Token) -> list[Token]:
+    """The names that a text gives to the leader of its subject, or to one whose office is not said."""
+    owners = [thing for child in leader.children if child.dep == "poss" for thing in entities.of(child)]
+    owners += [t for p in leader.children if p.lower == "of" for head in p.all("pobj") for t in entities.of(head)]
+    if owners and entities.subject not in owners:
+        return []
+    named = [*leader.all("appos"), *([leader.head] if leader.dep in ("appos", "compound", "nmod") else [])]
+    after = sentence.tokens[leader.i + 1 : leader.i + 3]
+    if len(after) == 2 and after[0].text == ",":  # "its director, Anna Berg, ..."
+        named.append(after[1])
+    if leader.head.lemma == "be":  # "its president is Anna Berg", "Anna Berg is its president"
+        named += [child for child in leader.head.children if child.dep in ("attr", "nsubj") and child is not leader]
+    return named
 
 
-def _holder(entities: Entities, report: Report) -> Thing | None:
-    if report.holder is None:
+def _is_nobody(report: Report) -> bool:
+    """Nobody in particular: no holder, "some", "it is argued"; but not an "it" that works against something."""
+    holder = report.holder
+    return holder is None or holder.lower in cues().anybody - {"it"} or (holder.pos == "PRON" and not report.by_people)
+
+
+def _must_be_people(report: Report, thing: Thing) -> bool:
+    """Whether several unnamed things do what only people do: "**start-ups** complain"; but "figures show", "the rules say"."""
+    if report.holder is None or thing.type in _RULES:
+        return False
+    is_saying = report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
+    return not report.words or (report.holder.tag == "NNS" and is_saying)
+
+
+def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
+    """Whether the holder is the document's subject or an organ of it, which reject and ask for things in their work."""
+    if holder is None or entities.subject is None:
+        return False
+    return holder is entities.subject or (holder.scope is entities.subject and holder.type == "government_body")
+
+
+def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | None:
+    """Who holds it; `last` is who held what was reported before, whom "they" and "its members" may stand for."""
+    token = report.holder
+    if token is None or token.lower in cues().anybody:
         return None
-    names = [child for child in report.holder.children if child.dep == "appos" and child.pos == "PROPN"]
-    for thing in [thing for token in (*names, report.holder) for thing in entities.of(token)]:
-        if thing.type in _HOLDER_TYPES or report.holder.lemma in cues().sources or (thing.named and thing.type not in _RULES):
+    if last is not None and token.lemma == "member" and any(child.lower in ("its", "their") for child in token.children):
+        return last
+    if token.lemma in cues().sources:  # "a report by X found"
+        token = next((head for p in token.children if p.lower == "by" for head in p.all("pobj")), token)
+    if any(child.lower == "itself" for child in token.children):  # "the agency itself says"
+        return entities.subject
+    names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
+    for thing in [*_namesakes(entities, token), *(thing for name in (*names, token) for thing in entities.of(name))]:
+        is_source = token.lemma in cues().sources or (thing.named and thing.type not in _RULES)
+        if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
-    return None
+    return last if token.lower == "they" else None
 
 
-def _stance(report: Report, holder: Thing | None, is_insider: bool) -> str:
-    """By who speaks, then by the reporting word, then by what is said."""
-    words = cues()
-    if report.holder is not None and report.holder.lemma in words.holders:
-        return words.holders[report.holder.lemma]
-    if report.stance != "neutral":
-        return report.stance
-    votes = [words.words[token.lemma] for token in report.words if token.lemma in words.words]
-    balance = votes.count("supportive") - votes.count("critical")
-    if is_insider:  # who runs it, and the body itself, speak for it
-        return "neutral" if balance < 0 else "supportive"
-    if balance == 0 and holder is not None and holder.type in _OUTSIDERS:
-        return "critical"
-    return "supportive" if balance > 0 else "critical" if balance < 0 else "neutral"
+def _namesakes(entities: Entities, token: Token) -> Iterator[Thing]:
+    """The people of whose surname a word is that the tagger took for a common one: "**Kelly**, for her part, insists"."""
+    if token.text.istitle():
+        yield from (thing for thing in entities.things if thing.type == "person" and thing.named and thing.name.split()[-1] == token.text)
 
 
 def _about(entities: Entities, report: Report) -> Thing | None:
-    """What the view is about: a named thing that is the subject of the clause, else the document's subject."""
+    """What the view is about: what it is said of, or a named thing that is the subject of the clause, else the document's subject."""
+    if report.target is not None and len(seen := entities.of(report.target)) == 1:
+        return seen[0]
     subject = next((child for child in report.head.children if child.dep in SUBJECTS), None)
     named = [thing for thing in entities.of(subject) if thing.named] if subject is not None else []
     return named[0] if len(named) == 1 else entities.subject

@@ -22,6 +22,8 @@ ADDED_LICENCE = {
 }
 # All said, as readers guess what is left out: texts with many semicolons are then taken for columns.
 _DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False, "lineTerminator": "\n"}
+# What the extraction scored on annotated texts, written by `make evaluate`: it is true of this pipeline, whatever it reads.
+QUALITY = Path(__file__).parent / "quality.json"
 _CONSTRAINTS = ("minimum", "maximum", "minLength", "enum")
 TERMS = (
     "What the project adds (the annotations) is under CC BY 4.0. The source texts, and every column that quotes them, stand under"
@@ -47,6 +49,7 @@ def describe(resources: Iterable[Resource], package: Package, folder: Path) -> d
         "terms": TERMS,
         "queries": [asdict(query) for query in package.queries],
         "builtWith": _built_with(package),
+        "quality": json.loads(QUALITY.read_text(encoding="utf-8")),
         "resources": [_resource(resource, package, folder) for resource in resources],
     }
     return {key: value for key, value in descriptor.items() if value}

@@ -207,10 +207,15 @@ class Edition:
             mentions=tuple(self.mentions.values()),
             statements=tuple(self.statements.values()),
             relations=tuple(self._relations()),
-            evidence=tuple(self.evidence.values()),
+            evidence=tuple(self._without_lost_statement(evidence) for evidence in self.evidence.values()),
             viewpoints=tuple(self.viewpoints.values()),
             decisions=tuple(decisions),
         )
+
+    def _without_lost_statement(self, evidence: Evidence) -> Evidence:
+        """The evidence, without a statement that was rejected: its quote supports the relation by itself."""
+        lost = evidence.statement_id is not None and evidence.statement_id not in self.statements
+        return replace(evidence, statement_id=None) if lost else evidence
 
     def _relations(self) -> Iterable[Relation]:
         support: dict[str, list[Evidence]] = {key: [] for key in self.relations}

@@ -13,6 +13,7 @@ from datasette.utils import tilde_encode
 from datasette.utils.asgi import NotFound
 
 from pipeline.errors import CallError
+from pipeline.site.metadata import table_sizes
 from pipeline.site.release import Release, open_release
 from pipeline.tables.descriptor import DESCRIPTOR
 
@@ -34,11 +35,11 @@ class Links:
         """The page of an entity."""
         return self.page("entity", entity_id)
 
-    def read(self, document_id: str, start: int | None = None, end: int | None = None) -> str:
-        """The reader, scrolled to the characters from `start` to `end` and these lit."""
+    def read(self, document_id: str, start: int | None = None, end: int | None = None, entity: str | None = None) -> str:
+        """The reader, scrolled to the characters from `start` to `end` and these lit, with an entity beside the text."""
         if start is None:
             return self.page("reader", document_id)
-        return self.page("reader", document_id, start=start, end=end) + "#lit"
+        return self.page("reader", document_id, start=start, end=end, entity=entity) + "#lit"
 
     def place(self, table: str, row_id: str) -> str:
         """Where the row's words stand in the reader; found when the link is followed."""
@@ -73,9 +74,14 @@ class Site:
         """The first row of a query, or nothing."""
         return next(iter(await self.rows(sql, *parameters)), None)
 
-    async def counts(self) -> dict[str, int]:
-        """Table -> rows; counted once, when the server starts."""
-        return dict(await self.database.table_counts())
+    async def all_rows(self, sql: str) -> list[sqlite3.Row]:
+        """The rows of a query of the site's own that may take long, without a time limit; ask it once only."""
+        return list(await self.database.execute_fn(lambda connection: connection.execute(sql).fetchall()))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Table -> rows."""
+        return table_sizes(self.release)
 
 
 _sites: WeakKeyDictionary[Any, Site | None] = WeakKeyDictionary()

@@ -22,14 +22,14 @@ _FACETED_ROWS = 100_000
 def site_metadata(release: Release) -> dict[str, Any]:
     """Titles, descriptions, labels, facets and saved queries for the one database of `release`."""
     contract = load_contract()
-    sizes = _sizes(release, {table.name for table in contract.tables})
+    sizes = table_sizes(release)
     tables = {table.name: _table(table, sizes[table.name]) for table in contract.tables if table.name in sizes}
     tables |= {view.name: {"title": _view_title(view.name), "description": view.description} for view in contract.views}
     database = {
         "title": release.title,
         "description": release.descriptor.get("description", ""),
         "tables": tables,
-        "queries": {query["name"]: query for query in saved_queries(release)},
+        "queries": {query["name"]: {**query, "hide_sql": True} for query in saved_queries(release)},
     }
     return {"title": release.title, "databases": {release.database.stem: database}}
 
@@ -54,12 +54,29 @@ def _general_queries() -> Iterator[dict[str, str]]:
         yield {"name": file.stem, "title": comment[0], "description": " ".join(comment[1:]), "sql": sql}
 
 
-def _sizes(release: Release, known: set[str]) -> dict[str, int]:
-    """The largest row number of each table that is there: its size, read off the last page and not by counting."""
+@lru_cache(maxsize=8)
+def table_sizes(release: Release) -> dict[str, int]:
+    """The rows of each table that is there: the largest row number, read off the last page and not by counting."""
+    there = sorted({table.name for table in load_contract().tables} & _tables(release))
+    return {table: _ask(release, f"select max(rowid) from [{table}]")[0][0] or 0 for table in there}  # noqa: S608
+
+
+def searchable(release: Release) -> set[str]:
+    """The tables whose texts are indexed for searching."""
+    there = _tables(release)
+    return {table.name for table in load_contract().tables if f"{table.name}_fts" in there}
+
+
+@lru_cache(maxsize=8)
+def _tables(release: Release) -> frozenset[str]:
+    return frozenset(str(name) for (name,) in _ask(release, "select name from sqlite_master where type = 'table'"))
+
+
+def _ask(release: Release, sql: str) -> list[Any]:
+    """The answer of the database before Datasette has opened it."""
     with closing(sqlite3.connect(f"{release.database.resolve().as_uri()}?immutable=1", uri=True)) as connection:
         try:
-            there = known & {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-            return {table: connection.execute(f"select max(rowid) from [{table}]").fetchone()[0] or 0 for table in sorted(there)}  # noqa: S608
+            return connection.execute(sql).fetchall()
         except sqlite3.DatabaseError as error:
             raise DataError(f"{release.database}: {error}; build the release again with `pipeline build`") from error
 
@@ -80,5 +97,21 @@ def _column(column: Column) -> str:
     return f"{described} Unit: {column.unit}." if column.unit else described
 
 
+def inspected(release: Release) -> dict[str, Any]:
+    """What Datasette wants to know of a database that does not change, in the layout of `datasette inspect`.
+
+    A readable view has as many rows as its table, since it only joins what a row refers to.
+    """
+    tables = table_sizes(release)
+    views = {view.name: tables[_viewed(view.name)] for view in load_contract().views if _viewed(view.name) in tables}
+    counts = {name: {"count": count} for name, count in (tables | views).items()}
+    return {"hash": release.database_hash, "size": release.database.stat().st_size, "file": str(release.database), "tables": counts}
+
+
+def _viewed(view: str) -> str:
+    """The table that a view makes readable."""
+    return view.removesuffix("_readable")
+
+
 def _view_title(name: str) -> str:
-    return f"{name.removesuffix('_readable').capitalize()} with names and quotes"
+    return f"{_viewed(name).capitalize()} with names and quotes"

@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 import datasette as datasette_package
 from datasette import handle_exception as datasette_errors
-from datasette.utils.asgi import Base400, Response
+from datasette.utils.asgi import Response
 
-from pipeline.site import cells, pages, security
+from pipeline.site import cells, mistakes, pages, security
 from pipeline.site.context import site_of
-from pipeline.site.metadata import saved_queries, site_metadata
+from pipeline.site.keeping import Kept, keeping, tag_of
+from pipeline.site.metadata import inspected, saved_queries, site_metadata
 from pipeline.site.pages.overview import overview
 from pipeline.site.pages.row import about_row
 
@@ -39,6 +40,20 @@ def get_metadata(datasette: Any, key: str | None) -> dict[str, Any]:
 
 
 @hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """What Datasette would count again at every visit, it is told once; what the front page shows is there before the first visit."""
+
+    async def prepare() -> None:
+        site = site_of(datasette)
+        if site is not None:
+            datasette.inspect_data = {site.database.name: inspected(site.release)}
+            site.database._cached_table_counts = site.counts
+            await overview(site)
+
+    return prepare
+
+
+@hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Limits of every connection that answers queries."""
     security.limit_connection(conn)
@@ -46,9 +61,15 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[security.Asgi], security.Asgi]:
-    """Security headers on every response."""
+    """Security headers on every response, answers kept, and no method that writes."""
     policy = security.content_security_policy(bool(datasette.setting("allow_facet")))
-    return lambda app: security.with_headers(app, policy)
+    site = site_of(datasette)
+    tag = tag_of(site.release, datasette_package.__version__, *sorted(datasette.settings_dict().items())) if site else b""
+
+    def wrap(app: security.Asgi) -> security.Asgi:
+        return security.with_headers(security.only_reading(keeping(app, tag, Kept()) if tag else app), policy)
+
+    return wrap
 
 
 @hookimpl
@@ -65,8 +86,9 @@ def skip_csrf(scope: dict[str, Any]) -> bool:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Filters for numbers and sizes."""
+    """Filters for numbers and names."""
     env.filters["thousands"] = lambda number: f"{number:,}"
+    env.filters["percent"] = lambda share: f"{share:.0%}"
     env.filters["words"] = lambda name: str(name).replace("_", " ")
 
 
@@ -74,15 +96,13 @@ def prepare_jinja2_environment(env: Any) -> None:
 def extra_template_vars(
     datasette: Any, view_name: str | None, request: Any, table: str | None
 ) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any]:
-    """The site in every template; what the front page, the database page and row pages show besides."""
+    """The site in every template; what the database page and row pages show besides."""
     site = site_of(datasette)
     if site is None:
         return {}
 
     async def variables() -> dict[str, Any]:
         found: dict[str, Any] = {"site": site, "links": site.links}
-        if view_name == "index":
-            found["overview"] = await overview(site)
         if view_name == "database":
             found["saved_queries"] = saved_queries(site.release)
         if view_name == "row" and table:
@@ -95,14 +115,7 @@ def extra_template_vars(
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response | None]]:
     """What a visitor asked in vain is answered on a page of the site; anything else is left to Datasette."""
-
-    async def answer() -> Response | None:
-        if not isinstance(exception, Base400) or request.path.endswith(".json"):
-            return None
-        context = {"status": exception.status, "error": exception.args[0], "title": None}
-        return Response.html(await datasette.render_template("error.html", context, request=request), status=exception.status)
-
-    return answer
+    return lambda: mistakes.answer(datasette, request, exception)
 
 
 @hookimpl

@@ -28,6 +28,12 @@ class Release:
         """The files of the release as the descriptor lists them."""
         return list(self.descriptor["resources"])
 
+    @property
+    def database_hash(self) -> str:
+        """The SHA-256 of the database, as the descriptor has it, in hexadecimal digits; empty where it has none."""
+        listed = (resource.get("hash", "") for resource in self.resources if self.directory / resource["path"] == self.database)
+        return str(next(listed, "")).removeprefix("sha256:")
+
     def files(self) -> dict[str, Path]:
         """Path as listed -> file, for the descriptor and everything that it lists: all that the site may hand out."""
         listed = [DESCRIPTOR, *(resource["path"] for resource in self.resources)]

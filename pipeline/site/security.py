@@ -28,6 +28,7 @@ _HEADERS = {
     b"cross-origin-opener-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
+_READING = ("GET", "HEAD", "OPTIONS")
 ROBOTS = """\
 User-agent: *
 Disallow: /*?
@@ -63,6 +64,32 @@ def content_security_policy(allow_facets: bool) -> str:
     )
 
 
+def _at_home(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header that leads nowhere else: `//name` and `/\\name` in an address that was asked for are other hosts to a browser."""
+    away = name.lower() == b"location" and re.match(rb"[\s/\\]{2}", value)
+    return name, b"/" + value.lstrip(b"/\\ \t\r\n") if away else value
+
+
+def only_reading(app: Asgi) -> Asgi:
+    """`app` without the methods that are for writing; reconciliation clients post their questions."""
+
+    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        asks = scope["type"] != "http" or scope["method"] in _READING
+        if asks or (scope["method"] == "POST" and scope["path"].endswith("/-/reconcile")):
+            await app(scope, receive, send)
+            return
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", ", ".join(_READING).encode("ascii"))]
+        await send({"type": "http.response.start", "status": 405, "headers": headers})
+        await send({"type": "http.response.body", "body": b"The site only reads\n"})
+
+    return wrapped
+
+
+def _is_preview(scope: dict[str, Any]) -> bool:
+    """Whether a reconciliation client shows the page within its own: it holds no form and nothing to press."""
+    return bool(scope.get("path", "").endswith("/-/reconcile/preview"))
+
+
 def _inline_scripts(allow_facets: bool) -> Iterator[str]:
     """The inline scripts of the installed Datasette as they stand in its pages; the one that varies is written both ways it can be."""
     for template in files("datasette").joinpath("templates").iterdir():
@@ -76,15 +103,16 @@ def _sha256(script: str) -> str:
 
 
 def with_headers(app: Asgi, policy: str) -> Asgi:
-    """`app` with the security headers on every response."""
+    """`app` with the security headers on every response; only previews may stand in frames of other pages."""
     added = [*_HEADERS.items(), (b"content-security-policy", policy.encode("ascii"))]
     names = {name for name, _ in added}
+    framed = [(name, value.replace(b"frame-ancestors 'none'", b"frame-ancestors *")) for name, value in added if name != b"x-frame-options"]
 
     async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
         async def send_with_headers(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                kept = [header for header in message.get("headers", ()) if header[0].lower() not in names]
-                message = {**message, "headers": [*kept, *added]}
+                kept = [_at_home(*header) for header in message.get("headers", ()) if header[0].lower() not in names]
+                message = {**message, "headers": [*kept, *(framed if _is_preview(scope) else added)]}
             await send(message)
 
         await app(scope, receive, send_with_headers)

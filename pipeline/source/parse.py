@@ -9,12 +9,13 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import CallError
+from pipeline.source.annotations import Annotations
 from pipeline.source.layout import Block
-from pipeline.source.tokens import Parse, Sentence, parse_of, sentences_of
+from pipeline.source.tokens import Parse, Sentence, sentences_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -59,22 +60,27 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 def _mark_sentence_ends(doc: Doc) -> Doc:
     """Forbid a sentence start wherever the text before it does not look ended; leave the rest to the parser."""
     import numpy
-    from spacy.attrs import SENT_START
+    from spacy.attrs import ORTH, SENT_START
 
-    words = [token.text for token in doc]
-    starts = numpy.full((len(words), 1), -1, dtype="int64")
+    strings = doc.vocab.strings
+    starts = []
     may_start = True
-    for i, word in enumerate(words):
-        if may_start and not word[0].islower():
-            starts[i] = 1 if i == 0 else 0
-        if word[-1] in _ENDS:
-            may_start = True
-        elif word not in _CLOSERS and not word.isspace():
-            may_start = False
-    if len(words):
+    for word in doc.to_array([ORTH]).tolist():
+        is_small, ends = _writing(strings[word])
+        starts.append(0 if may_start and not is_small else -1)
+        may_start = may_start if ends is None else ends
+    if starts:
         starts[0] = 1
-    doc.from_array([SENT_START], starts.astype("uint64"))  # type: ignore[arg-type]
+    marks: Any = numpy.array(starts, dtype="int64").astype("uint64").reshape(-1, 1)
+    doc.from_array([SENT_START], marks)
     return doc
+
+
+@lru_cache(1 << 16)
+def _writing(word: str) -> tuple[bool, bool | None]:
+    """Whether a word begins with a small letter, and whether a sentence may end after it; None where that is as before it, as after a bracket."""
+    ends = True if word[-1] in _ENDS else None if word in _CLOSERS or word.isspace() else False
+    return word[0].islower(), ends
 
 
 def readable(text: str, block: Block) -> str:
@@ -85,7 +91,17 @@ def readable(text: str, block: Block) -> str:
 
 def parse(nlp: Language, text: str, blocks: Sequence[Block]) -> list[Parse]:
     """The parse of each block of a source text. A document is parsed by itself, so that nothing depends on what else is read."""
-    return [parse_of(doc) for doc in nlp.pipe([readable(text, block) for block in blocks], batch_size=_BATCH)]
+    from spacy.util import minibatch
+
+    annotations = _annotations(nlp)
+    docs = nlp.pipe([readable(text, block) for block in blocks], batch_size=_BATCH, disable=annotations.replaced)
+    batches: Iterator[list[Doc]] = minibatch(docs, _BATCH)  # type: ignore[no-untyped-call]
+    return [parse for batch in batches for parse in annotations.parses_of(batch)]
+
+
+@cache
+def _annotations(nlp: Language) -> Annotations:
+    return Annotations(nlp)
 
 
 def sentences(text: str, blocks: Sequence[Block], parses: Sequence[Parse]) -> list[Sentence]:

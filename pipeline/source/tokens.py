@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import attrgetter
+from typing import NamedTuple
 
 from pipeline.source.layout import Block
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 
 class Token:
@@ -48,7 +46,7 @@ class Token:
             token = stack.pop()
             found.append(token)
             stack.extend(token.children)
-        found.sort(key=_index)
+        found.sort(key=text_order)
         return found
 
     def child(self, *deps: str) -> Token | None:
@@ -63,8 +61,7 @@ class Token:
         return [token for token in self.children if token.dep in deps]
 
 
-def _index(token: Token) -> int:
-    return token.i
+text_order: Callable[[Token], int] = attrgetter("i")
 
 
 class Sentence:
@@ -95,19 +92,15 @@ def source_words(text: str, tokens: Iterable[Token]) -> str:
     `text` is the whole source. Only a run of consecutive tokens keeps what stands between them, so furniture and
     dropped words never appear.
     """
-    parts: list[str] = []
-    run_start = run_end = last = -1
+    runs: list[str] = []
+    start, end, last = 0, 0, -2
     for token in tokens:
-        if run_start >= 0 and token.i == last + 1 and text[run_end : token.start].strip() == "":
-            run_end = token.end
-        else:
-            if run_start >= 0:
-                parts.append(text[run_start:run_end])
-            run_start, run_end = token.start, token.end
-        last = token.i
-    if run_start >= 0:
-        parts.append(text[run_start:run_end])
-    return " ".join(" ".join(part.split()) for part in parts)
+        if token.i != last + 1 or not (token.start == end or text[end : token.start].isspace()):
+            runs.append(text[start:end])
+            start = token.start
+        end, last = token.end, token.i
+    runs.append(text[start:end])
+    return " ".join(" ".join(runs).split())
 
 
 class Parse(NamedTuple):
@@ -126,33 +119,23 @@ class Parse(NamedTuple):
     length: list[int]
 
 
-def parse_of(doc: Doc) -> Parse:
-    """Copy spaCy's parse of one block."""
-    from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, POS, SENT_START, TAG
-
-    strings = doc.vocab.strings
-    names: Any = doc.to_array([LEMMA, POS, TAG, DEP]).reshape(len(doc), 4).T.tolist()
-    lemma, pos, tag, dep = ([strings[key] for key in keys] for keys in names)
-    starts, head, at, length = doc.to_array([SENT_START, HEAD, IDX, LENGTH]).reshape(len(doc), 4).astype("int64").T.tolist()
-    return Parse(lemma, pos, tag, dep, starts, head, at, length)
-
-
 def sentences_of(parse: Parse, read: str, block: Block, number: int) -> list[Sentence]:
     """The sentences of one block, whose offsets point into the source.
 
     `read` is what was parsed, the block's pieces joined without anything between them; `number` is the block's.
     """
-    to_source = _offsets(block.pieces)
+    firsts = _in_source(parse.at, block.pieces)
+    lasts = _in_source([at + length - 1 for at, length in zip(parse.at, parse.length, strict=True)], block.pieces)
     tokens: list[Token] = []
     members: list[list[Token]] = []
-    for lemma, pos, tag, dep, starts, _, at, length in zip(*parse, strict=True):
+    for lemma, pos, tag, dep, starts, _, at, length, first, last in zip(*parse, firsts, lasts, strict=True):
         if starts == 1 or not members:
             members.append([])
         token = Token()
-        token.text = read[at : at + length]
-        token.lower = token.text.lower()
+        token.text = text = read[at : at + length]
+        token.lower = text.lower()
         token.lemma, token.pos, token.tag, token.dep = lemma, pos, tag, dep
-        token.start, token.end = to_source(at), to_source(at + length - 1) + 1
+        token.start, token.end = first, last + 1
         token.children = []
         tokens.append(token)
         if pos != "SPACE":
@@ -165,14 +148,14 @@ def sentences_of(parse: Parse, read: str, block: Block, number: int) -> list[Sen
     return [Sentence(words, block.kind, number, block.section) for words in members if words]
 
 
-def _offsets(pieces: Sequence[tuple[int, int]]) -> Callable[[int], int]:
-    """A function from an offset in the joined pieces to the offset in the source."""
+def _in_source(places: Sequence[int], pieces: Sequence[tuple[int, int]]) -> list[int]:
+    """The offsets in the source of offsets in the joined pieces."""
     if len(pieces) == 1:
         shift = pieces[0][0]
-        return lambda at: at + shift
+        return [at + shift for at in places]
     begins, shifts, total = [], [], 0
     for start, end in pieces:
         begins.append(total)
         shifts.append(start - total)
         total += end - start
-    return lambda at: at + shifts[bisect_right(begins, at) - 1]
+    return [at + shifts[bisect_right(begins, at) - 1] for at in places]

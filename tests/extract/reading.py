@@ -10,7 +10,7 @@ from pipeline.extract.mending import mend
 from pipeline.extract.propositions import propositions
 from pipeline.extract.references import references
 from pipeline.extract.relations import RelationDraft, relations
-from pipeline.extract.viewpoints import ViewpointDraft, viewpoints
+from pipeline.extract.viewpoints import ViewpointDraft, viewpoints, views
 from pipeline.source.layout import lay_out
 from pipeline.source.parse import load_model, parse_blocks
 
@@ -38,8 +38,9 @@ def read_all(texts: Iterable[str]) -> list[Reading]:
         mend(sentences)
         said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
         entities = Entities(text, layout.title or "", sentences)
-        drafts = [*relations(entities, said, sentences), *references(entities, sentences)]
-        readings.append(Reading(text, drafts, list(viewpoints(entities, said, sentences))))
+        viewed = views(entities, said, sentences)
+        drafts = [*relations(entities, said, viewed, sentences), *references(entities, sentences)]
+        readings.append(Reading(text, drafts, list(viewpoints(entities, said, viewed, sentences))))
     return readings
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.config import load_yaml
+from pipeline.extract.descriptions import describe
 from pipeline.extract.rulebook import RULES
 from tests.extract.reading import Reading, read_all
 
@@ -18,7 +19,7 @@ CASES = [
     ("Critics question the independence of the board.", ["critics | critical | the independence of the board"]),
     ("Shipowners are worried that the fees will rise.", ["shipowners | critical | the fees will rise"]),
     ("In the view of many sailors, the new rules are too strict.", ["sailors | critical | the new rules are too strict"]),
-    ("Some see the agency as toothless.", [" | critical | the agency as toothless"]),
+    ("Some see the agency as toothless.", [" | critical | toothless"]),
     ("Advocates credit it with saving many lives.", ["advocates | supportive | saving many lives"]),
     (
         "Residents complain that the ferries are noisy and that nobody listens to them.",
@@ -34,6 +35,62 @@ CASES = [
     ),
     ("The agency defends small ports and supports trade.", []),
     ("Critics do not claim that the agency is slow.", []),
+    ("Unions have called on the agency to stop granting permits.", ["Unions | critical | the agency to stop granting permits"]),
+    ('"We are drowning in forms," said Petra Lindqvist, a harbour master.', ['Petra Lindqvist | critical | "We are drowning in forms,"']),
+    ("The fees, tenants complain, are too high.", ["tenants | critical | The fees, tenants complain, are too high"]),
+    (
+        "Pilots conceded that the fees were fair but warned that they would rise.",
+        ["pilots | supportive | the fees were fair", "pilots | critical | they would rise"],
+    ),
+    (
+        "Sailors, while welcoming lower fees, complained that the rules came too late.",
+        ["sailors | supportive | lower fees", "sailors | critical | the rules came too late"],
+    ),
+    (
+        "Shipowners caution that the rules cause delays, a claim which dockers dismiss as self-serving.",
+        ["shipowners | critical | the rules cause delays", "dockers | critical | self-serving"],
+    ),
+    (
+        "The rules were welcomed by skippers and condemned by fishermen.",
+        ["skippers | supportive | The rules", "fishermen | critical | The rules"],
+    ),
+    ("Pilots praised it for its speed, while dockers spoke of chaos.", ["pilots | supportive | its speed", "dockers | critical | chaos"]),
+    ("The scheme, which critics say wastes money, was extended.", ["critics | critical | wastes money"]),
+    ("Yacht owners resent what they see as intrusive checks.", ["yacht owners | critical | intrusive checks"]),
+    ("Skippers were unconvinced that guidance alone would suffice.", ["skippers | critical | guidance alone would suffice"]),
+    ("Skippers were less than happy with the bulletins.", ["skippers | critical | the bulletins"]),
+    ("Skippers are divided over whether the agency may search yachts.", ["skippers | neutral | whether the agency may search yachts"]),
+    ('"Nobody asked us" was the dockers\' verdict on the new pier.', ['dockers | critical | "Nobody asked us"']),
+    ("Sailors gave the portal a warm welcome.", ["sailors | supportive | the portal"]),
+    ("Sailors gave the agency poor marks for bridge safety.", ["sailors | critical | bridge safety"]),
+    ("Pilots deny that the rules are unfair.", ["pilots | supportive | the rules are unfair"]),
+    ("Sailors say that fewer accidents have occurred.", ["sailors | supportive | fewer accidents have occurred"]),
+    ("Privacy advocates raised objections to the register.", ["privacy advocates | critical | the register"]),
+    ("Even critics admit that the rescue service is excellent.", ["critics | supportive | the rescue service is excellent"]),
+    (
+        "Analysts expect that the next plan will put more weight on risk.",
+        ["analysts | neutral | the next plan will put more weight on risk"],
+    ),
+    ("According to dockers, on the other hand, every pier is useful.", ["dockers | supportive | every pier is useful"]),
+    (
+        "Its chair is Olga Reinholt. Reinholt insists that the queues are shorter than ever.",
+        ["Olga Reinholt | supportive | the queues are shorter than ever"],
+    ),
+    ("Praise comes first from sailors. They say that its staff answer at once.", ["sailors | supportive | its staff answer at once"]),
+    (
+        "Dockers oppose the pier, which the minister calls a success.",
+        ["dockers | critical | the pier", "minister | supportive | a success"],
+    ),
+    ("Sailors took issue with the fees.", ["sailors | critical | the fees"]),
+    ("The agency itself says that its staff are quick.", ["Coastal Agency | supportive | its staff are quick"]),
+    ("Few dispute the competence of its staff.", []),
+    ("The Supreme Court held that the fee was lawful.", []),
+    ("The agency receives complaints about ferries.", []),
+    ("The European Union recognises the agency as a competent authority.", []),
+    ("Complaints that meters were rigged proved groundless.", []),
+    ("The agency, commonly called the Harbour Office, inspects ships.", []),
+    ("It champions free ports and urges ships to slow down.", []),
+    ("Figures show that trade has grown.", []),
     ("The Harbour Office is known as the oldest office of the country.", []),
 ]
 
@@ -48,6 +105,10 @@ def test_a_view_has_its_holder_stance_and_words(number: int, text: str, expected
     reading = readings[number]
     found = [f"{d.holder.name if d.holder else ''} | {d.stance} | {reading.text[d.start : d.end]}" for d in reading.viewpoints]
     assert [line.casefold() for line in found] == [line.casefold() for line in expected]
+
+
+def test_every_rule_of_viewpoints_is_described(readings: list[Reading]) -> None:
+    assert all(describe(draft.rule) for reading in readings for draft in reading.viewpoints)
 
 
 def test_what_is_reported_is_no_relation(readings: list[Reading]) -> None:

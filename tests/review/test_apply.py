@@ -307,6 +307,27 @@ def test_a_confirmed_statement_comes_back(harbour: Extraction, record: Record) -
     assert lost.statements == (replace(statement, rule="review", confidence=None),)
 
 
+def test_a_rejected_statement_leaves_the_evidence_that_it_stood_behind(harbour: Extraction, record: Record) -> None:
+    statement, evidence = harbour.statements[0], harbour.evidence[0]
+    linked = replace(harbour, evidence=(replace(evidence, statement_id=statement.statement_id), *harbour.evidence[1:]))
+    entries = record(f"""
+- action: reject
+  table: statements
+  id: {statement.statement_id}
+  row:
+    subject: The Harbour Agency
+    relation: supervises
+    object: ports
+    spans: [[0, 18], [19, 29], [30, 35]]
+    proposition: {statement.proposition_id}
+  evidence: [{{quote: The Harbour Agency supervises ports}}]
+  reason: made up
+""")
+    after = apply_decisions(linked, entries)
+    assert statement.statement_id not in {row.statement_id for row in after.statements}
+    assert [row.statement_id for row in after.evidence if row.evidence_id == evidence.evidence_id] == [None]
+
+
 def test_rejected_evidence_takes_a_relation_that_has_no_other(review: Review) -> None:
     after = review("""
 - action: reject

@@ -12,6 +12,7 @@ from pipeline.publish.release import publish
 from pipeline.records import Alias, Document, Entity, Evidence, Extraction, Mention, Relation, Section, Sentence, Statement, Viewpoint
 from pipeline.site.serve import site
 from pipeline.tables.merge import merge
+from tests.site.hostile import write_hostile
 
 BODY = "Water <b>Agency</b>"
 PORT = "Port of <i>Salt</i> \"><img src=x onerror=alert('port')>"
@@ -109,6 +110,12 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_at(tmp_path_factory.mktemp("site") / "many", [f"water-{n:03}" for n in range(60)])
 
 
+@pytest.fixture(scope="session")
+def outbreak(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release whose every text column tries to break out of its page."""
+    return write_hostile(tmp_path_factory.mktemp("site") / "hostile")
+
+
 @pytest.fixture
 def get(release: Path):
     """`get(path)` answers a request to the site, as Datasette's client does: with `status_code`, `text`, `headers`, `json()`."""
@@ -119,6 +126,12 @@ def get(release: Path):
 def get_many(many: Path):
     """The same, over the release with many documents."""
     return _getter(many)
+
+
+@pytest.fixture
+def get_outbreak(outbreak: Path):
+    """The same, over the release whose words try to break out."""
+    return _getter(outbreak)
 
 
 def _getter(directory: Path) -> Callable:

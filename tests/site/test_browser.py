@@ -6,13 +6,12 @@ The environment variable RELEASE names another release than `dist/`; SCREENSHOTS
 import os
 import re
 import shutil
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.site.serving import Served, served
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = Path(os.environ.get("RELEASE", ROOT / "dist"))
@@ -38,69 +37,43 @@ if not Path(CHROMIUM).exists():
     pytest.skip(reason="Chromium is not installed; to test the site in a browser run: apt-get install chromium", allow_module_level=True)
 
 
-class Served:
-    """A release behind `pipeline serve`, with what its pages are called."""
-
-    def __init__(self, directory: Path, address: str):
-        self.address = address
-        self.name = next(directory.glob("*.db")).stem
-        self._database = sqlite3.connect(next(directory.glob("*.db")))
-
-    def one(self, sql: str):
-        return self._database.execute(sql).fetchone()
-
-    @property
-    def pages(self) -> dict[str, str]:
-        (document,), (entity,) = (
-            self.one("select document_id from documents"),
-            self.one("select entity_id from entities order by mentions desc"),
-        )
-        relation, view = self.one("select relation_id from relations")[0], self.one("select viewpoint_id from viewpoints")[0]
-        return {
-            "overview": "/",
-            "reader": f"/-/reader/{document}",
-            "entity": f"/-/entity/{entity}",
-            "viewpoints": "/-/viewpoints",
-            "graph": "/-/graph",
-            "explore": "/-/explore",
-            "search": "/-/explore?q=the",
-            "database": f"/{self.name}",
-            "table": f"/{self.name}/relations",
-            "view": f"/{self.name}/relations_readable",
-            "question": f"/{self.name}/what-critics-say?about=",
-            "sql": f"/{self.name}?sql=select+*+from+entities+limit+3",
-            "row": f"/{self.name}/relations/{encoded(relation)}",
-            "viewpoint": f"/{self.name}/viewpoints/{view}",
-            "nothing": "/-/entity/there-is-no-such-thing",
-        }
-
-
-def encoded(row_id: str) -> str:
-    from datasette.utils import tilde_encode
-
-    return tilde_encode(row_id)
-
-
-def serve(directory: Path) -> Iterator[Served]:
-    command = [Path(sys.executable).with_name("pipeline"), "serve", directory, "--port", "0"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        server.stdout.readline()
-        yield Served(directory, re.search(r"http://[\d.:]+", server.stdout.readline()).group())
-    finally:
-        server.terminate()
-        server.wait()
+def pages(site: Served) -> dict[str, str]:
+    """What each kind of page is called -> one of them."""
+    (document,), (entity,) = (
+        site.one("select document_id from documents"),
+        site.one("select entity_id from entities order by mentions desc"),
+    )
+    relation, view = site.one("select relation_id from relations")[0], site.one("select viewpoint_id from viewpoints")[0]
+    return {
+        "overview": "/",
+        "reader": f"/-/reader/{document}",
+        "entity": f"/-/entity/{entity}",
+        "viewpoints": "/-/viewpoints",
+        "graph": "/-/graph",
+        "explore": "/-/explore",
+        "search": "/-/explore?q=the",
+        "database": f"/{site.name}",
+        "table": f"/{site.name}/relations",
+        "view": f"/{site.name}/relations_readable",
+        "question": f"/{site.name}/what-critics-say?about=",
+        "sql": f"/{site.name}?sql=select+*+from+entities+limit+3",
+        "row": site.row("relations", relation),
+        "viewpoint": site.row("viewpoints", view),
+        "nothing": "/-/entity/there-is-no-such-thing",
+    }
 
 
 @pytest.fixture(scope="module")
 def published() -> Iterator[Served]:
     assert (PUBLISHED / "datapackage.json").exists(), "there is no release in dist/; make one with `make`"
-    yield from serve(PUBLISHED)
+    with served(PUBLISHED) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
-def hostile(release) -> Iterator[Served]:
-    yield from serve(release)
+def hostile(outbreak) -> Iterator[Served]:
+    with served(outbreak) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +126,7 @@ def plain(text: str) -> str:
 def test_pages_are_accessible_and_fit_the_screen(visit, published, name, mode):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = visit(published, published.pages[name], mode)
+    page = visit(published, pages(published)[name], mode)
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}-{mode}.png")
     found = [(v["id"], v["nodes"][0]["html"][:200]) for v in Axe().run(page).response["violations"] if v["impact"] in SERIOUS]
@@ -163,9 +136,9 @@ def test_pages_are_accessible_and_fit_the_screen(visit, published, name, mode):
 
 @pytest.mark.parametrize("name", ["overview", "reader", "entity", "viewpoints", "graph", "explore", "search", "database", "table", "view", "question", "row", "viewpoint"])  # fmt: skip
 def test_no_text_runs_or_loads_anything(visit, hostile, name):
-    page = visit(hostile, hostile.pages[name])
-    assert page.evaluate("document.images.length") == 0
-    assert page.locator("main i").count() == 0
+    page = visit(hostile, pages(hostile)[name])
+    assert "alert(" in page.content()
+    assert page.evaluate("document.images.length + document.querySelectorAll('[onload], [onerror]').length") == 0
     assert page.evaluate("[...document.scripts].filter(script => script.textContent.includes('alert')).length") == 0
 
 
@@ -204,7 +177,7 @@ def test_a_cell_of_the_coverage_leads_to_its_sentence(visit, published):
 
 
 def test_a_mention_shows_its_entity_and_the_keyboard_comes_back(visit, published):
-    page = visit(published, published.pages["reader"])
+    page = visit(published, pages(published)["reader"])
     link = page.locator("#text p .m a").first
     link.focus()
     page.keyboard.press("Enter")
@@ -219,8 +192,24 @@ def test_a_mention_shows_its_entity_and_the_keyboard_comes_back(visit, published
     assert link.evaluate("node => node === document.activeElement")
 
 
+def test_the_address_keeps_the_chosen_entity_on_the_way_to_other_places(visit, published):
+    page = visit(published, pages(published)["reader"])
+    page.locator("#text p .m a").first.click()
+    page.locator("#panel h2").wait_for()
+    name = page.locator("#panel h2").inner_text()
+    page.reload()
+    page.locator("#panel h2").wait_for()
+    assert page.locator("#panel h2").inner_text() == name and page.locator(".m.same").count() > 0
+    page.locator("#panel q a, #panel .triples a").last.click()
+    page.locator("#lit").wait_for()
+    page.locator("#panel h2").wait_for()
+    assert lit(page) and page.locator("#panel h2").inner_text() == name
+    page.get_by_role("button", name="Close").click()
+    assert "entity=" not in page.url
+
+
 def test_on_a_phone_the_panel_comes_up_and_goes_away(visit, published):
-    page = visit(published, published.pages["reader"], "phone")
+    page = visit(published, pages(published)["reader"], "phone")
     page.locator("#text p .m a").first.tap()
     page.locator("#panel h2").wait_for()
     assert page.locator("#panel").is_visible()
@@ -229,7 +218,7 @@ def test_on_a_phone_the_panel_comes_up_and_goes_away(visit, published):
 
 
 def test_the_legend_hides_a_type_and_the_address_keeps_it(visit, published):
-    page = visit(published, published.pages["reader"])
+    page = visit(published, pages(published)["reader"])
     kind = page.locator("#legend input").first.get_attribute("value")
     page.locator("#legend input").first.uncheck()
     for _ in range(2):
@@ -240,7 +229,7 @@ def test_the_legend_hides_a_type_and_the_address_keeps_it(visit, published):
 
 
 def test_the_text_stands_as_it_is(visit, published):
-    page = visit(published, published.pages["reader"])
+    page = visit(published, pages(published)["reader"])
     source = next((PUBLISHED / "sources").glob("*.txt")).read_text(encoding="utf-8")
     shown = plain(page.locator("#text").evaluate("node => [...node.querySelectorAll('h1, h2, p, li')].map(n => n.textContent).join('')"))
     assert shown == plain(source)
@@ -256,7 +245,7 @@ def test_every_row_leads_to_its_words(visit, published, table, column):
 
 
 def test_a_relation_in_a_table_leads_to_its_quote(visit, published):
-    page = visit(published, published.pages["view"])
+    page = visit(published, pages(published)["view"])
     quote = page.locator("td.col-quotes").first.inner_text().split(" […] ")
     page.get_by_role("link", name="in the text").first.click()
     page.wait_for_url("**/-/reader/**")
@@ -354,7 +343,7 @@ def test_a_question_with_a_parameter_is_answered(visit, published):
 
 
 def test_results_can_be_copied(visit, published):
-    page = visit(published, published.pages["table"])
+    page = visit(published, pages(published)["table"])
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy these rows").click()
     page.get_by_role("button", name="copied").wait_for()
@@ -362,7 +351,7 @@ def test_results_can_be_copied(visit, published):
 
 
 def test_a_row_says_how_to_report_a_mistake(visit, published):
-    page = visit(published, published.pages["row"])
+    page = visit(published, pages(published)["row"])
     page.get_by_text("Report a mistake").click()
     assert "What is wrong:" in page.locator("details.report pre").inner_text()
     page.get_by_role("link", name="See it in the text").click()

@@ -1,10 +1,13 @@
 """What the pages say, asked without a browser."""
 
+import asyncio
 import json
 import re
 from urllib.parse import quote
 
 import pytest
+
+from pipeline.site.serve import site
 
 
 def location(answer) -> str:
@@ -162,3 +165,80 @@ def test_suggestions(get, what):
 )
 def test_a_wrong_request_is_told_so(get, given):
     assert get("/-/reconcile", params={"queries": given}).status_code == 400
+
+
+def test_a_client_shows_an_entity_in_a_window_of_its_own(get):
+    manifest = get("/-/reconcile").json()
+    assert manifest["preview"]["url"].endswith("/-/reconcile/preview?id={{id}}") and manifest["preview"]["width"] > 100
+    answer = get("/-/reconcile/preview?id=water-agency")
+    assert "also &#39;; drop table" in answer.text and "<form" not in answer.text
+    assert "frame-ancestors *" in answer.headers["content-security-policy"] and "x-frame-options" not in answer.headers
+    assert get("/-/reconcile/preview?id=none").status_code == 404
+
+
+def test_suggestions_go_on(get):
+    first = get("/-/reconcile/suggest/property?prefix=").json()["result"]
+    following = get(f"/-/reconcile/suggest/property?prefix=&cursor={len(first)}").json()["result"]
+    assert len(first) == 12 and following and first[0] not in following
+
+
+def test_the_front_page_says_how_good_it_is(get, get_outbreak):
+    page = get("/").text
+    assert "The extraction alone, on articles annotated by hand" in page and "own articles, held out" in page
+    assert "reviewed row by row" not in page
+    assert "reviewed row by row" in get_outbreak("/").text
+
+
+@pytest.mark.parametrize(
+    ("query", "section", "found", "place"),
+    [
+        ("licenses", "relations", "<mark>licenses</mark>", "/-/place/evidence/"),
+        ("low", "viewpoints", "<mark>low</mark>", "/-/place/viewpoints/"),
+        ("worry", "viewpoints", "<mark>worry</mark>", "/-/place/viewpoints/"),
+        ("wells", "entities", "<mark>wells</mark>", "/-/entity/wells"),
+    ],
+)
+def test_search_finds_everything_with_the_words_marked(get, query, section, found, place):
+    page = get(f"/-/explore?q={query}").text
+    results = page.partition(f'aria-label="{section}"')[2].partition("</section>")[0]
+    assert found in results and place in results
+
+
+def test_a_release_without_some_index_is_searched_without_it(get, release, monkeypatch):
+    monkeypatch.setattr("pipeline.site.pages.explore.searchable", lambda _: {"sentences"})
+    page = get("/-/explore?q=licenses").text
+    assert 'aria-label="sentences"' in page and 'aria-label="relations"' not in page
+
+
+def test_a_description_leads_to_its_words(get, text):
+    assert span(text, "The Water <b>Agency</b> licenses wells").partition("&")[0] in get("/-/entity/wells").text
+
+
+def test_a_row_names_what_it_refers_to(get):
+    assert "Water &lt;b&gt;Agency&lt;/b&gt;</small>" in get("/water/relations/water-agency~2Eregulates~2Ewells").text
+
+
+def test_the_panel_has_the_viewpoints(get):
+    assert "fees are too low" in get("/-/panel/critics").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/water/entities.json?_sort=bad",
+        "/water/aliases/x.json",
+        "/water/entities.json?_next=a,b,c,d&_sort=name",
+        "/water/entities.json?_timelimit=x",
+    ],
+)
+def test_what_is_asked_in_vain_is_told_so(get, path):
+    answer = get(path)
+    assert answer.status_code in (200, 400, 404)
+    if answer.status_code == 400:
+        assert answer.json()["error"]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_but_reading_is_answered(release, method):
+    answer = asyncio.run(getattr(site(release).client, method)("/water/entities"))
+    assert answer.status_code == 405 and answer.headers["allow"] == "GET, HEAD, OPTIONS"

@@ -1,14 +1,19 @@
 """The site as a whole: it starts by the documented commands, answers every kind of page, and only reads."""
 
+import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import CallError, DataError
-from pipeline.site.serve import SITE, serve, site
+from pipeline.site.metadata import inspected
+from pipeline.site.release import open_release
+from pipeline.site.serve import SITE, _shown_at, serve, site
 
 PAGES = [
     "/", "/-/reader", "/-/reader/water", "/-/entity/water-agency", "/-/graph", "/-/viewpoints", "/-/explore", "/-/explore?q=agency", "/water",
@@ -88,3 +93,39 @@ def test_a_taken_port_is_one_sentence(release):
 
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(CallError, match="cannot listen there"):
         serve(release, port=taken.getsockname()[1])
+
+
+def test_datasette_is_told_how_many_rows_there_are(release, get):
+    told = {name: table["count"] for name, table in inspected(open_release(release))["tables"].items()}
+    assert told["mentions"] and told["statements_readable"]
+    with closing(sqlite3.connect(release / "water.db")) as database:
+        assert told == {name: database.execute(f"select count(*) from [{name}]").fetchone()[0] for name in told}
+    for name in ("mentions", "statements_readable"):
+        assert get(f"/water/{name}.json").json()["filtered_table_rows_count"] == told[name]
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "secure"),
+    [
+        ("/", "/", False),
+        ("data", "/data/", False),
+        ("/data/set/", "/data/set/", False),
+        ("https://data.example.org", "/", True),
+        ("http://x.example/a", "/a/", False),
+    ],
+)
+def test_where_a_proxy_shows_the_site_is_a_path_or_an_address(given, path, secure):
+    assert _shown_at(given) == {"base_url": path, "force_https_urls": secure}
+
+
+@pytest.mark.parametrize("given", ["ftp://x.example/", "https:///x", "/a?b", "/a#b"])
+def test_a_wrong_place_is_a_wrong_call(given):
+    with pytest.raises(CallError, match="not a path such as"):
+        _shown_at(given)
+
+
+def test_behind_a_proxy_all_addresses_are_those_that_others_see(release):
+    client = site(release, **_shown_at("https://data.example.org/set/")).client
+    manifest = asyncio.run(client.get("/-/reconcile", headers={"host": "data.example.org"})).json()
+    assert manifest["view"]["url"] == "https://data.example.org/set/-/entity/{{id}}"
+    assert 'href="/set/-/graph"' in asyncio.run(client.get("/")).text

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.site.pages import entity, explore, files, graph, place, reader, reconcile, viewpoints
+from pipeline.site.pages import entity, explore, files, graph, overview, place, reader, reconcile, viewpoints
 
 ROUTES: list[tuple[str, Callable[..., Any]]] = [
+    (r"/$", overview.front),
     (r"/robots\.txt$", files.robots),
     (r"/-/files/(?P<path>.+)$", files.file),
     (r"/-/place/(?P<table>\w+)/(?P<row_id>[^/]+)$", place.place),
@@ -22,5 +23,6 @@ ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/-/d3\.js$", graph.library),
     (r"/-/reconcile$", reconcile.service),
     (r"/-/reconcile/suggest/(?P<what>entity|type|property)$", reconcile.suggest),
+    (r"/-/reconcile/preview$", reconcile.preview),
     (r"/-/reconcile/properties$", reconcile.properties),
 ]

@@ -13,6 +13,8 @@ from pipeline.site.context import Site, number_of, the_site
 from pipeline.site.neighbours import neighbours
 
 _MENTIONS = 25
+# All relations of an entity are shown up to so many; of one that has more, a few of each predicate.
+_ALL_RELATIONS, _SOME_RELATIONS = 300, 8
 # Mentions are sorted by place only as far as this many of them; an entity that has more is shown in part.
 _SORTED_MENTIONS = 2_000
 _ENTITY = """
@@ -37,7 +39,12 @@ _STATEMENTS = """
     from statements t left join entities a on a.entity_id = t.attributed_to where t.{where} limit ?"""
 _VIEWPOINTS = """
     select v.viewpoint_id, v.stance, v.cue, v.text, h.name as holder, h.entity_id as holder_id, a.name as about, a.entity_id as about_id
-    from viewpoints v left join entities h on h.entity_id = v.holder_id left join entities a on a.entity_id = v.about_id where v.{end}_id = ? limit 20"""
+    from viewpoints v left join entities h on h.entity_id = v.holder_id left join entities a on a.entity_id = v.about_id where v.{end}_id = ? limit ?"""
+_DESCRIBED = """
+    select s.document_id, s.start + instr(s.text, :description) - 1 as start
+    from (select distinct sentence_id from mentions where entity_id = :entity limit 500) m
+    join sentences s on s.sentence_id = m.sentence_id
+    where instr(s.text, :description) order by s.document_id, s.start limit 1"""
 _PLACES = """
     select m.text, m.kind, m.start, m.end, s.document_id, s.text as sentence, s.start as sentence_start, d.title as document
     from (select * from mentions where entity_id = ? limit ?) m
@@ -52,9 +59,9 @@ async def entity(request: Any, datasette: Any) -> Response:
     page = max(1, number_of(request, "page", 1))
     shown = min(row["mentions"], _SORTED_MENTIONS)
     context = {
-        **await _relations_and_names(site, row, 15),
-        "held": await site.rows(_VIEWPOINTS.format(end="holder"), row["entity_id"]),
-        "about": await site.rows(_VIEWPOINTS.format(end="about"), row["entity_id"]),
+        **await _relations_and_names(site, row, await _shown_of_each(site, row["entity_id"])),
+        "described": await _described(site, row),
+        **await _viewpoints(site, row["entity_id"], 20),
         "statements": await _statements(site, row["entity_id"], 10),
         "places": await _places(site, row["entity_id"], page),
         "cut": row["mentions"] > _SORTED_MENTIONS,
@@ -72,6 +79,8 @@ async def panel(request: Any, datasette: Any) -> Response:
     sentence_id = request.args.get("sentence") or ""
     context = {
         **await _relations_and_names(site, row, 5),
+        "described": await _described(site, row),
+        **await _viewpoints(site, row["entity_id"], 5),
         "here": await site.rows(_STATEMENTS.format(where="sentence_id = ?"), sentence_id, 12),
         "statements": await _statements(site, row["entity_id"], 6),
     }
@@ -90,6 +99,23 @@ async def _relations_and_names(site: Site, row: sqlite3.Row, each: int) -> dict[
     incoming = await site.rows(_RELATIONS.format(end="object", other="subject"), row["entity_id"], each)
     aliases = await site.rows("select alias, kind from aliases where entity_id = ? order by kind, alias", row["entity_id"])
     return {"entity": row, "aliases": aliases, "groups": await _groups(site, outgoing, incoming)}
+
+
+async def _shown_of_each(site: Site, entity_id: str) -> int:
+    """How many relations of each predicate are shown."""
+    row = await site.row(
+        "select (select count(*) from relations where subject_id = ?1) + (select count(*) from relations where object_id = ?1)", entity_id
+    )
+    return _ALL_RELATIONS if row and row[0] <= _ALL_RELATIONS else _SOME_RELATIONS
+
+
+async def _described(site: Site, row: sqlite3.Row) -> str | None:
+    """Where the words of the description stand in the text, as an address."""
+    description = row["description"]
+    found = (
+        (await site.database.execute(_DESCRIBED, {"description": description, "entity": row["entity_id"]})).first() if description else None
+    )
+    return site.links.read(found["document_id"], found["start"], found["start"] + len(description)) if found else None
 
 
 async def _groups(site: Site, outgoing: list[sqlite3.Row], incoming: list[sqlite3.Row]) -> list[dict[str, Any]]:
@@ -116,6 +142,14 @@ async def _statements(site: Site, entity_id: str, limit: int) -> list[sqlite3.Ro
         *await site.rows(_STATEMENTS.format(where="subject_id = ?"), entity_id, limit),
         *await site.rows(_STATEMENTS.format(where="object_id = ?"), entity_id, limit),
     ]
+
+
+async def _viewpoints(site: Site, entity_id: str, limit: int) -> dict[str, list[sqlite3.Row]]:
+    """What the entity is reported to hold, and what is held about it."""
+    return {
+        "held": await site.rows(_VIEWPOINTS.format(end="holder"), entity_id, limit),
+        "about": await site.rows(_VIEWPOINTS.format(end="about"), entity_id, limit),
+    }
 
 
 async def _places(site: Site, entity_id: str, page: int) -> list[dict[str, Any]]:

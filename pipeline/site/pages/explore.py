@@ -9,7 +9,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 
 from pipeline.site.context import Site, number_of, the_site
-from pipeline.site.metadata import saved_queries
+from pipeline.site.metadata import saved_queries, searchable
 from pipeline.site.pages.overview import overview
 
 _FEW, _MANY = 6, 25
@@ -18,12 +18,28 @@ _WORDS = 12
 _ON, _OFF = "\x02", "\x03"
 _SEARCHES = {
     "entities": """
-        select e.entity_id, e.name, e.type, t.label as type_label, e.mentions, e.description,
+        with found as (
+          select e.rowid as id, e.* from entities e
+          where e.rowid in (select rowid from entities_fts where entities_fts match :match)
+            or e.entity_id in (select entity_id from aliases where alias like :start || '%' escape '\\')
+          order by e.mentions desc, e.name limit :limit offset :offset
+        )
+        select e.entity_id, e.type, t.label as type_label, e.mentions,
+          coalesce((select highlight(entities_fts, 0, char(2), char(3)) from entities_fts where entities_fts match :match and rowid = e.id), e.name) as name,
+          (select snippet(entities_fts, 1, char(2), char(3), '…', 30) from entities_fts where entities_fts match :match and rowid = e.id) as description,
           (select group_concat(alias, '; ') from aliases a where a.entity_id = e.entity_id) as other_names
-        from entities e join entity_types t on t.type = e.type
-        where e.rowid in (select rowid from entities_fts where entities_fts match :match)
-          or e.entity_id in (select entity_id from aliases where alias like :start || '%' escape '\\')
-        order by e.mentions desc, e.name limit :limit offset :offset""",
+        from found e join entity_types t on t.type = e.type order by e.mentions desc, e.name""",
+    "relations": """
+        select e.evidence_id, s.name as subject, p.label as predicate, coalesce(o.name, r.object_value) as object,
+          snippet(evidence_fts, 0, char(2), char(3), '…', 40) as snippet
+        from evidence_fts join evidence e on e.rowid = evidence_fts.rowid join relations r on r.relation_id = e.relation_id
+        join predicates p on p.predicate = r.predicate join entities s on s.entity_id = r.subject_id left join entities o on o.entity_id = r.object_id
+        where evidence_fts match :match order by evidence_fts.rowid limit :limit offset :offset""",
+    "viewpoints": """
+        select v.viewpoint_id, v.stance, h.name as holder, highlight(viewpoints_fts, 1, char(2), char(3)) as cue,
+          snippet(viewpoints_fts, 0, char(2), char(3), '…', 40) as snippet
+        from viewpoints_fts join viewpoints v on v.rowid = viewpoints_fts.rowid left join entities h on h.entity_id = v.holder_id
+        where viewpoints_fts match :match order by viewpoints_fts.rowid limit :limit offset :offset""",
     "sentences": """
         select s.document_id, s.start, s.end, d.title as document, snippet(sentences_fts, 0, char(2), char(3), '…', 40) as snippet
         from sentences_fts join sentences s on s.rowid = sentences_fts.rowid join documents d on d.document_id = s.document_id
@@ -34,6 +50,8 @@ _SEARCHES = {
         from statements_fts join statements s on s.rowid = statements_fts.rowid
         where statements_fts match :match order by statements_fts.rowid limit :limit offset :offset""",
 }  # fmt: skip
+# What is searched -> the table whose index answers.
+_INDEX = {"relations": "evidence"}
 
 
 async def explore(request: Any, datasette: Any) -> Response:
@@ -42,8 +60,10 @@ async def explore(request: Any, datasette: Any) -> Response:
     query = (request.args.get("q") or "").strip()[:200]
     kind = request.args.get("kind") or ""
     page = max(1, number_of(request, "page", 1))
-    kinds = [kind] if kind in _SEARCHES else list(_SEARCHES)
-    size = _MANY if kind in _SEARCHES else _FEW
+    indexed = searchable(site.release)
+    there = [name for name in _SEARCHES if _INDEX.get(name, name) in indexed]
+    kinds = [kind] if kind in there else there
+    size = _MANY if kind in there else _FEW
     results = [await _search(site, name, query, size, page if kind else 1) for name in kinds] if _match(query) else []
     context = {
         "query": query,

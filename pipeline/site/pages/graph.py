@@ -12,7 +12,8 @@ from datasette.utils.asgi import NotFound, Response
 from pipeline.site.context import Site, number_of, the_site
 
 SHOWN, MOST = 400, 2_000
-_EDGES = 8_000
+# As many as a browser moves about smoothly: those with the most evidence.
+_EDGES = 4_000
 # The entities of most mentions that stand in a relation; or one entity with its neighbours.
 _MOST_MENTIONED = """
     select entity_id as id, name, type, mentions from entities e
@@ -26,7 +27,8 @@ _AROUND = """
 _BETWEEN = """
     with node as (select value as id from json_each(:ids))
     select r.subject_id as source, r.object_id as target, r.predicate, r.evidence from node cross join relations r on r.subject_id = node.id
-    where r.object_id in (select id from node) and r.object_id <> r.subject_id limit :edges"""
+    where r.object_id in (select id from node) and r.object_id <> r.subject_id
+    order by r.evidence desc, r.relation_id limit :edges"""
 
 
 async def graph(request: Any, datasette: Any) -> Response:
@@ -37,7 +39,7 @@ async def graph(request: Any, datasette: Any) -> Response:
         "limit": _limit(request),
         "most": MOST,
         "entity": await site.row("select entity_id, name from entities where entity_id = ?", request.args.get("entity") or ""),
-        "entities": (await site.counts()).get("entities", 0),
+        "entities": site.counts.get("entities", 0),
     }
     return Response.html(await datasette.render_template("graph.html", context, request=request))
 
@@ -53,6 +55,7 @@ async def data(request: Any, datasette: Any) -> Response:
         {
             "nodes": [{**dict(node), "link": site.links.entity(node["id"])} for node in nodes],
             "edges": [dict(edge) for edge in edges],
+            "cut": len(edges) == _EDGES,
             "types": await _labels(site, "select type as key, label from entity_types order by label"),
             "predicates": await _labels(site, "select predicate as key, label from predicates order by label"),
         }

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from pipeline.site.context import Site
+from datasette.utils.asgi import Response
+
+from pipeline.records import Decision
+from pipeline.review.shares import Share, shares
+from pipeline.site.context import Site, site_of
 from pipeline.tables.descriptor import DESCRIPTOR
 
 _SHOWN_DOCUMENTS = 10
@@ -35,6 +39,13 @@ _COVERAGE = """
 _seen: WeakKeyDictionary[Site, dict[str, Any]] = WeakKeyDictionary()
 
 
+async def front(request: Any, datasette: Any) -> Response:
+    """The front page, instead of Datasette's, which asks the database dozens of things for it."""
+    site = site_of(datasette)
+    context = {"overview": await overview(site) if site else None}
+    return Response.html(await datasette.render_template("index.html", context, request=request))
+
+
 async def overview(site: Site) -> dict[str, Any]:
     """Counts, charts, downloads and how to cite. The database does not change, so it is asked once."""
     if site not in _seen:
@@ -44,14 +55,16 @@ async def overview(site: Site) -> dict[str, Any]:
 
 async def _overview(site: Site) -> dict[str, Any]:
     documents = await site.rows("select document_id, title, characters from documents order by document_id limit ?", _SHOWN_DOCUMENTS)
-    counts = await site.counts()
+    counts = site.counts
     only = documents[0]["document_id"] if counts.get("documents") == 1 else None
     return {
         "counts": counts,
-        "charts": {name: _with_share(await site.rows(sql)) for name, sql in _BARS.items()},
+        "charts": {name: _with_share(await site.all_rows(sql)) for name, sql in _BARS.items()},
         "documents": documents,
         "only": only,
         "coverage": await _coverage(site, only) if only else [],
+        "reviewed": await _reviewed(site),
+        "quality": site.release.descriptor.get("quality"),
         "downloads": _downloads(site),
         "citation": _citation(site),
     }
@@ -72,6 +85,12 @@ async def _coverage(site: Site, document_id: str) -> list[dict[str, Any]]:
     for section in sections.values():
         section["read"] = sum(sentence["what"] != "nothing" for sentence in section["sentences"])
     return list(sections.values())
+
+
+async def _reviewed(site: Site) -> list[Share]:
+    """What people decided on the rows of this release, a table each; nothing where nobody reviewed it."""
+    decisions = [Decision(*row) for row in await site.all_rows("select * from decisions")] if site.counts.get("decisions") else []
+    return [share for share in shares(site.counts, decisions) if share.confirmed or share.added or share.rejected] if decisions else []
 
 
 def _downloads(site: Site) -> list[dict[str, Any]]:

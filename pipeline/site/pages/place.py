@@ -27,10 +27,10 @@ _WHERE = {
 
 
 async def place(request: Any, datasette: Any) -> Response:
-    """Where the row of this table with this key stands."""
+    """Where the row of this table with this key stands; `entity` is handed on to the reader."""
     site = the_site(datasette)
     table, row_id = request.url_vars["table"], unquote(request.url_vars["row_id"])
     row = await site.row(_WHERE[table], row_id) if table in _WHERE else None
     if row is None:
         raise NotFound("There is no such row, or it has no place in a text")
-    return Response.redirect(site.links.read(row["document_id"], row["start"], row["end"]))
+    return Response.redirect(site.links.read(row["document_id"], row["start"], row["end"], entity=request.args.get("entity")))

@@ -30,7 +30,7 @@ _MARKS = """
 async def documents(request: Any, datasette: Any) -> Response:
     """The only document, or the list of all, a page at a time and searched by title."""
     site = the_site(datasette)
-    if (await site.counts()).get("documents") == 1:
+    if site.counts.get("documents") == 1:
         only = await site.row("select document_id from documents")
         return Response.redirect(site.links.read(only["document_id"] if only else ""))
     query, after = request.args.get("q") or "", request.args.get("after") or ""

@@ -1,7 +1,7 @@
 """A reconciliation service over entities and all of their names, for OpenRefine and other clients.
 
 Follows the Reconciliation Service API 0.2 (https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/): manifest, queries,
-suggestions, and data extension with the columns of `entities` and with the objects of each predicate.
+suggestions, previews, and data extension with the columns of `entities` and with the objects of each predicate.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import parse_qsl
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import NotFound, Response
 
-from pipeline.site.context import Site, the_site
+from pipeline.site.context import Site, number_of, the_site
 
 _MOST_QUERIES = 100
 _MOST_BYTES = 1_000_000
 _CANDIDATES = 60
+_SUGGESTED = 12
 _EXACT_NAME, _EXACT_ALIAS, _SIMILAR = 100.0, 95.0, 90.0
+# The size in pixels of the window in which a client shows a preview.
+_PREVIEW = {"width": 430, "height": 260}
 _OPEN = {"access-control-allow-origin": "*"}
 _COLUMNS = {"description": "Description", "named": "Named", "mentions": "Mentions", "documents": "Documents"}
 _FOUND = """
@@ -53,16 +56,27 @@ async def suggest(request: Any, datasette: Any) -> Response:
     """Entities, types or properties whose name begins with `prefix`."""
     site = the_site(datasette)
     prefix = (request.args.get("prefix") or "")[:200]
+    skipped = number_of(request, "cursor", 0)
     what = request.url_vars["what"]
     if what == "entity":
         found = [
             {"id": row["id"], "name": row["name"], "description": row["description"] or "", "notable": [row["type"]]}
-            for row in await _answer(site, {"query": prefix})
+            for row in await _answer(site, {"query": prefix, "limit": skipped + _SUGGESTED})
         ]
     else:
         every = await _types(site) if what == "type" else await _properties(site)
         found = [entry for entry in every if entry["name"].lower().startswith(prefix.lower()) or entry["id"].startswith(prefix)]
-    return Response.json({"result": found}, headers=_OPEN)
+    return Response.json({"result": found[skipped : skipped + _SUGGESTED]}, headers=_OPEN)
+
+
+async def preview(request: Any, datasette: Any) -> Response:
+    """An entity in short, for a small window within the client."""
+    site = the_site(datasette)
+    found = await site.rows(_FOUND.format(where="e.entity_id = ?"), request.args.get("id") or "", 1)
+    if not found:
+        raise NotFound("There is no such entity")
+    context = {"entity": found[0], "aliases": json.loads(found[0]["aliases"])}
+    return Response.html(await datasette.render_template("preview.html", context, request=request))
 
 
 async def properties(datasette: Any) -> Response:
@@ -96,6 +110,7 @@ async def _manifest(site: Site, request: Any, datasette: Any) -> dict[str, Any]:
         "schemaSpace": absolute(site.links.table("entity_types")),
         "defaultTypes": await _types(site),
         "view": {"url": absolute(site.links.page("entity")) + "/{{id}}"},
+        "preview": {"url": base + "/preview?id={{id}}", **_PREVIEW},
         "suggest": {what: {"service_url": base, "service_path": f"/suggest/{what}"} for what in ("entity", "type", "property")},
         "extend": {"propose_properties": {"service_url": base, "service_path": "/properties"}, "property_settings": []},
     }

@@ -7,6 +7,7 @@ from typing import Any
 from datasette.utils import tilde_decode
 
 from pipeline.site.context import Site
+from pipeline.tables.contract import load_contract
 
 # Table -> a query that puts a row into words, by its primary key.
 _IN_WORDS = {
@@ -28,6 +29,21 @@ _IN_WORDS = {
 }
 
 
+# Columns that refer to an entity; on a page of one row Datasette shows the bare ids.
+_ENTITIES = ("entity_id", "subject_id", "object_id", "holder_id", "about_id", "scope_id", "attributed_to")
+
+
+async def _names(site: Site, table: str, row_id: str) -> dict[str, str]:
+    """Column -> the name of the entity that it refers to."""
+    known = load_contract().table(table)
+    columns = [name for name in _ENTITIES if name in known.column_names and name != known.primary_key[0]]
+    if not columns:
+        return {}
+    cells = ", ".join(f"(select name from entities where entity_id = r.{name}) as {name}" for name in columns)  # noqa: S608
+    row = await site.row(f"select {cells} from {table} r where {known.primary_key[0]} = ?", row_id)  # noqa: S608
+    return {name: row[name] for name in columns if row and row[name]}
+
+
 async def about_row(site: Site, table: str, request: Any) -> dict[str, Any] | None:
     """The row in words with its links, and the text of a report that can be copied; nothing for tables without a place."""
     if table not in _IN_WORDS:
@@ -38,6 +54,7 @@ async def about_row(site: Site, table: str, request: Any) -> dict[str, Any] | No
         return None
     package = site.release.descriptor
     return {
+        "names": await _names(site, table, row_id),
         "words": row["words"],
         "entity": site.links.entity(row["entity_id"]) if row["entity_id"] else None,
         "place": site.links.place(table, row_id) if table != "entities" else None,

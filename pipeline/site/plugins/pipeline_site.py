@@ -10,4 +10,5 @@ from pipeline.site.plugin import (  # noqa: F401
     register_routes,
     render_cell,
     skip_csrf,
+    startup,
 )

@@ -1,5 +1,5 @@
 -- What does a body regulate, or answer for?
--- Type a part of the body's name; leave it empty for all bodies. Each row is a relation with its first quote.
+-- Type a part of the body's name; leave it empty for all bodies. Each row is a relation with its first quote; up to 200.
 select s.name as body, p.label as relation, o.name as object, t.label as type, r.modality,
   (select quote from evidence e where e.relation_id = r.relation_id limit 1) as quote, r.relation_id
 from relations r
@@ -11,4 +11,4 @@ where r.predicate in ('regulates', 'responsible_for')
   and t.coarse <> 'ORG'
   and s.name like '%' || :body || '%'
 order by s.mentions desc, s.name, r.predicate, o.name
-limit 500
+limit 200

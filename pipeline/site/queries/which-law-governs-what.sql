@@ -1,18 +1,21 @@
 -- Which law, policy or standard governs what?
--- Rules with what they govern and who applies them. Type a part of the rule's name, or leave it empty.
-select rule.name as rule, t.label as kind, p.label as relation, other.name as other, role,
-  (select quote from evidence e where e.relation_id = x.relation_id limit 1) as quote, x.relation_id
-from (
-  select relation_id, predicate, subject_id as rule_id, object_id as other_id, 'rule, then other' as role
-  from relations where object_id is not null
+-- Rules with what they govern and who applies them, the most mentioned first; up to 200. Type a part of the rule's name, or leave it empty.
+with rule as materialized (
+  select e.entity_id, e.name, e.mentions, t.label as kind from entities e
+  join entity_types t on t.type = e.type and t.coarse = 'RULE'
+  where e.name like '%' || :rule || '%'
+),
+x as (
+  select r.relation_id, r.predicate, rule.name as rule, rule.kind, rule.mentions, r.object_id as other_id, 'rule, then other' as role
+  from rule join relations r on r.subject_id = rule.entity_id where r.object_id is not null
   union all
-  select relation_id, predicate, object_id, subject_id, 'other, then rule'
-  from relations where predicate in ('governed_by', 'implements', 'established_by')
-) x
-join entities rule on rule.entity_id = x.rule_id
-join entity_types t on t.type = rule.type and t.coarse = 'RULE'
-join entities other on other.entity_id = x.other_id
-join predicates p on p.predicate = x.predicate
-where rule.name like '%' || :rule || '%'
-order by rule.name, p.label, other.name
-limit 500
+  select r.relation_id, r.predicate, rule.name, rule.kind, rule.mentions, r.subject_id, 'other, then rule'
+  from rule join relations r on r.object_id = rule.entity_id where r.predicate in ('governed_by', 'implements', 'established_by')
+),
+chosen as (select * from x order by mentions desc, rule, relation_id limit 200)
+select c.rule, c.kind, p.label as relation, o.name as other, c.role,
+  (select quote from evidence e where e.relation_id = c.relation_id limit 1) as quote, c.relation_id
+from chosen c
+join entities o on o.entity_id = c.other_id
+join predicates p on p.predicate = c.predicate
+order by c.mentions desc, c.rule, p.label, o.name

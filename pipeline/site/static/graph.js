@@ -18,10 +18,12 @@ if (innerWidth < 740) controls.querySelector("details").open = false;
 
 d3.json(root.dataset.source).then(draw);
 
-function draw({ nodes, edges, types, predicates }) {
+function draw({ nodes, edges, cut, types, predicates }) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   nodes.forEach((node) => { node.degree = 0; });
   edges.forEach((edge) => { byId.get(edge.source).degree += 1; byId.get(edge.target).degree += 1; });
+  /* What has no relation to another of these would lie about at random. */
+  nodes = nodes.filter((node) => node.degree > 0 || nodes.length === 1);
   nodes.forEach((node) => { node.r = 4 + Math.min(14, 1.8 * Math.sqrt(node.degree)); });
   place(nodes, edges);
 
@@ -52,7 +54,7 @@ function draw({ nodes, edges, types, predicates }) {
   const find = document.getElementById("find");
   find.value = state.get("q") ?? "";
 
-  const apply = () => filter(node, text, line, nodes, edges);
+  const apply = () => filter(node, text, line, nodes, edges, cut);
   controls.addEventListener("input", () => { apply(); label(); });
   controls.addEventListener("submit", (event) => event.preventDefault());
   apply();
@@ -107,7 +109,7 @@ function offer(where, labels, counts, name, className) {
   }
 }
 
-function filter(node, text, line, nodes, edges) {
+function filter(node, text, line, nodes, edges, cut) {
   const off = (name) => [...controls.querySelectorAll(`input[name=${name}]:not(:checked)`)].map((box) => box.value);
   const [types, predicates] = [off("type"), off("predicate")];
   const words = controls.elements.q.value.trim().toLowerCase();
@@ -121,7 +123,7 @@ function filter(node, text, line, nodes, edges) {
   svg.classed("searching", words !== "");
   const found = nodes.filter((d) => d.found && d.shown).length;
   document.getElementById("status").textContent =
-    `${nodes.filter((d) => d.shown).length} entities, ${edges.filter((e) => e.shown).length} relations` + (words ? `, ${found} found` : "");
+    `${nodes.filter((d) => d.shown).length} entities, ${edges.filter((e) => e.shown).length} relations${cut ? ", those with the most evidence" : ""}` + (words ? `, ${found} found` : "");
   const address = new URL(location.href);
   for (const [key, value] of [["no_type", types.join(" ")], ["no_predicate", predicates.join(" ")], ["q", words]]) {
     if (value) address.searchParams.set(key, value); else address.searchParams.delete(key);

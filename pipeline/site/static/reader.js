@@ -1,4 +1,4 @@
-/* The reader: a chosen mention shows its entity beside the text; the legend hides types and keeps the choice in the address. */
+/* The reader: a chosen mention shows its entity beside the text; the legend hides types. The address keeps both, so that a view can be shared. */
 "use strict";
 
 const article = document.getElementById("text");
@@ -17,22 +17,45 @@ article.addEventListener("click", (event) => {
 });
 
 async function show(link) {
-  const mark = link.closest(".m");
-  const id = mark.dataset.entity;
-  const sentence = link.closest(".s").dataset.sentence;
+  if (await open(link.closest(".m").dataset.entity, link.closest(".s").dataset.sentence)) {
+    chosen = link;
+    panel.querySelector("h2").focus({ preventScroll: true });
+  } else {
+    location.assign(link.href);
+  }
+}
+
+/* The entity in the panel, and all of its mentions marked; whether there is such a one. */
+async function open(id, sentence) {
   document.querySelectorAll(".m.same").forEach((other) => other.classList.remove("same"));
   document.querySelectorAll(`.m[data-entity="${CSS.escape(id)}"]`).forEach((other) => other.classList.add("same"));
   const answer = await fetch(`${article.dataset.panel}/${encodeURIComponent(id)}?sentence=${encodeURIComponent(sentence)}`);
-  if (!answer.ok) { location.assign(link.href); return; }
+  if (!answer.ok) return false;
   /* Rendered by the server with everything escaped; the policy forbids inline scripts besides. */
   panel.innerHTML = await answer.text();
   panel.classList.add("open");
   panel.scrollTop = 0;
-  chosen = link;
-  panel.querySelector("h2").focus({ preventScroll: true });
+  keep("entity", id);
+  keep("sentence", sentence);
+  /* What leads to another place of the text keeps the entity beside it. */
+  for (const place of panel.querySelectorAll("a")) {
+    const address = new URL(place.href);
+    if (!/\/-\/(reader|place)\//.test(address.pathname)) continue;
+    address.searchParams.set("entity", id);
+    place.href = address;
+  }
+  return true;
+}
+
+function keep(name, value) {
+  const address = new URL(location.href);
+  if (value) address.searchParams.set(name, value); else address.searchParams.delete(name);
+  history.replaceState(null, "", address);
 }
 
 function close() {
+  keep("entity");
+  keep("sentence");
   panel.classList.remove("open");
   document.querySelectorAll(".m.same").forEach((other) => other.classList.remove("same"));
   chosen?.focus({ preventScroll: true });
@@ -40,7 +63,7 @@ function close() {
 }
 
 panel.addEventListener("click", (event) => { if (event.target.closest("button.close")) close(); });
-document.addEventListener("keydown", (event) => { if (event.key === "Escape" && chosen) close(); });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && panel.classList.contains("open")) close(); });
 
 function filter() {
   const hidden = [...legend.querySelectorAll("input:not(:checked)")].map((box) => box.value);
@@ -53,9 +76,7 @@ function filter() {
       if (off) { link.dataset.tab = link.getAttribute("tabindex") ?? "0"; link.tabIndex = -1; } else { link.tabIndex = Number(link.dataset.tab); }
     }
   }
-  const address = new URL(location.href);
-  if (hidden.length) address.searchParams.set("hide", hidden.join(" ")); else address.searchParams.delete("hide");
-  history.replaceState(null, "", address);
+  keep("hide", hidden.join(" "));
 }
 
 legend.addEventListener("change", filter);
@@ -64,3 +85,6 @@ if (hidden.length) {
   for (const box of legend.querySelectorAll("input")) box.checked = !hidden.includes(box.value);
   filter();
 }
+
+const { searchParams: given } = new URL(location.href);
+if (given.has("entity")) open(given.get("entity"), given.get("sentence") ?? "");

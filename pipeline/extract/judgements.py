@@ -1,0 +1,180 @@
+"""Verbs that judge: "accuse it of", "worry about", "urge X to", "criticise its delays", "see it as", "call it a burden"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extract.cues import cues
+from pipeline.extract.held import FINITE, QUOTES, Report, left_edge, phrase_from, report
+from pipeline.extract.speech import Speech, phrases
+from pipeline.source.tokens import Token
+
+# Between two words of an idiom stand at most so many others, less one.
+_GAP = 5
+
+
+def requests(speech: Speech) -> Iterator[Report]:
+    """ "urged **senators to reject it**", "have called on **the office to stop**"."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    if verb.lemma not in cues().request or speech.holder is None or speech.passive:
+        return
+    preposition = cues().request[verb.lemma]
+    start = verb.i + 1
+    if preposition:
+        if start >= len(tokens) or tokens[start].lower not in preposition:
+            return
+        start += 1
+    words = phrase_from(speech.sentence, start, verb)
+    at = next((i for i, word in enumerate(words) if word.tag == "TO" and i + 1 < len(words) and words[i + 1].tag in ("VB", "VBP", "RB")), 0)
+    if at:
+        yield from report((verb,), speech.holder, words, "neutral", "requested", by_people=True)
+
+
+def desires(speech: Speech) -> Iterator[Report]:
+    """ "would like to see **the agency abolished**"."""
+    verb, above = speech.verb, speech.verb.head
+    if verb.lemma != "see" or verb.dep != "xcomp" or above.lemma not in cues().desiring:
+        return
+    holder = above.child("nsubj") or speech.holder
+    yield from report((above, verb), holder, phrase_from(speech.sentence, verb.i + 1, verb), "neutral", "requested", by_people=True)
+
+
+def charges(speech: Speech) -> Iterator[Report]:
+    """ "was criticised for X", "accuse it of X", "dismiss it as X"."""
+    verb, words = speech.verb, cues()
+    kinds = words.charge.get(verb.lemma)
+    if not kinds or (speech.holder is None and verb.lemma in words.frame):
+        return
+    preposition = next(phrases(speech, kinds), None)
+    if preposition is None:
+        return
+    stance, start = speech.stance("critical"), preposition.i + 1
+    if preposition.lower == "as":
+        yield from _predicate_after(speech, preposition, stance)
+    else:
+        yield from report((verb, preposition), speech.holder, phrase_from(speech.sentence, start, verb), stance, "blame-or-praise")
+
+
+def topics(speech: Speech) -> Iterator[Report]:
+    """ "worry about X", "insist on X", "speak of X"."""
+    verb, words = speech.verb, cues()
+    kinds = words.about.get(verb.lemma)
+    if not kinds or speech.passive:
+        return
+    preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None)
+    if preposition is None:
+        return
+    known = verb.lemma in words.clause
+    if known or (speech.holder is not None and verb.dep != "relcl"):  # "a plan that calls for savings" is nobody's view
+        told = phrase_from(speech.sentence, preposition.i + 1, verb)
+        yield from report((verb, preposition), speech.holder, told, speech.stance("neutral"), "reported-topic", not known)
+
+
+def may_frame(speech: Speech) -> bool:
+    """ "critics see it as", "is often seen as"; but not "is known as", nor "the state recognises it as"."""
+    if speech.verb.lemma in cues().working and speech.holder is not None and speech.holder.tag != "NNS":
+        return False
+    if not speech.passive:
+        return speech.holder is not None
+    return speech.holder is not None or any(child.lower in cues().hedges for child in speech.verb.children)
+
+
+def framed(speech: Speech) -> Iterator[Report]:
+    """ "see it **as a burden**"."""
+    marker = next(phrases(speech, ("as",)), None)
+    if marker is not None:
+        yield from _predicate_after(speech, marker, speech.stance("neutral"), speech.verb.lemma in cues().working)
+
+
+def _predicate_after(speech: Speech, marker: Token, stance: str, by_people: bool = False) -> Iterator[Report]:
+    """What follows "as" is how the object is seen."""
+    words = phrase_from(speech.sentence, marker.i + 1, speech.verb)
+    yield from report((speech.verb, marker), speech.holder, words, stance, "framed-as", by_people)
+
+
+def seen_in(speech: Speech) -> Iterator[Report]:
+    """ "see in the reform **an attack on their schools**"."""
+    tokens, start = speech.sentence.tokens, speech.verb.i + 1
+    if speech.holder is None or speech.passive or speech.verb.lemma != "see" or start >= len(tokens) or tokens[start].lower != "in":
+        return
+    article = next((t for t in tokens[start + 2 : start + 9] if t.lower in ("a", "an") or t.text == '"'), None)
+    if article is not None:
+        words = phrase_from(speech.sentence, article.i, speech.verb)
+        yield from report((speech.verb, tokens[start]), speech.holder, words, "neutral", "framed-as", by_people=True)
+
+
+def labelled(speech: Speech) -> Iterator[Report]:
+    """ "call it **a waste of money**", "consider **the rules unfair**", "is considered **unfair** by X"."""
+    verb, sentence = speech.verb, speech.sentence
+    name = verb.child("oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
+    objects = verb.all("dobj")
+    if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
+        name = objects[-1]
+    is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj") is not None  # but not "commonly called X"
+    if name is None or speech.holder is None or name.i < verb.i or not is_finite:
+        return
+    target = verb.child("dobj") or name.child("nsubj")
+    start = left_edge(name)
+    if speech.passive or (target is not None and target.pos == "PRON" and target.i < name.i):
+        start = max(start, (target.i if target is not None else verb.i) + 1, verb.i + 1)
+    else:
+        start = verb.i + 1
+    words = phrase_from(sentence, start, verb)
+    yield from report((verb,), speech.holder, words, "neutral", "framed-as", by_people=True)
+
+
+def objects(speech: Speech) -> Iterator[Report]:
+    """ "lament **the closure of the port**", "**the closure** was condemned by unions", "**the move** was widely welcomed"."""
+    verb, target, sentence, words = speech.verb, speech.target, speech.sentence, cues()
+    if target is None or target.pos in ("PRON", "DET"):
+        return
+    if verb.lemma in words.denying | words.conceding and target.lemma in words.remarks:  # what answers other views is none
+        return
+    stance, told = words.object[verb.lemma], []
+    if not speech.passive and speech.holder is not None and target.i > verb.i:
+        start = verb.i + 1
+        while start < target.i and sentence.tokens[start].pos in ("ADV", "PUNCT"):
+            start += 1
+        told = phrase_from(sentence, start, verb)
+    elif speech.passive and target.i < verb.i and (speech.holder is not None or _is_felt(verb)):
+        first = left_edge(target)
+        told = [token for token in target.subtree() if first <= token.i < verb.i]
+    yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
+
+
+def idioms(speech: Speech) -> Iterator[Report]:
+    """ "take issue with **the fees**", "took the agency to task for **its delays**": the words of an idiom in order, with others between."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    for rest, stance in cues().idioms.get(verb.lemma, ()):
+        at = verb.i
+        for word in rest:
+            at = next((t.i for t in tokens[at + 1 : at + 1 + _GAP] if word in (t.lemma, t.lower)), -1)
+            if at < 0:
+                break
+        else:
+            holder = speech.holder if verb.lemma != "be" else verb.child("nsubj")
+            if at + 1 < len(tokens) and (holder is not None or speech.passive):
+                yield from report((verb, tokens[at]), holder, phrase_from(speech.sentence, at + 1, verb), stance, "idiom", by_people=True)
+                return
+
+
+def _quoted_after(speech: Speech) -> Token | None:
+    """The quotation mark that opens a name: 'dubbed it **"**the glass palace"'."""
+    following = speech.sentence.tokens[speech.verb.i + 1 :]
+    return next((token for token in following if token.text in QUOTES), None)
+
+
+def affecting(speech: Speech) -> Iterator[Report]:
+    """ "**The new fees** have angered sailors", "alarmed by **the delays**" told actively: who is affected holds it of the subject."""
+    verb, subject = speech.verb, speech.verb.child("nsubj")
+    stance, people = cues().affecting.get(verb.lemma), verb.child("dobj")
+    if stance is None or subject is None or people is None or subject.pos != "NOUN" or people.tag not in ("NNS", "NN") or people.i < verb.i:
+        return
+    if verb.child("neg") is None:
+        told = [token for token in subject.subtree() if token.i < min([verb.i, *(child.i for child in verb.all("aux", "advmod"))])]
+        yield from report((verb,), people, told, stance, "criticised-or-praised")
+
+
+def _is_felt(verb: Token) -> bool:
+    """Whether a passive without an agent tells what people feel: "was **widely** welcomed", "has **often** been derided"."""
+    return verb.lemma in cues().charge and any(child.lower in cues().hedges for child in verb.children)

@@ -1,0 +1,298 @@
+"""Views in nouns and adjectives: "a complaint of sailors is that", "drew praise for", "doubts persist about", "are wary of"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.extract.cues import OPPOSITE, cues
+from pipeline.extract.held import FINITE, OPENERS, Report, after_that, clause_around, is_nobody, phrase_from, quotation, report
+from pipeline.source.tokens import Sentence, Token
+
+_HOLDING = frozenset({"by", "from", "among"})
+_ASKING = frozenset({"whether", "if", "how", "why"})
+_UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never"})
+_TAKING = frozenset({"receive", "get", "take", "handle"})
+_FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
+_BE = frozenset({"be", "remain"})
+
+
+class _Scan:
+    """What stands after a noun in its clause: who holds it, what it is about, and where that begins."""
+
+    def __init__(self, sentence: Sentence, noun: Token) -> None:
+        self.holder: Token | None = None
+        self.that: Token | None = None
+        self.topic: Token | None = None
+        self.is_held = False  # "it is the view of sailors that"
+        tokens, of = sentence.tokens, None
+        i = noun.i + 1
+        while i < len(tokens):
+            token = tokens[i]
+            if token.lower == "that":
+                self.that = token if self.is_held or _opens_clause(tokens, i) else None
+                break
+            if token.lower in _HOLDING or (token.lower == "on" and _is_on_the_part_of(tokens, i)):
+                self.holder = _object(tokens, i if token.lower != "on" else i + 3)
+                i = _end_of_phrase(tokens, i + (1 if token.lower != "on" else 4))
+                continue
+            if token.lower == "of" and of is None and i == noun.i + 1:
+                of = token
+                self.is_held = noun.dep == "attr" and noun.head.lemma == "be"
+                i = _end_of_phrase(tokens, i + 1)
+                continue
+            if token.lower in cues().topics and (token.pos in ("ADP", "SCONJ") or token.tag == "IN"):
+                self.topic = token
+                break
+            if not _is_passed_over(token, noun):
+                break
+            i += 1
+        if of is not None:
+            self._read_of(of, tokens)
+
+    def _read_of(self, of: Token, tokens: list[Token]) -> None:
+        """ "the complaint of sailors that ..." tells who holds it, "criticism of the fees" what it is about."""
+        if self.that is not None or (self.topic is not None and self.holder is None):
+            self.holder = self.holder or _object(tokens, of.i)
+        else:
+            self.topic = of
+
+
+def _opens_clause(tokens: list[Token], that: int) -> bool:
+    """Whether "that" is followed by a clause with a subject, and is no relative pronoun."""
+    if that + 1 >= len(tokens):
+        return False
+    following = tokens[that + 1]
+    return following.tag == "VBG" or (following.tag not in (*FINITE, "RB") and following.pos not in ("AUX", "VERB", "PUNCT"))
+
+
+def _is_on_the_part_of(tokens: list[Token], on: int) -> bool:
+    return [token.lower for token in tokens[on : on + 4]] == ["on", "the", "part", "of"]
+
+
+def _object(tokens: list[Token], preposition: int) -> Token | None:
+    return tokens[preposition].child("pobj") if preposition < len(tokens) else None
+
+
+def _end_of_phrase(tokens: list[Token], start: int) -> int:
+    """The index after the noun phrase that begins at an index: at a verb, punctuation, or a preposition that is not "of"."""
+    for token in tokens[start:]:
+        if (
+            token.tag in FINITE
+            or token.pos in ("AUX", "PUNCT")
+            or token.lower in OPENERS
+            or (token.pos == "VERB" and token.dep not in ("amod", "compound"))
+        ):
+            return token.i
+        if token.pos in ("ADP", "SCONJ") and token.lower != "of":
+            return token.i
+    return len(tokens)
+
+
+def _is_passed_over(token: Token, noun: Token) -> bool:
+    """The verbs and adverbs that may stand between a noun and what it is about: "doubts **persist** about", "concerns **have been raised** about"."""
+    words = cues()
+    if token.pos in ("AUX", "ADV") or token.tag == "RB" or token.lemma in _BE:
+        return True
+    return (
+        token.lemma in words.persisting
+        or token.lemma in words.surrounding
+        or (token.tag in ("VBN", "VBD") and (token.lemma in words.voicing or token.dep == "acl" or token.head is noun))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """A noun for an opinion with who holds it and the verb that governs it; `reverses` says that the verb denies it."""
+
+    sentence: Sentence
+    noun: Token
+    stance: str
+    governor: Token | None
+    scan: _Scan
+    holder: Token | None
+    reverses: bool
+
+    @property
+    def is_subject(self) -> bool:
+        return self.noun.dep in ("nsubj", "nsubjpass")
+
+
+def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
+    """ "concerns that X", "criticism of X": held by a possessor, by who voices it, or by nobody in particular."""
+    opinion = _opinion(sentence, noun)
+    governor, stance = opinion.governor, opinion.stance
+    if is_nobody(opinion.holder) or is_nobody(noun):
+        return
+    if opinion.scan.that is not None:
+        yield from _told_in_clause(opinion, opinion.scan.that)
+    elif governor is None:
+        return
+    elif noun.i > governor.i and governor.lemma in _BE and (quoted := quotation(sentence, governor.i - 1)):  # '"Nobody asked us" was their verdict'
+        yield from report((noun,), opinion.holder, quoted, stance, "reported-quote")
+    elif stance != "neutral" and not (governor.lemma in _TAKING and noun.lemma in cues().submitted):
+        yield from _told_in_phrase(opinion, governor)
+
+
+def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
+    words = cues()
+    stance, scan, governor = words.noun[noun.lemma], _Scan(sentence, noun), _governor(noun)
+    if stance == "supportive" and any(child.lower in _FAINT or words.words.get(child.lower) == "critical" for child in noun.children):
+        stance = "critical"  # "poor marks"
+    holder = scan.holder or noun.child("poss", "nsubj")  # "engineers **doubt** that", read as a noun
+    if governor is None:
+        return _Opinion(sentence, noun, stance, governor, scan, holder, False)
+    if (holder is None or holder.pos == "PRON") and _is_voiced(noun, governor):
+        holder = governor.child("nsubj") or holder
+    reverses = governor.lemma in words.denying and noun.dep in ("dobj", "nsubjpass")
+    if reverses:
+        agent = governor.child("agent")
+        holder = governor.child("nsubj") if noun.dep == "dobj" else agent.child("pobj") if agent is not None else None
+    if holder is None:  # "among sailors there is"
+        holder = next((p.child("pobj") for p in governor.children if p.lower == "among" and p.i < noun.i), None)
+    return _Opinion(sentence, noun, stance, governor, scan, holder, reverses)
+
+
+def _told_in_clause(opinion: _Opinion, that: Token) -> Iterator[Report]:
+    """ "the view of sailors is **that X**"; but not "complaints **that X** proved groundless", where another verb tells of them."""
+    words, governor, stance = cues(), opinion.governor, opinion.stance
+    is_told = governor is None or governor.lemma in _BE or governor.lemma in words.governing
+    if opinion.holder is None and not is_told and (stance == "neutral" or opinion.is_subject):
+        return
+    end = None
+    if governor is not None and governor.i > that.i and opinion.is_subject and governor.lemma not in _BE:
+        end = _first_of_group(governor)
+    stance = OPPOSITE[stance] if opinion.reverses else stance
+    yield from after_that(opinion.noun, that, opinion.holder, stance, opinion.sentence, opinion.reverses, end)
+
+
+def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
+    """What an opinion is about: a phrase after the noun, or what the verb that governs it is said of."""
+    words, noun, sentence, stance, holder = cues(), opinion.noun, opinion.sentence, opinion.stance, opinion.holder
+    subject, target = governor.child("nsubj", "nsubjpass"), governor.child("dobj")
+    if opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
+        yield from _about_topic(opinion, governor, opinion.scan.topic)
+    elif governor.lemma in words.surrounding and noun.i < governor.i:
+        yield from _surrounded(sentence, noun, governor, stance)
+    elif governor.lemma in words.giving and governor.i < noun.i:
+        yield from _given(sentence, noun, governor, stance)
+    elif noun.head.lower == "with" and target is not None and governor.lemma in words.frame | words.receiving:
+        told = [token for token in phrase_from(sentence, governor.i + 1, governor) if token.i < noun.head.i]  # "regard X with suspicion"
+        yield from report((governor, noun), subject, told, stance, "reported-noun", by_people=True)
+    elif governor.lemma in words.receiving and subject is not None and subject.pos == "NOUN" and subject is not noun:
+        told = [token for token in subject.subtree() if token.i < governor.i]
+        yield from report((noun,), holder, told, stance, "reported-noun")
+    elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
+        yield Report((noun,), holder, noun, (), stance, "reported-noun")
+
+
+def _about_topic(opinion: _Opinion, governor: Token, topic: Token) -> Iterator[Report]:
+    tokens, holder, start = opinion.sentence.tokens, opinion.holder, topic.i + 1
+    for opening in ("to", "whether", "if"):  # "doubts as to whether X"
+        start += start < len(tokens) and tokens[start].lower == opening
+    told = phrase_from(opinion.sentence, start, governor)
+    if topic.i < governor.i and opinion.is_subject and topic.head is opinion.noun:  # "Praise for X came from sailors"
+        told = [token for token in told if token.i < _first_of_group(governor)]
+        holder = holder or next((p.child("pobj") for p in governor.children if p.lower in _HOLDING), None)
+    yield from report((opinion.noun, topic), holder, told, opinion.stance, "reported-noun")
+
+
+def _first_of_group(verb: Token) -> int:
+    """The index of the first word of a verb group."""
+    return min([verb.i, *(child.i for child in verb.all("aux", "auxpass", "neg"))])
+
+
+def _governor(noun: Token) -> Token | None:
+    """The verb whose subject, object or prepositional phrase the noun is."""
+    head = noun
+    for _ in range(4):
+        if head.head is head:
+            return None
+        below, head = head, head.head
+        if head.pos in ("VERB", "AUX"):
+            return head
+        if not (head.pos == "ADP" or (head.pos == "NOUN" and below.lower == "of") or (head.pos == "ADJ" and below.lower in ("of", "in"))):
+            return None
+    return None
+
+
+def _is_voiced(noun: Token, governor: Token) -> bool:
+    """Whether the subject of the governing verb holds it: "expressed concern", "is vocal in its criticism"."""
+    words = cues()
+    if noun.i < governor.i or governor.child("auxpass") is not None:
+        return False
+    if governor.lemma in words.voicing or governor.lemma in words.giving:
+        return governor.child("expl") is None
+    above = noun.head.head if noun.dep == "pobj" else noun
+    return governor.lemma in _BE and (above.dep == "acomp" or (noun.dep == "pobj" and noun.child("poss") is not None))
+
+
+def _surrounded(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Iterator[Report]:
+    """ "Scepticism surrounds **the merger**", "criticism has focused on **its cost**"; of a promise that X, X."""
+    tokens = sentence.tokens
+    start = governor.i + 1
+    while start < len(tokens) and (tokens[start].pos in ("ADV", "ADP")):
+        start += 1
+    told = phrase_from(sentence, start, governor)
+    that = next((i for i, token in enumerate(told) if token.lower == "that" and token.dep == "mark"), None)
+    if that is not None:
+        told = told[that + 1 :]
+    yield from report((noun, governor), None, told, stance, "reported-noun")
+
+
+def _given(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Iterator[Report]:
+    """ "gave **the portal** a warm welcome", "pour scorn on **the plan**"."""
+    tokens = sentence.tokens
+    first = noun.i
+    while first > governor.i + 1 and tokens[first - 1].tag in ("JJ", "DT", "CD", "RB") and tokens[first - 1].dep != "dative":
+        first -= 1
+    told = tokens[governor.i + 1 : first]
+    following = tokens[noun.i + 1] if noun.i + 1 < len(tokens) else noun
+    if not told and following.lower in ("to", "on", "upon", "with"):
+        told = phrase_from(sentence, following.i + 1, governor)
+    yield from report((governor, noun), governor.child("nsubj"), told, stance, "reported-noun")
+
+
+def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
+    """ "shipowners are worried that", "scientists are sceptical about", "the need remains doubtful to lawyers"."""
+    words, tokens, verb = cues(), sentence.tokens, clause_around(adjective.head if adjective.head is not adjective else adjective)
+    stance, holder = words.adjective[adjective.lower], verb.child("nsubj", "nsubjpass")
+    modifiers = {child.lower for child in (*adjective.children, *verb.children)}
+    if modifiers & _UNLIKE:
+        if stance != "supportive":
+            return
+        stance = "critical"
+    opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
+    if opening is None or (opening.lower == "to" and opening.tag != "IN"):
+        return
+    if adjective.lower in words.with_whom:
+        yield from _doubtful_to(sentence, adjective, opening, stance)
+    elif holder is None or holder.lower == "it" or is_nobody(holder):
+        return
+    elif holder.lemma in words.noun:  # "opinion is divided on"
+        yield from report((adjective, opening), None, phrase_from(sentence, opening.i + 1), stance, "reported-topic")
+    elif opening.lower in OPENERS:
+        for found in after_that(adjective, opening, holder, stance, sentence):
+            yield replace(found, by_people=True)
+    else:
+        start = opening.i + 1
+        start += start < len(tokens) and tokens[start].lower in ("whether", "if") and stance == "critical"
+        yield from report((adjective, opening), holder, phrase_from(sentence, start), stance, "reported-topic", True)
+
+
+def _doubtful_to(sentence: Sentence, adjective: Token, preposition: Token, stance: str) -> Iterator[Report]:
+    """ "Whether **it will last** remains doubtful to sceptics", "it is unclear to lawyers **how it applies**"."""
+    verb, holder, tokens = clause_around(adjective), preposition.child("pobj"), sentence.tokens
+    subject = verb.child("csubj", "nsubj", "nsubjpass")
+    if holder is None or subject is None:
+        return
+    if subject.lower == "it":
+        start = _end_of_phrase(tokens, preposition.i + 1)
+        start = next((t.i for t in tokens[preposition.i + 1 :] if t.lower in _ASKING | {"that"}), start)
+        told = phrase_from(sentence, start + (tokens[start].lower in ("that", "whether") if start < len(tokens) else 0))
+    else:
+        first = next((t.i + 1 for t in reversed(tokens[: verb.i]) if t.text == ";"), 0)
+        told = tokens[first : verb.i]
+        if told and told[0].lower in ("whether", "that"):
+            told = told[1:]
+    yield from report((adjective, preposition), holder, told, stance, "reported-topic", True)

@@ -1,0 +1,139 @@
+"""Phrases that say whose view a clause is: "according to supporters", "in the eyes of sailors", "for its critics", "to environmentalists"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
+
+from pipeline.extract.cues import cues
+from pipeline.extract.held import FINITE, Report, phrase_from, report
+from pipeline.extract.syntax import SUBJECTS, is_predicate
+from pipeline.source.tokens import Sentence, Token
+
+_CONNECTIVES = frozenset(
+    {"however", "though", "meanwhile", "nevertheless", "instead", "moreover", "furthermore", "also", "therefore", "still", "by", "on"}
+)
+_SEEMING = frozenset({"appear", "be", "feel", "look", "remain", "seem", "sound"})
+_SEPARATORS = frozenset({",", ";", ":"})
+
+
+def is_perspective(noun: Token) -> bool:
+    """ "in the **view** of", "from the **standpoint** of"."""
+    return noun.lower in cues().perspectives and noun.dep == "pobj" and noun.head.lower in ("in", "from", "to")
+
+
+def according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
+    """ "According to supporters, the fee is fair", "in the view of sailors, ..."; `preposition` is the last one before the holder."""
+    phrase, holder = preposition.head, preposition.child("pobj")
+    while phrase.dep == "pobj":
+        phrase = phrase.head
+    if holder is not None:
+        yield from _around(sentence, phrase, preposition, holder)
+
+
+def in_somebodys_view(sentence: Sentence, noun: Token) -> Iterator[Report]:
+    """ "In the sailors' view, the rules are too strict"."""
+    holder, before = noun.child("poss"), sentence.tokens[max(0, noun.head.i - 2)]
+    if holder is not None and holder.tag == "WP$":  # "**sailors**, in whose view"
+        holder = before if before.pos in ("NOUN", "PROPN") else None
+    if holder is not None:
+        yield from _around(sentence, noun.head, noun, holder)
+
+
+def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
+    """ "For its critics, the agency is a burden", "To environmentalists, the plan rewards waste": at the beginning of a clause, before a comma."""
+    holder, tokens = preposition.child("pobj"), sentence.tokens
+    before = tokens[preposition.i - 1] if preposition.i else None
+    if holder is None or not (before is None or before.text == ";" or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)):
+        return
+    end = _last_of_phrase(sentence, preposition, holder)
+    is_group = holder.lemma in cues().holders or (holder.tag == "NNS" and holder.child("nummod", "poss") is None)
+    has_comma = end + 1 < len(tokens) and tokens[end + 1].text == ","
+    clause = tokens[end + 1 + has_comma :]
+    if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and not _is_doing(preposition.head):
+        yield from _around(sentence, preposition, preposition, holder)
+
+
+def _is_statement(clause: list[Token]) -> bool:
+    """Whether a finite clause with a subject follows."""
+    return any(token.dep in SUBJECTS for token in clause[:12])
+
+
+def _is_doing(verb: Token) -> bool:
+    """ "For banks, it **issues** licences" says what a body does for somebody; "for banks, the licences **are** too dear" what they hold."""
+    subject = verb.child("nsubj", "nsubjpass")
+    return subject is not None and subject.pos == "PRON" and verb.lemma != "be"
+
+
+def _last_of_phrase(sentence: Sentence, preposition: Token, holder: Token) -> int:
+    """The index of the last word before the comma that ends the phrase, or of the holder."""
+    comma = next((t.i for t in sentence.tokens[holder.i :] if t.text in _SEPARATORS), holder.i + 1)
+    inside = all(is_below(token, preposition) for token in sentence.tokens[holder.i : comma])
+    return comma - 1 if inside else holder.i
+
+
+def is_below(token: Token, head: Token) -> bool:
+    """Whether a token is in the subtree of another."""
+    while token is not head and token.head is not token:
+        token = token.head
+    return token is head
+
+
+def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> Iterator[Report]:
+    """The clause that the phrase stands in: after it where it opens a clause, before it where it ends one."""
+    tokens = sentence.tokens
+    end = max(token.i for token in last.subtree() if is_below(token, phrase)) if last is not phrase else holder.i
+    end = max(end, _last_of_phrase(sentence, phrase, holder))
+    if _opens(tokens, phrase) or holder.i < phrase.i:
+        if (name := _name_after(tokens, end)) is not None:
+            holder, end = name, name.i
+        words = phrase_from(sentence, _after_connectives(tokens, end + 1))
+    else:
+        start = next((t.i + 1 for t in reversed(tokens[: phrase.i]) if t.text == ";"), 0)
+        words = tokens[start : phrase.i]
+    if any(token.tag in FINITE for token in words):
+        cue = (phrase, last) if last is not phrase else (phrase,)
+        for found in report(cue, holder, words, "neutral", "according-to"):
+            yield replace(found, head=found.head if is_predicate(found.head) else words[0])
+
+
+def _opens(tokens: list[Token], phrase: Token) -> bool:
+    """Whether a phrase stands at the beginning of a clause."""
+    if phrase.i == 0:
+        return True
+    before = tokens[phrase.i - 1]
+    return before.text in (";", ":") or before.dep in ("cc", "mark") or _is_connective(tokens, phrase.i)
+
+
+def _name_after(tokens: list[Token], end: int) -> Token | None:
+    """The last word of a name that tells who is meant: "according to its chair, Anna **Berg**, ...", "to the group Open **Mind**, ..."."""
+    is_apart = end + 1 < len(tokens) and tokens[end + 1].text == ","
+    name = list(takewhile(lambda token: token.pos == "PROPN", tokens[end + 1 + is_apart :]))
+    if not name or name[-1].i + 1 >= len(tokens) or tokens[name[-1].i + 1].text != ",":
+        return None
+    return None if is_apart and _starts_list(tokens, name[-1].i + 1) else name[-1]
+
+
+def _starts_list(tokens: list[Token], comma: int) -> bool:
+    """Whether names go on after a comma: "according to A, B and C"."""
+    return any(token.lower == "and" for token in tokens[comma + 1 : comma + 3])
+
+
+def _is_connective(tokens: list[Token], start: int) -> bool:
+    """Whether only a word like "However," stands before an index in its clause."""
+    return start >= 2 and tokens[start - 1].text == "," and (start == 2 or tokens[start - 3].text == ";") and tokens[start - 2].pos == "ADV"
+
+
+def _after_connectives(tokens: list[Token], start: int) -> int:
+    """The index after a comma and after phrases like "on the other hand," or "however,"."""
+    while start < len(tokens) and tokens[start].text == ",":
+        start += 1
+        following = next((t.i for t in tokens[start : start + 6] if t.text == ","), None)
+        if (
+            following is not None
+            and tokens[start].lower in _CONNECTIVES
+            and not any(t.pos in ("VERB", "AUX") for t in tokens[start:following])
+        ):
+            start = following
+    return start

@@ -1,0 +1,111 @@
+"""A verb that reports, with who speaks and what it is said of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.cues import cues, reporting_verbs
+from pipeline.extract.held import FINITE, subject_before
+from pipeline.extract.propositions import Proposition
+from pipeline.extract.syntax import RELATIVE_PRONOUNS
+from pipeline.source.tokens import Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A reporting verb with who reports and what is reported on."""
+
+    sentence: Sentence
+    verb: Token
+    holder: Token | None
+    target: Token | None
+    passive: bool
+    negated: bool
+
+    def stance(self, default: str) -> str:
+        """The stance that the verb itself tells."""
+        words, lemma = cues(), self.verb.lemma
+        return words.object.get(lemma) or words.lean.get(lemma) or words.clause.get(lemma) or default
+
+
+def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Speech:
+    """From the proposition, or from the tree where the verb only begins a longer verb group ("fear losing")."""
+    if proposition is None:
+        passive = verb.child("nsubjpass") is not None
+        target, holder = verb.child("nsubjpass", "dobj"), None if passive else verb.child("nsubj")
+    else:
+        passive = proposition.passive
+        argument = proposition.argument("subject") if passive else proposition.argument("object")
+        target = argument.head if argument is not None else verb.child("dobj")
+        by_whom = proposition.argument("agent") if passive else proposition.argument("subject")
+        holder = by_whom.head if by_whom is not None else (None if passive else verb.child("nsubj"))
+    if not passive:
+        holder = _active_holder(sentence, verb, holder)
+    return Speech(sentence, verb, holder, target, passive, verb.child("neg") is not None)
+
+
+def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Token | None:
+    """Who reports, where the parser gave the verb no subject, a relative pronoun that is its object, or two."""
+    own = verb.all("nsubj")
+    named = [subject for subject in own if subject.i < verb.i and subject.pos == "PROPN"]
+    if len(own) > 1 and named:
+        return named[-1]  # "the charity **Green Shore** says"
+    is_finite = verb.tag in FINITE or verb.pos == "NOUN" or verb.child("aux") is not None
+    if is_finite and (not own or own[0].lower in RELATIVE_PRONOUNS):
+        between = subject_before(sentence, verb)
+        if between is not None and (not own or between.i > own[0].i):
+            return between
+        if not own and verb.dep == "conj":
+            return _speaker_above(verb) or holder
+        if not own and verb.dep == "ROOT" and holder is None:
+            return sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
+    return holder or (_subject_above(verb) if verb.tag in ("VBG", "VB") else None)
+
+
+def _speaker_above(verb: Token) -> Token | None:
+    """Who speaks where a second report was attached to what is held in the first: "**unions** said the law was old and urged"."""
+    above = verb.head
+    while above.head is not above and above.dep in ("ccomp", "conj"):
+        if above.dep == "ccomp" and above.head.lemma in reporting_verbs():
+            return above.head.child("nsubj")
+        above = above.head
+    return None
+
+
+def _subject_above(verb: Token) -> Token | None:
+    """Who does it where a longer verb group begins further up: "**residents** never tire of complaining"."""
+    for _ in range(4):
+        if verb.dep not in ("pcomp", "xcomp", "prep", "acomp", "conj") or verb.head is verb:
+            return None
+        verb = verb.head
+        if (subject := verb.child("nsubj")) is not None:
+            return subject
+    return None
+
+
+def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
+    """The prepositions of a verb that stand after it in its clause, not inside a quotation or another clause."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    attached = {verb, *(t for t in [speech.target] if t is not None)}
+    depth = 0
+    for token in tokens[verb.i + 1 :]:
+        if token.text in (";", ":") or (token.dep == "ccomp" and token.head is verb):
+            return
+        if depth == 0 and token.lower in prepositions and token.pos in ("ADP", "SCONJ", "ADV", "PART"):
+            is_late = token.lower in ("as", "for") or any(child.dep == "agent" for child in verb.children)  # "accused by X of Y"
+            if token.head in attached or (is_late and _is_within(token, attached)):
+                yield token
+        elif token.tag in FINITE and token.head is not verb and token.pos == "VERB":
+            return
+
+
+def _is_within(token: Token, heads: set[Token]) -> bool:
+    """Whether a token hangs below one of the heads by nouns and prepositions only: "praised **X** of Y for"."""
+    for _ in range(6):
+        token = token.head
+        if token in heads:
+            return True
+        if token.pos in ("VERB", "AUX") or token.head is token:
+            return False
+    return False

@@ -1,0 +1,96 @@
+"""Whether a reported view speaks for or against what it is about.
+
+By who speaks, then by the reporting word, then by the words of what is held, where negations and verbs that lessen turn a word's
+polarity around ("without loss", "prevents accidents"); at last by what was reported just before, and by the sort of holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.cues import OPPOSITE, cues
+from pipeline.extract.held import Report
+from pipeline.extract.things import Thing
+from pipeline.source.tokens import Token
+
+# Groups and private organisations are mostly quoted where they object; of these no such thing can be said.
+_OFFICIAL = frozenset({"government_body", "international_organization", "person", "place"})
+_SIGN = {"supportive": 1, "critical": -1}
+# A word is turned around by a negation or by a lessening verb that stands so many words before it.
+_FAR, _NEAR = 7, 4
+_NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere"})
+_DEMANDS = frozenset({"should", "must", "ought"})
+
+
+def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Sequence[Token], previous: str, goes_on: bool) -> str:
+    """The stance of a report.
+
+    `before` are the words between the report before and this one, `previous` its stance ("neutral" where there is none); `goes_on`
+    says that both have one reporting word or one holder.
+    """
+    words = cues()
+    cue, side = report.cue[0].lemma, _side(report.holder)
+    denies = cue in words.denying and (is_insider or side is not None)
+    if report.stance != "neutral" and not denies:
+        return report.stance
+    balance = 0 if report.rule == "requested" or _demands(report) else polarity(report.words)
+    if report.reverses:
+        balance = -balance
+    if side is not None and not (balance and cue in words.conceding):
+        return side
+    if is_insider:  # who runs it, and the body itself, speak for it
+        return "neutral" if balance < 0 and not denies else "supportive"
+    if cue in words.foreseeing or report.words[0].lower in ("whether", "how", "why"):
+        return "neutral"
+    if balance:
+        return "supportive" if balance > 0 else "critical"
+    contrasts = any(token.lower in words.contrasts for token in before) or (cue in words.countering and not goes_on)
+    adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
+    if previous != "neutral" and (contrasts or goes_on or adds):
+        return OPPOSITE[previous] if contrasts else previous
+    is_outsider = holder is not None and holder.type not in _OFFICIAL
+    return "critical" if is_outsider and cue not in words.recording else "neutral"
+
+
+def _side(holder: Token | None) -> str | None:
+    """The side that the word for a holder names: critics, supporters; but "privacy advocates" are advocates of something else."""
+    side = cues().holders.get(holder.lemma) if holder is not None else None
+    is_other = side == "supportive" and holder is not None and holder.child("compound") is not None
+    return None if is_other else side
+
+
+def _demands(report: Report) -> bool:
+    """Whether what is held says what ought to be done."""
+    return any(child.dep == "aux" and child.lower in _DEMANDS for child in report.head.children)
+
+
+def polarity(tokens: Sequence[Token]) -> int:
+    """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
+    words = cues()
+    used: set[int] = set()
+    signs = [_sign(tokens, position) for position in range(len(tokens))]
+    for position, sign in enumerate(signs):
+        if not sign:
+            continue
+        for earlier in range(position - 1, max(-1, position - 1 - _FAR), -1):
+            if tokens[earlier].text in (",", ";", ":"):
+                break
+            if position - earlier > _NEAR and tokens[earlier].lower not in _NEGATIONS:
+                continue
+            between = tokens[earlier + 1 : position + 1]
+            if tokens[earlier].lower == "never" and any(token.tag in ("JJR", "RBR") for token in between):
+                continue  # "never been more accurate"
+            if tokens[earlier].lower in words.reversing or tokens[earlier].lemma in words.reversing:
+                used.add(earlier)
+                sign = -sign
+        signs[position] = sign
+    return sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _sign(tokens: Sequence[Token], position: int) -> int:
+    """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
+    known, token = cues().words, tokens[position]
+    forms = [token.lemma, token.lower]
+    if position > 1 and tokens[position - 1].tag == "HYPH":
+        forms.insert(0, f"{tokens[position - 2].lower}-{token.lower}")
+    return next((_SIGN[known[form]] for form in forms if form in known), 0)
