@@ -118,8 +118,8 @@ class Project:
         except PipelineError as error:
             print(f"Error: {error}", flush=True)
             code = error.exit_code
-        except MemoryError:
-            print("Error: MemoryError", flush=True)
+        except (MemoryError, ImportError) as error:  # as the command tells it; a library that is loaded late may find no memory either
+            print(f"Error: {type(error).__name__}: {error} (memory)", flush=True)
             code = 1
         except BaseException:
             import traceback
