@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from pipeline.publish.root import derive_root_package
 
 COMMANDS = sorted(main.commands)
 
@@ -141,3 +142,22 @@ def test_a_stop_by_hand_says_what_is_kept(more: tuple[str, ...], kept: str, tmp_
     code, _, err = run("build", str(tmp_path), "--out", str(tmp_path / "out"), *more)
     assert (code, err.splitlines()[-1]) == (1, f"Error: stopped, and nothing was published{kept}")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("arguments", [("formats",), ("validate",), ("cache", "info"), ("explain", "water-agency")])
+def test_every_command_notices_and_mends_a_stale_root(arguments: tuple[str, ...], release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(release.parent)
+    file = Path("datapackage.json")
+    derive_root_package(Path("dist"), Path())
+    right = file.read_bytes()
+    file.write_bytes(right.replace(b"1.2.3", b"1.2.2"))
+    _, _, err = run(*arguments)
+    assert "datapackage.json was not that of dist/ and has been written anew" in err
+    assert file.read_bytes() == right
+    assert "datapackage.json" not in run(*arguments)[2]
+
+
+def test_no_message_drives_the_terminal(tmp_path: Path) -> None:
+    _, _, err = run("build", str(tmp_path / "a\x1b[2J\u202eb"), "--out", str(tmp_path / "out"))
+    assert "a\\x1b[2J\\u202eb: no text here" in err
+    assert "\x1b" not in err

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from pipeline.cli.build import build, cache, formats
+from pipeline.cli.options import mend_root
 from pipeline.cli.release import dictionary, diff, explain, serve, validate
 from pipeline.cli.review import review
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, printable
 
 
 class _Cli(click.Group):
@@ -21,16 +22,27 @@ class _Cli(click.Group):
         except PipelineError as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {printable(str(error))}", err=True)
             ctx.exit(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except MemoryError:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(
+                "Error: there is not enough memory, so nothing was published; use fewer --workers, fewer formats, or shorter texts",
+                err=True,
+            )
+            ctx.exit(1)
         except BrokenPipeError:
             ctx.exit(0)
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"Error: unexpected {type(error).__name__}: {error}; run again with `pipeline --debug …` to see where", err=True)
+            click.echo(
+                f"Error: unexpected {type(error).__name__}: {printable(str(error))}; run again with `pipeline --debug …` to see where",
+                err=True,
+            )
             ctx.exit(1)
 
 
@@ -48,6 +60,7 @@ def main(debug: bool) -> None:
 
     Exit codes: 0 done, 1 the data is wrong, 2 the call is wrong.
     """
+    mend_root()
 
 
 for _command in (build, cache, dictionary, diff, explain, formats, review, serve, validate):

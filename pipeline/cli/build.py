@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.options import RELEASE, SOURCES, cache_option, show_progress
-from pipeline.errors import CallError
+from pipeline.errors import CallError, printable
 
 
 @click.command()
@@ -30,6 +30,12 @@ from pipeline.errors import CallError
 @click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes that read texts. Default: one a core; one for few texts.")
 @cache_option
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier builds have read.")
+@click.option(
+    "--max-characters",
+    metavar="N",
+    type=click.IntRange(1),
+    help="How long a text may be (default: 1,000,000); a longer one is listed in the table `failures`.",
+)
 @click.option(
     "--strict", is_flag=True, help="Publish nothing where one text cannot be read, instead of listing it in the table `failures`."
 )
@@ -82,7 +88,7 @@ def build(
         except KeyboardInterrupt:
             kept = "" if no_cache else ": what was read is kept, and the same command goes on from there"
             raise click.ClickException(f"stopped, and nothing was published{kept}") from None
-    click.echo(summary.to_json() if as_json else "\n".join(summary.lines()))
+    click.echo(summary.to_json() if as_json else printable("\n".join(summary.lines())))
 
 
 @click.command()

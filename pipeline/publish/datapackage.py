@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -54,11 +54,6 @@ def describe(resources: Iterable[Resource], package: Package, folder: Path) -> d
         "resources": [_resource(resource, package, folder) for resource in resources],
     }
     return {key: value for key, value in descriptor.items() if value}
-
-
-def write_descriptor(descriptor: Mapping[str, Any], path: Path) -> None:
-    """The descriptor as an indented JSON file."""
-    path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def table_schema(table: Table) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -15,7 +14,7 @@ from pipeline.corpus.inventory import Inventory
 from pipeline.corpus.keys import Keys, digest, everything
 from pipeline.publish.package import Package
 from pipeline.review.decisions import Entry
-from pipeline.tables.sums import FILE, check_sums
+from pipeline.tables.sums import FILE, check_sums, sums_key
 
 
 def release_key(
@@ -30,9 +29,9 @@ def release_key(
     return digest("release", *said)
 
 
-def remember(cache: Cache, key: str, release: Path, told: Mapping[str, Any]) -> None:
-    """Keep what the sums of a release are, and what was told of it."""
-    cache.put("release", {key: json.dumps({"sums": _sums(release), "told": told}).encode()})
+def remember(cache: Cache, key: str, sums: str, told: Mapping[str, Any]) -> None:
+    """Keep what the key of the sums of a release is, as `publish` gives it, and what was told of it."""
+    cache.put("release", {key: json.dumps({"sums": sums, "told": told}).encode()})
 
 
 def unchanged(cache: Cache, key: str, release: Path) -> dict[str, Any] | None:
@@ -41,10 +40,6 @@ def unchanged(cache: Cache, key: str, release: Path) -> dict[str, Any] | None:
     if kept is None or not (release / FILE).is_file():
         return None
     found: dict[str, Any] = json.loads(kept)
-    if found["sums"] != _sums(release) or next(iter(check_sums(release)), None) is not None:
+    if found["sums"] != sums_key(release) or next(iter(check_sums(release)), None) is not None:
         return None
     return dict(found["told"])
-
-
-def _sums(release: Path) -> str:
-    return hashlib.sha256((release / FILE).read_bytes()).hexdigest()

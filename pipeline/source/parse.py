@@ -30,7 +30,7 @@ _BATCH = 64
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
 # "Ministry Of Industry And Trade": small words capitalised between capitalised ones.
 _TITLE_CASED = re.compile(r"(?<=[a-z] )(?:Of|And|The|For|In|On|To|At|By|With|From)(?= [A-Z])")
-_MAY_END = re.compile(r"(?:.*[^.])?[.!?…。！？]+")
+_ENDS = frozenset(".!?…。！？")
 _CLOSERS = frozenset(['"', "'", "''", ")", "]", "}", "»"])
 
 
@@ -79,7 +79,7 @@ def _mark_sentence_ends(doc: Doc) -> Doc:
 @lru_cache(1 << 16)
 def _writing(word: str) -> tuple[bool, bool | None]:
     """Whether a word begins with a small letter, and whether a sentence may end after it; None where that is as before it, as after a bracket."""
-    ends = True if _MAY_END.fullmatch(word) else None if word in _CLOSERS or word.isspace() else False
+    ends = True if word[-1] in _ENDS else None if word in _CLOSERS or word.isspace() else False
     return word[0].islower(), ends
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, overload
@@ -11,12 +13,27 @@ import duckdb
 import pyarrow as pa
 from pyarrow import parquet
 
+from pipeline.errors import CallError
 from pipeline.tables.contract import Row, Table
 
 MEMORY = "512MB"  # what DuckDB may use before it writes to disk
 ROWS = 16_384
 _TEXTS = 128
 TYPES = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "array": pa.list_(pa.string())}
+
+
+@contextmanager
+def temporary_files() -> Iterator[None]:
+    """Around what works on temporary files. Raises CallError where these cannot be written, MemoryError where DuckDB has no memory."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError(str(error).splitlines()[0]) from error
+    except (OSError, duckdb.IOException) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise CallError(
+            f"{tempfile.gettempdir()}: temporary files cannot be written ({reason}); free some room, or name another place in the variable TMPDIR"
+        ) from error
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:

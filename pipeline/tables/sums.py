@@ -17,6 +17,11 @@ def sums(folder: Path) -> str:
     return "".join(f"{_sha256(folder / name)}  {name}\n" for name in files if name != FILE)
 
 
+def sums_key(folder: Path) -> str:
+    """One hash that stands for all files of a release: that of its sums."""
+    return _sha256(folder / FILE)
+
+
 def check_sums(folder: Path) -> Iterator[Issue]:
     """Every file of the release is listed with its hash, and every listed file is there; a folder without sums promises none."""
     if not (folder / FILE).is_file():
