@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.publish.package import UNKNOWN, Package
 from pipeline.publish.resources import Resource
 from pipeline.tables.contract import Column, ForeignKey, Table
+from pipeline.tables.descriptor import descriptor_text
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 CONTRIBUTORS = "Contributors of this dataset"
@@ -54,6 +55,11 @@ def describe(resources: Iterable[Resource], package: Package, folder: Path) -> d
         "resources": [_resource(resource, package, folder) for resource in resources],
     }
     return {key: value for key, value in descriptor.items() if value}
+
+
+def write_descriptor(descriptor: Mapping[str, Any], path: Path) -> None:
+    """The descriptor as an indented JSON file."""
+    path.write_text(descriptor_text(descriptor), encoding="utf-8", newline="\n")
 
 
 def table_schema(table: Table) -> dict[str, Any]:

@@ -11,13 +11,13 @@ import apsw
 from xlsxwriter.exceptions import XlsxWriterException
 
 from pipeline.errors import CallError, DataError
-from pipeline.publish.datapackage import describe
+from pipeline.publish.datapackage import describe, write_descriptor
 from pipeline.publish.exchange import staged
 from pipeline.publish.formats import chosen
 from pipeline.publish.package import Package
 from pipeline.publish.resources import Edition
 from pipeline.scratch import exclusive
-from pipeline.tables.descriptor import DESCRIPTOR, descriptor_text, read_descriptor
+from pipeline.tables.descriptor import DESCRIPTOR, read_descriptor
 from pipeline.tables.merge import Tables
 from pipeline.tables.report import Issue
 from pipeline.tables.store import temporary_files
@@ -51,8 +51,8 @@ def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] 
             edition = Edition(tables, package, folder)
             for write in writers:
                 edition.written.extend(write(edition))
-            _write(folder / DESCRIPTOR, descriptor_text(describe(edition.written, package, folder)))
-            _write(folder / SUMS, sums(folder))
+            write_descriptor(describe(edition.written, package, folder), folder / DESCRIPTOR)
+            (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
             made = sums_key(folder)
             if sum(tables.counts().values()) <= _READ_BACK:
                 _refuse(validate_release(folder).issues)
@@ -88,10 +88,6 @@ def _check_target(out: Path) -> None:
     if foreign:
         shown = ", ".join(foreign[:_SHOWN]) + (f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else "")
         raise CallError(f"{out}: holds files that are no part of its release ({shown}); move them away or name another folder")
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _refuse(issues: Sequence[Issue]) -> None:
