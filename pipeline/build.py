@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import load_yaml
@@ -17,15 +18,18 @@ from pipeline.corpus.progress import Meter, Progress, State, silent
 from pipeline.corpus.reading import Reader, Unread
 from pipeline.ids import slug
 from pipeline.publish.formats import chosen, usual
+from pipeline.publish.origin import Origin, settings_files
 from pipeline.publish.package import Package
 from pipeline.publish.release import check_target, derive_root_package, publish
 from pipeline.publish.stamp import release_key, remember, unchanged
 from pipeline.records import Decision, Extraction
 from pipeline.review.apply import STALE, apply_decisions
+from pipeline.review.decisions import FOLDER as DECISIONS
 from pipeline.review.decisions import Entry, load_decisions
 from pipeline.source.files import located
-from pipeline.source.inputs import Refused, read_inputs
+from pipeline.source.inputs import SOURCES_FILE, Refused, read_inputs
 from pipeline.source.parse import DEFAULT_MODEL
+from pipeline.supply.model import describe_model
 from pipeline.tables.merge import Tables, merge
 
 PACKAGE_FILE = "package.yaml"
@@ -85,18 +89,26 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
     progress(State("Finding texts"))
     inventory = Inventory.of(paths)
     failures = Failures(inventory, strict=options.strict)
-    package = _package(paths, out, inventory, options.model)
+    package = _package(paths, out, inventory)
     decisions, others = load_decisions(folders(paths), inventory.ids) if options.review else ({}, [])
     formats = options.formats or usual(len(inventory.documents))
+    beside = (SOURCES_FILE, PACKAGE_FILE, *((f"{DECISIONS}/*.yaml",) if options.review else ()))
+    origin = Origin(
+        describe_model(options.model),
+        settings_files(folders(paths), beside),
+        left_alone=tuple(sorted(Path(other).name for other in others)),
+    )
     with _cache(options) as cache:
-        key = release_key(Keys.of(options.model), inventory, package, decisions, formats)
+        key = release_key(Keys.of(options.model), inventory, package, decisions, formats, origin)
         told = unchanged(cache, key, out) if cache else None
         if told is not None:
             progress(State("Nothing has changed"))
         else:
-            tables = merge(failures.without(extractions(paths, inventory, options, decisions, progress, cache)), failures.records)
+            skipped: Counter[str] = Counter()
+            found = failures.without(extractions(paths, inventory, options, decisions, progress, cache))
+            tables = merge(_counted(found, skipped), failures.records)
             progress(State("Publishing"))
-            publish(tables, package, out, formats)
+            publish(tables, package, out, formats, replace(origin, skipped=skipped))
             told = {"rows": tables.counts(), "notes": [*_stale(tables), *failures.notes()]}
             if cache and not failures.unread:
                 remember(cache, key, out, told)
@@ -104,6 +116,13 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
         derive_root_package(out, Path())
     notes = [f"Left alone, as its document is not built: {other}" for other in others]
     return Summary(out, told["rows"]["documents"], told["rows"], (*notes, *told["notes"]))
+
+
+def _counted(found: Iterable[Extraction], skipped: Counter[str]) -> Iterator[Extraction]:
+    """What was read, as it comes in; the characters that were left out of it are added to `skipped`."""
+    for extraction in found:
+        skipped.update(extraction.skipped)
+        yield extraction
 
 
 @contextmanager
@@ -148,11 +167,11 @@ def _stale(tables: Tables) -> Iterator[str]:
             yield f"Stale, as nothing of the kind is extracted any more: {decision.action} {decision.row_table} {decision.row_id}"
 
 
-def _package(paths: Sequence[Path | str], out: Path, inventory: Inventory, model: str) -> Package:
+def _package(paths: Sequence[Path | str], out: Path, inventory: Inventory) -> Package:
     """How the release presents itself: the package file beside the texts, else what can be said of any texts."""
     files = [folder / PACKAGE_FILE for folder in folders(paths) if (folder / PACKAGE_FILE).exists()]
     if len(files) == 1:
-        return Package.of(load_yaml(files[0], "package"), model=model, terms=inventory.terms)
+        return Package.of(load_yaml(files[0], "package"), terms=inventory.terms)
     documents = inventory.documents
     title = documents[0].title if len(documents) == 1 else f"{len(documents)} documents"
-    return Package.of({"name": slug(out.resolve().name), "title": title, "version": "0.0.0"}, model=model, terms=inventory.terms)
+    return Package.of({"name": slug(out.resolve().name), "title": title, "version": "0.0.0"}, terms=inventory.terms)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli.build import build, cache, formats
-from pipeline.cli.release import dictionary, diff, explain, serve, validate
+from pipeline.cli.release import dictionary, diff, explain, serve, validate, verify
 from pipeline.cli.review import review
 from pipeline.errors import PipelineError
 
@@ -43,12 +43,12 @@ def main(debug: bool) -> None:
     \b
     Example:
       pipeline build                 # raw/ into dist/
-      pipeline validate              # check every promise of dist/
+      pipeline verify                # check that dist/ is whole, valid and unchanged
       pipeline serve                 # look at it in the browser
 
     Exit codes: 0 done, 1 the data is wrong, 2 the call is wrong.
     """
 
 
-for _command in (build, cache, dictionary, diff, explain, formats, review, serve, validate):
+for _command in (build, cache, dictionary, diff, explain, formats, review, serve, validate, verify):
     main.add_command(_command)

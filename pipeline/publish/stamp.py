@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -12,19 +11,26 @@ from typing import Any
 
 from pipeline.corpus.cache import Cache
 from pipeline.corpus.inventory import Inventory
-from pipeline.corpus.keys import Keys, digest, everything
+from pipeline.corpus.keys import Keys, everything
+from pipeline.publish.origin import Origin
 from pipeline.publish.package import Package
 from pipeline.review.decisions import Entry
-from pipeline.tables.sums import FILE, check_sums
+from pipeline.supply.hashing import digest, file_hash
+from pipeline.tables.sums import FILE, is_intact
 
 
 def release_key(
-    keys: Keys, inventory: Inventory, package: Package, decisions: Mapping[str, Sequence[Entry]], formats: Iterable[str]
+    keys: Keys,
+    inventory: Inventory,
+    package: Package,
+    decisions: Mapping[str, Sequence[Entry]],
+    formats: Iterable[str],
+    origin: Origin,
 ) -> str:
     """A hash of all that a release depends on."""
     libraries = sorted({f"{found.name} {found.version}" for found in distributions()})
     said = [
-        keys.reading, everything(), *libraries, *formats, repr(package), repr(sorted(decisions.items())),
+        keys.reading, everything(), *libraries, *formats, repr(package), repr(origin), repr(sorted(decisions.items())),
         *(json.dumps(asdict(document)) for document in inventory.documents), *(f"{refused.path} {refused.reason}" for refused in inventory.refused),
     ]  # fmt: skip
     return digest("release", *said)
@@ -41,10 +47,10 @@ def unchanged(cache: Cache, key: str, release: Path) -> dict[str, Any] | None:
     if kept is None or not (release / FILE).is_file():
         return None
     found: dict[str, Any] = json.loads(kept)
-    if found["sums"] != _sums(release) or next(iter(check_sums(release)), None) is not None:
+    if found["sums"] != _sums(release) or not is_intact(release):
         return None
     return dict(found["told"])
 
 
 def _sums(release: Path) -> str:
-    return hashlib.sha256((release / FILE).read_bytes()).hexdigest()
+    return file_hash(release / FILE)
