@@ -9,7 +9,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no
 INPUTS := $(shell find raw schemas pipeline -type f ! -name '*.pyc' ! -path '*/.*' | sed 's/ /\\ /g')
 
 .DEFAULT_GOAL := all
-.PHONY: all build validate test lint serve evaluate bench bench-check requirements clean help
+.PHONY: all build validate test soak lint serve evaluate bench bench-check requirements clean help
 
 all: dist/datapackage.json ## set up, build raw/ into dist/, validate
 	@if [ -e $(VENV)/.fresh ]; then rm $(VENV)/.fresh; else echo "dist/ is up to date: nothing to do. Look at it with: make serve"; fi
@@ -28,6 +28,10 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.soak: requirements-soak.txt $(VENV)/.dev
+	@$(PIP) install --quiet --require-hashes -r requirements-soak.txt
+	@touch $@
+
 dist/datapackage.json: $(INPUTS) $(VENV)/.runtime
 	@$(BIN)/pipeline build > $(VENV)/.summary
 	@$(BIN)/pipeline validate
@@ -43,6 +47,9 @@ validate: $(VENV)/.runtime ## check dist/ against schemas, keys, offsets, Fricti
 
 test: $(VENV)/.dev ## run the whole test suite
 	@$(BIN)/python -m pytest
+
+soak: $(VENV)/.soak ## try the promises for hours (faults, hostile input, load) and write docs/soak.md (TRIAL=kills)
+	@$(BIN)/python -m tests.soak $(TRIAL)
 
 lint: $(VENV)/.dev ## style and types
 	@$(BIN)/ruff check pipeline tests
@@ -60,9 +67,10 @@ bench: $(VENV)/.dev ## measure speed and memory beside the parser and write docs
 bench-check: $(VENV)/.dev ## fail where the pipeline has become slow beside the parser
 	@$(BIN)/python -m tests.bench --check
 
-requirements: $(VENV)/.dev ## pin requirements.in and requirements-dev.in with hashes
+requirements: $(VENV)/.dev ## pin requirements.in, requirements-dev.in and requirements-soak.in with hashes
 	@$(COMPILE) requirements.in --output-file requirements.txt
 	@$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
+	@$(COMPILE) requirements-soak.in --output-file requirements-soak.txt
 
 clean: ## remove the virtual environment and caches, never data
 	@rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
