@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ from pipeline.supply.model import describe_model
 from pipeline.tables.merge import Tables, merge
 
 PACKAGE_FILE = "package.yaml"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,9 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
         settings_files(folders(paths), beside),
         left_alone=tuple(sorted(Path(other).name for other in others)),
     )
+    if origin.unpinned:
+        names = ", ".join(origin.unpinned)
+        _log.warning("not in the versions of requirements.txt, so that the result may differ: %s", names, extra={"details": {"unpinned": names}})
     with _cache(options) as cache:
         key = release_key(Keys.of(options.model), inventory, package, decisions, formats, origin)
         told = unchanged(cache, key, out) if cache else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# What the command line ends with where no PipelineError says it: an error of the pipeline itself, and a stop by Ctrl-C.
+UNEXPECTED, STOPPED = 3, 130
+
 
 class PipelineError(Exception):
     """Root of every expected failure; `exit_code` is what the command line ends with."""
