@@ -9,7 +9,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no
 INPUTS := $(shell find raw schemas pipeline -type f ! -name '*.pyc' ! -path '*/.*' | sed 's/ /\\ /g')
 
 .DEFAULT_GOAL := all
-.PHONY: all build validate test soak lint serve evaluate bench bench-check requirements clean help
+.PHONY: all build validate test soak lint serve evaluate bench bench-check licences audit coverage requirements clean help
 
 all: dist/datapackage.json ## set up, build raw/ into dist/, validate
 	@if [ -e $(VENV)/.fresh ]; then rm $(VENV)/.fresh; else echo "dist/ is up to date: nothing to do. Look at it with: make serve"; fi
@@ -66,6 +66,15 @@ bench: $(VENV)/.dev ## measure speed and memory beside the parser and write docs
 
 bench-check: $(VENV)/.dev ## fail where the pipeline has become slow beside the parser
 	@$(BIN)/python -m tests.bench --check
+
+licences: $(VENV)/.dev ## list the licences of all libraries in docs/licences.md; fail where one is not allowed
+	@$(BIN)/python -m pipeline.supply licences
+
+audit: $(VENV)/.dev ## look for known vulnerabilities of the pinned libraries; needs the network
+	@$(BIN)/python -m pipeline.supply audit
+
+coverage: $(VENV)/.dev ## measure which code the tests run, and write docs/coverage.md
+	@$(BIN)/python -m tests.coverage
 
 requirements: $(VENV)/.dev ## pin requirements.in, requirements-dev.in and requirements-soak.in with hashes
 	@$(COMPILE) requirements.in --output-file requirements.txt

@@ -40,7 +40,7 @@ def write(edition: Edition) -> Iterator[Resource]:
 
 def report(edition: Edition) -> dict[str, Any]:
     """The content of the report; `schemas/build_report.schema.json` says what each part means."""
-    origin, package = edition.origin, edition.package
+    origin, package, decided = edition.origin, edition.package, list(edition.records("decisions"))
     return {
         "pipeline": version("pipeline"),
         "model": asdict(origin.model) if origin.model else None,
@@ -54,10 +54,10 @@ def report(edition: Edition) -> dict[str, Any]:
         "dropped": {
             "characters": dict(sorted(origin.skipped.items())),
             "texts": [{name: record[name] for name in ("path", "document_id", "stage", "error")} for record in edition.records("failures")],
-            "rejected": dict(sorted(Counter(r["row_table"] for r in edition.records("decisions") if r["action"] == "reject").items())),
+            "rejected": dict(sorted(Counter(r["row_table"] for r in decided if r["action"] == "reject" and r["state"] != STALE).items())),
             "stale": [
                 {name: record[name] for name in ("decision_id", "action", "row_table", "row_id")}
-                for record in edition.records("decisions")
+                for record in decided
                 if record["state"] == STALE
             ],
             "left_alone": list(origin.left_alone),
@@ -80,10 +80,10 @@ def read_report(directory: Path) -> dict[str, Any]:
         _validator()(found)
     except FileNotFoundError as error:
         raise DataError(f"{file}: is missing; get it again from where you got the release") from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise DataError(f"{file}: cannot be read ({error}); the file is damaged") from error
     except fastjsonschema.JsonSchemaValueException as error:
         raise DataError(f"{file}: not a build report: {error.message}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise DataError(f"{file}: cannot be read ({error}); the file is damaged") from error
     return found
 
 

@@ -1,16 +1,19 @@
-"""`python -m pipeline.supply`: list the licences of all libraries in `docs/licences.md`, and fail where one is not allowed.
+"""`python -m pipeline.supply licences|audit`: what the pinned libraries are under, and whether they are known to be vulnerable.
 
-It asks the libraries that are installed, so that all requirements must be.
+`licences` lists the licences of all in `docs/licences.md`, and fails where one is not allowed; it asks the libraries that are installed, so
+that all requirements must be. `audit` asks the advisory database.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
+from pipeline.errors import CallError
+from pipeline.supply.audit import audit
 from pipeline.supply.components import LICENCES, RUNTIME, TOOLS, Component, components
 from pipeline.supply.licences import licence_of, policy, problems
 
@@ -59,16 +62,36 @@ def _table(title: str, found: tuple[Component, ...] | list[Component]) -> Iterat
     yield from (f"| {component.name} | {component.licence} |" for component in found)
 
 
-def main() -> None:
-    """Write the licences and the page; say what is wrong."""
+def write_licences() -> int:
+    """Write the licences and the page, and say which are not allowed; 1 where any is."""
     LICENCES.write_text(json.dumps(installed_licences(), indent=1) + "\n", encoding="utf-8")
     components.cache_clear()
     PAGE.write_text(page(), encoding="utf-8")
     found = [component for file in (RUNTIME, TOOLS) for component in components(file)]
     wrong = sorted({problem for component in found if (problem := problems(component.name, component.licence))})
     print("\n".join(wrong) or f"{len({component.name for component in found})} libraries, all under licences that are allowed: {PAGE}")
-    sys.exit(1 if wrong else 0)
+    return 1 if wrong else 0
+
+
+def print_audit() -> int:
+    """Say what is known against the pinned versions; 1 where anything is, 2 where nothing could be asked."""
+    try:
+        found = list(audit((RUNTIME, TOOLS)))
+    except CallError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return error.exit_code
+    print("\n".join(found) or "No vulnerability is known of any pinned version.")
+    return 1 if found else 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The command; the exit code."""
+    tasks = {"licences": write_licences, "audit": print_audit}
+    if len(arguments) != 1 or arguments[0] not in tasks:
+        print(f"usage: python -m pipeline.supply {'|'.join(tasks)}", file=sys.stderr)
+        return 2
+    return tasks[arguments[0]]()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))
