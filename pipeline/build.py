@@ -102,7 +102,9 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
     )
     if origin.unpinned:
         names = ", ".join(origin.unpinned)
-        _log.warning("not in the versions of requirements.txt, so that the result may differ: %s", names, extra={"details": {"unpinned": names}})
+        _log.warning(
+            "not in the versions of requirements.txt, so that the result may differ: %s", names, extra={"details": {"unpinned": names}}
+        )
     with _cache(options) as cache:
         key = release_key(Keys.of(options.model), inventory, package, decisions, formats, origin)
         told = unchanged(cache, key, out) if cache else None
