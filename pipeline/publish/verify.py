@@ -81,7 +81,7 @@ class _Witnesses:
         said = {self.sums.get(path), self.listed.get(path)}
         found = self.found.get(path)
         if len(said) == 1:
-            return None if found in said else _MISSING if found is None else _CHANGED
+            return None if found in said else _MISSING if found is None else _ADDED if None in said else _CHANGED
         if found is None:
             return _MISSING if path in self.listed else None  # a line too many in the sums
         if path not in self.listed:

@@ -171,6 +171,34 @@ def test_what_is_wrong_is_named(release: Path, case: str) -> None:
     assert named(verify_release(release)) == expected
 
 
+WORDS = {
+    "a missing file": "is missing; get it again",
+    "a missing file, hidden": "is missing; get it again",
+    "a file more": "is no part of the release; take it away",
+    "a file more, hidden": "is no part of the release; take it away",
+    "a link": "is a link",
+    "a swapped text": "is not the file that was published; get it again",
+    "no sums": "is missing; get it again",
+    "sums of a table": "does not have the sums of the release",
+    "a title in the descriptor, hidden": "differs at byte ",
+    "a descriptor that is none": "not a readable descriptor",
+    "a row that breaks the contract, hidden": "must be ",
+}
+
+
+@pytest.mark.parametrize("case", WORDS)
+def test_what_is_wrong_with_it_is_told(release: Path, case: str) -> None:
+    DAMAGES[case][0](release)
+    assert WORDS[case] in verify_release(release).issues[0].note
+
+
+def test_the_place_of_a_difference_is_told(release: Path) -> None:
+    edit(release / "jsonl" / "aliases.jsonl", '"WA"', '"WB"')
+    adapt_sums(release)
+    at = (release / "jsonl" / "aliases.jsonl").read_bytes().index(b"WB") + 2
+    assert f"differs at byte {at} (line 1) from what the tables and texts" in verify_release(release).issues[0].note
+
+
 def test_a_doubt_names_all_who_may_be_wrong(release: Path) -> None:
     hash_of("relations.csv")(release)
     (issue,) = verify_release(release).issues

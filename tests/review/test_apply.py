@@ -239,6 +239,14 @@ def test_an_added_relation_brings_its_entities(review: Review) -> None:
     assert_sound(after)
 
 
+def test_an_entity_is_not_mentioned_within_the_name_of_another(review: Review) -> None:
+    """ "Harbour" stands in the text only as a part of "Harbour Agency"."""
+    after = review(ADD_LIGHTS.replace("{name: Seaton, type: place, named: true}", "{name: Harbour, type: place, named: true}"))
+    assert names(after)["harbour"] == "Harbour"
+    assert [m.text for m in after.mentions if m.entity_id == "harbour"] == []
+    assert_sound(after)
+
+
 def test_an_added_relation_that_is_extracted_too_counts_as_confirmed(review: Review) -> None:
     after = review(CONFIRM_PORTS.replace("confirm", "add") + "  reason: missed\n")
     assert relations(after)["harbour-agency.regulates.ports"] == "confirmed"
