@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,19 +18,24 @@ from pipeline.corpus.inventory import Failures, Inventory
 from pipeline.corpus.keys import Keys
 from pipeline.corpus.progress import Meter, Progress, State, silent
 from pipeline.corpus.reading import Reader, Unread
+from pipeline.errors import CallError
 from pipeline.ids import slug
+from pipeline.publish.exchange import clean
 from pipeline.publish.formats import chosen, usual
 from pipeline.publish.origin import Origin, settings_files
 from pipeline.publish.package import Package
-from pipeline.publish.release import check_target, derive_root_package, publish
+from pipeline.publish.release import check_target, publish
+from pipeline.publish.root import derive_root_package
 from pipeline.publish.stamp import release_key, remember, unchanged
-from pipeline.records import Decision, Extraction
+from pipeline.records import Decision, Document, Extraction
 from pipeline.review.apply import STALE, apply_decisions
 from pipeline.review.decisions import FOLDER as DECISIONS
 from pipeline.review.decisions import Entry, load_decisions
+from pipeline.scratch import clear_scratch, exclusive
 from pipeline.source.files import located
 from pipeline.source.inputs import SOURCES_FILE, Refused, read_inputs
 from pipeline.source.parse import DEFAULT_MODEL
+from pipeline.source.text import MAX_CHARACTERS, Source
 from pipeline.supply.model import describe_model
 from pipeline.tables.merge import Tables, merge
 
@@ -42,7 +48,8 @@ class Options:
     """How to build. `review`, `model` and `formats` say what is published; the others change no byte of it.
 
     `formats` are those usual for so many documents where it is None, `workers` all cores. `cache` is the folder of the cache, None for none.
-    `strict` raises what is wrong with one text, which is else listed. `engine` makes what reads the documents of a model, this machine by default.
+    A text of more than `max_characters` cannot be read. `strict` raises what is wrong with one text, which is else listed. `engine` makes what
+    reads the documents of a model, this machine by default.
     """
 
     review: bool = True
@@ -51,6 +58,7 @@ class Options:
     workers: int | None = None
     cache: Path | None = None
     strict: bool = False
+    max_characters: int = MAX_CHARACTERS
     engine: Callable[[str], Engine] | None = None
 
 
@@ -87,9 +95,10 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
     A release that is all that already stays as it is. The root's `datapackage.json` is derived from the release where that is `dist/` itself.
     """
     check_target(out)
+    _clean(out)
     chosen(options.formats)  # a format that is none is told now, not after hours of reading
     progress(State("Finding texts"))
-    inventory = Inventory.of(paths)
+    inventory = Inventory.of(paths, max_characters=options.max_characters)
     failures = Failures(inventory, strict=options.strict)
     package = _package(paths, out, inventory)
     decisions, others = load_decisions(folders(paths), inventory.ids) if options.review else ({}, [])
@@ -107,7 +116,8 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
         )
     with _cache(options) as cache:
         key = release_key(Keys.of(options.model), inventory, package, decisions, formats, origin)
-        told = unchanged(cache, key, out) if cache else None
+        with exclusive(out.parent):  # no other build takes its place meanwhile
+            told = unchanged(cache, key, out) if cache else None
         if told is not None:
             progress(State("Nothing has changed"))
         else:
@@ -115,12 +125,12 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
             found = failures.without(extractions(paths, inventory, options, decisions, progress, cache))
             tables = merge(_counted(found, skipped), failures.records)
             progress(State("Publishing"))
-            publish(tables, package, out, formats, replace(origin, skipped=skipped))
+            sums = publish(tables, package, out, formats, replace(origin, skipped=skipped))
             told = {"rows": tables.counts(), "notes": [*_stale(tables), *failures.notes()]}
             if cache and not failures.unread:
-                remember(cache, key, out, told)
+                remember(cache, key, sums, told)
     if out.resolve() == Path("dist").resolve():
-        derive_root_package(out, Path())
+        _derive(out)
     notes = [f"Left alone, as its document is not built: {other}" for other in others]
     return Summary(out, told["rows"]["documents"], told["rows"], (*notes, *told["notes"]))
 
@@ -153,12 +163,52 @@ def extractions(
     engine = options.engine(options.model) if options.engine else LocalEngine(options.model, options.workers)
     meter = Meter(len(inventory.documents), inventory.characters, progress)
     reader = Reader(engine, Keys.of(options.model), cache, lambda source, parsed: meter.count(source.text, engine.workers, parsed=parsed))
-    sources = (source for source in read_inputs(paths) if not isinstance(source, Refused))
-    for found in reader.read(sources):
+    for found in reader.read(_as_listed(paths, inventory, options.max_characters)):
         if isinstance(found, Unread):
             yield found
         else:
             yield apply_decisions(found, decided.get(found.document.document_id, ()))
+
+
+def _as_listed(paths: Sequence[Path | str], inventory: Inventory, max_characters: int) -> Iterator[Source]:
+    """The sources of the inventory, read again. Raises CallError where they are not what they were: the release would be of two states."""
+    listed = {document.document_id: document for document in inventory.documents}
+    for source in read_inputs(paths, max_characters=max_characters):
+        if isinstance(source, Refused):
+            continue  # listed as a failure, or missed below
+        if listed.pop(source.document.document_id, None) != source.document:
+            raise _changed(source.document)
+        yield source
+    for document in listed.values():
+        raise _changed(document)
+
+
+def _changed(document: Document) -> CallError:
+    return CallError(f"{document.path}: changed or vanished while the build was reading; build again when nothing writes to the texts")
+
+
+def _derive(out: Path) -> None:
+    """The root's descriptor, last of all. Raises CallError where it cannot be written."""
+    try:
+        derive_root_package(out, Path())
+    except OSError as error:
+        raise CallError(
+            f"datapackage.json: cannot be written ({error.strerror}), while the release in {out} is whole; every command writes it once it can"
+        ) from error
+
+
+def _clean(out: Path) -> None:
+    """Remove what killed builds left beside the target and in the place for temporary files.
+
+    Raises CallError where that cannot be done, as then nothing else can.
+    """
+    try:
+        clear_scratch()
+        clean(Path(os.path.abspath(out)))
+    except OSError as error:
+        raise CallError(
+            f"{out}: the folder that it is in cannot be used ({error.strerror}); check its permissions, or choose another"
+        ) from error
 
 
 def folders(paths: Sequence[Path | str]) -> list[Path]:

@@ -9,6 +9,7 @@ import click
 
 from pipeline.cli import logs
 from pipeline.cli.build import build, cache, formats
+from pipeline.cli.options import mend_root
 from pipeline.cli.release import dictionary, diff, explain, serve, validate, verify
 from pipeline.cli.review import review
 from pipeline.errors import STOPPED, UNEXPECTED, PipelineError
@@ -30,6 +31,10 @@ class _Cli(click.Group):
             raise
         except KeyboardInterrupt:
             _end(ctx, "stopped", STOPPED)
+        except MemoryError:
+            if ctx.params.get("debug"):
+                raise
+            _end(ctx, "there is not enough memory, so nothing was published; use fewer --workers, fewer formats, or shorter texts", 1)
         except BrokenPipeError:
             ctx.exit(0)
         except Exception as error:
@@ -64,6 +69,7 @@ def main(debug: bool, log_format: str) -> None:
     Exit codes: 0 done, 1 the data is wrong, 2 the call is wrong, 3 the pipeline is, 130 stopped with Ctrl-C.
     """
     logs.set_up(log_format)
+    mend_root()
 
 
 for _command in (build, cache, dictionary, diff, explain, formats, review, serve, validate, verify):

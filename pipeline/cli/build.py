@@ -31,6 +31,12 @@ from pipeline.errors import CallError
 @cache_option
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier builds have read.")
 @click.option(
+    "--max-characters",
+    metavar="N",
+    type=click.IntRange(1),
+    help="How long a text may be (default: 1,000,000); a longer one is listed in the table `failures`.",
+)
+@click.option(
     "--strict", is_flag=True, help="Publish nothing where one text cannot be read, instead of listing it in the table `failures`."
 )
 @click.option(

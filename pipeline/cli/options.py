@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli import logs
+from pipeline.errors import PipelineError
+from pipeline.tables.descriptor import DESCRIPTOR
 
 if TYPE_CHECKING:
     from pipeline.corpus.progress import Progress, State
@@ -33,6 +35,21 @@ def cache_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Where the cache lies."""
     text = "Folder of the cache; else that of the variable PIPELINE_CACHE, else your user cache folder."
     return click.option("--cache", type=click.Path(path_type=Path), metavar="DIR", help=text)(command)
+
+
+def mend_root() -> None:
+    """Write the `datapackage.json` beside `dist/` anew where a build was killed before it could, or somebody changed either of the two."""
+    from pipeline.publish.root import derive_root_package
+
+    if not (RELEASE / DESCRIPTOR).is_file():
+        return
+    try:
+        if derive_root_package(RELEASE, Path()):
+            _log.warning("%s was not that of %s/ and has been written anew", DESCRIPTOR, RELEASE)
+    except OSError as error:
+        _log.warning("%s is not that of %s/ and cannot be written (%s)", DESCRIPTOR, RELEASE, error.strerror)
+    except PipelineError:
+        pass  # a broken release: for the command to tell, where it is about it
 
 
 @contextmanager

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_all_start_methods, get_context
-from typing import Protocol
+from functools import cache
+from multiprocessing import current_process, get_all_start_methods, get_context, parent_process
+from typing import Any, Protocol
 
 from pipeline.corpus.worker import Done, Job, read_jobs
 from pipeline.errors import CallError
+from pipeline.scratch import Scratch
 
 Chunk = Sequence[Job]
 
@@ -115,11 +118,12 @@ class LocalEngine:
     def _start(self, workers: int) -> ProcessPoolExecutor:
         for variable in _ONE_THREAD:  # each worker has one core; read by the libraries when a process loads them
             os.environ.setdefault(variable, "1")
+        _quarters()
         method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
         context = get_context(method)
         if method == "forkserver":
             context.set_forkserver_preload([read_jobs.__module__, "spacy"])
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts)
+        return ProcessPoolExecutor(workers, mp_context=context, initializer=_obey)
 
     def _size(self) -> int:
         return sum(len(job.source.text) for chunk in self._waiting for job in chunk)
@@ -130,6 +134,23 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal: the first one decides, and lets the others end in order."""
+@cache
+def _quarters() -> Scratch:
+    """The folder in which multiprocessing keeps its socket until this process ends: one that the next build removes where this one is killed."""
+    scratch = Scratch()
+    current_process()._config.setdefault("tempdir", str(scratch.folder))  # type: ignore[attr-defined]
+    return scratch
+
+
+def _obey() -> None:
+    """Leave Ctrl-C, which reaches every process of a terminal, to the first one, which lets the others end in order; end when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    """Without this, the workers of a build that was killed would wait for work for ever."""
+    parent.join()
+    os._exit(1)

@@ -11,6 +11,7 @@ from pipeline.errors import DataError
 from pipeline.ids import Numbering
 from pipeline.records import Document, Extraction, Failure
 from pipeline.source.inputs import Refused, read_inputs
+from pipeline.source.text import MAX_CHARACTERS
 
 _SHOWN = 3
 
@@ -24,10 +25,10 @@ class Inventory:
     refused: list[Refused] = field(default_factory=list)
 
     @classmethod
-    def of(cls, paths: Sequence[Path | str]) -> Inventory:
+    def of(cls, paths: Sequence[Path | str], *, max_characters: int = MAX_CHARACTERS) -> Inventory:
         """The inventory of the texts at `paths`; see `read_inputs` for what is raised."""
         found = cls()
-        for source in read_inputs(paths):
+        for source in read_inputs(paths, max_characters=max_characters):
             if isinstance(source, Refused):
                 found.refused.append(source)
             else:

@@ -12,8 +12,12 @@ from functools import cache
 from pipeline.corpus.codec import pack_extraction, pack_parse, unpack_parse
 from pipeline.errors import PipelineError
 from pipeline.extract.document import extract
+from pipeline.source.layout import Block
 from pipeline.source.parse import load_model, parse, sentences
 from pipeline.source.text import Source
+from pipeline.source.tokens import Parse
+
+_PARSED_AT_ONCE = 100_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,31 @@ def _settle() -> None:
     atexit.register(gc.unfreeze)  # at the end all is let go of in the usual way
 
 
+def _parse(model: str, source: Source) -> list[Parse]:
+    """The parse of a document, of so much text at once that the parser, which takes kilobytes of memory for a character, has room for it."""
+    found: list[Parse] = []
+    batch: list[Block] = []
+    size = 0
+    for block in source.layout.blocks:
+        if batch and size + block.end - block.start > _PARSED_AT_ONCE:
+            found += parse(load_model(model), source.text, batch)
+            batch, size = [], 0
+        batch.append(block)
+        size += block.end - block.start
+    return found + parse(load_model(model), source.text, batch)
+
+
 def _read(model: str, job: Job) -> Done:
     source, kept = job.source, job.parse
     try:
-        parses = unpack_parse(kept) if kept is not None else parse(load_model(model), source.text, source.layout.blocks)
+        parses = unpack_parse(kept) if kept is not None else _parse(model, source)
         found = extract(source, sentences(source.text, source.layout.blocks, parses))
         return Done(source.document.document_id, pack_extraction(found), pack_parse(parses) if kept is None else None)
     except PipelineError:  # no fault of the document: the model is not there, or a rule or vocabulary is broken
         raise
+    except MemoryError:
+        return Done(
+            source.document.document_id, error="there is not enough memory to read it; split the text, or build with fewer --workers"
+        )
     except Exception as error:
         return Done(source.document.document_id, error=f"unexpected {type(error).__name__}: {error}")

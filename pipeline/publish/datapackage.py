@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -52,11 +50,6 @@ def describe(edition: Edition) -> dict[str, Any]:
         "resources": [_resource(resource, package, edition.folder) for resource in resources],
     }
     return {key: value for key, value in descriptor.items() if value}
-
-
-def write_descriptor(descriptor: Mapping[str, Any], path: Path) -> None:
-    """The descriptor as an indented JSON file."""
-    path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def table_schema(table: Table) -> dict[str, Any]:

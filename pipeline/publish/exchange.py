@@ -2,7 +2,7 @@
 
 On Linux the exchange is one system call (renameat2 with RENAME_EXCHANGE), so that whoever looks sees the old folder or the new one at every
 moment, also after a loss of power. Where the system or file system has no such call, the old folder is renamed away and the new one renamed in: both
-are whole at all times, but for the moment between the two renames neither stands in its place.
+are whole at all times, but for the moment between the two renames neither stands in its place; a run that is killed there is put right by the next.
 """
 
 from __future__ import annotations
@@ -10,61 +10,79 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.scratch import exclusive, leftovers, new_folder, remove, remove_leftovers
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
-_SUFFIX = ".staging"
+_STAGING, _ASIDE = ".staging", ".replaced"
 
 
 @contextmanager
 def staged(target: Path) -> Iterator[Path]:
     """An empty folder beside `target` that takes its place when the block ends, and vanishes where the block fails.
 
-    Any number of runs may stage for one target at once: the last to end wins. Leftovers of runs that were killed are removed. Raises OSError
-    where the file system refuses.
+    Any number of runs may stage for one target at once: they take its place one after the other, and the last to end wins. Leftovers of runs that
+    were killed are removed. Raises OSError where the file system refuses.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(target)
-    staging, lock = _new_folder(target)
+    _make_folder(target.parent)
+    clean(target)
+    staging, lock = new_folder(target.parent, f".{target.name}.", _STAGING)
     try:
         staging.chmod(0o777 & ~_umask())
         yield staging
         _flush(staging)
-        _put_in_place(staging, target)
-        _flush_folder(target.parent)
+        with exclusive(target.parent):
+            _put_in_place(staging, target)
     finally:
-        _remove(staging, lock)  # after the exchange this is the old folder
+        remove(staging, lock)  # after the exchange this is the old folder
 
 
-def _new_folder(target: Path) -> tuple[Path, int | None]:
-    """An empty, locked folder beside `target`; another run may take it for a leftover before it is locked, and remove it."""
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=_SUFFIX, dir=target.parent))
-        lock = _lock(folder)
-        if folder.exists():
-            return folder, lock
+def clean(target: Path) -> None:
+    """Remove what runs that were killed left beside `target`, and put back what one of them had only renamed away. Raises OSError."""
+    if not target.parent.is_dir():
+        return
+    with exclusive(target.parent):
+        for aside, lock in leftovers(target.parent, f".{target.name}.", _ASIDE):
+            if not target.exists():
+                aside.rename(target)
+            remove(aside, lock)
+    remove_leftovers(target.parent, f".{target.name}.", _STAGING)
 
 
-def _remove(folder: Path, lock: int | None) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    if lock is not None:
-        os.close(lock)
+def write_whole(path: Path, content: bytes) -> None:
+    """A file with that content in the place of `path`: the old one or the new one at every moment, also after a loss of power. Raises OSError."""
+    staging = path.with_name(f".{path.name}{_STAGING}")
+    staging.write_bytes(content)
+    _flush_path(staging)
+    staging.replace(path)
+    _flush_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those that it is in, each entered on the disk."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _flush_folder(folder.parent)
 
 
 def _put_in_place(staging: Path, target: Path) -> None:
     if not target.exists():
         staging.rename(target)
-    elif not _exchange(staging, target):
-        aside, lock = _new_folder(target)
+        _flush_folder(target.parent)
+    elif _exchange(staging, target):
+        _flush_folder(target.parent)
+    else:
+        aside, lock = new_folder(target.parent, f".{target.name}.", _ASIDE)
         target.rename(aside)
         staging.rename(target)
-        _remove(aside, lock)
+        _flush_folder(target.parent)
+        remove(aside, lock)
 
 
 def _exchange(left: Path, right: Path) -> bool:
@@ -79,32 +97,6 @@ def _exchange(left: Path, right: Path) -> bool:
     if code in _NO_EXCHANGE:
         return False
     raise OSError(code, os.strerror(code), str(right))
-
-
-def _lock(folder: Path) -> int | None:
-    """A lock on the folder that ends with this process; None where another process has it, the folder is gone, or there are no locks."""
-    try:
-        import fcntl
-    except ImportError:  # not a Unix: leftovers of a killed run cannot be told from a running one, and stay
-        return None
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
-
-
-def _remove_leftovers(target: Path) -> None:
-    for folder in target.parent.iterdir():
-        if folder.name.startswith(f".{target.name}.") and folder.name.endswith(_SUFFIX):
-            lock = _lock(folder)
-            if lock is not None:
-                _remove(folder, lock)
 
 
 def _flush(folder: Path) -> None:

@@ -8,18 +8,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
+from xlsxwriter.exceptions import XlsxWriterException
+
 from pipeline.errors import CallError, DataError
-from pipeline.publish.datapackage import describe, write_descriptor
+from pipeline.publish.datapackage import describe
 from pipeline.publish.exchange import staged
 from pipeline.publish.formats import chosen
 from pipeline.publish.origin import Origin
 from pipeline.publish.package import Package
 from pipeline.publish.resources import Edition
-from pipeline.tables.descriptor import DESCRIPTOR, read_descriptor
+from pipeline.scratch import exclusive
+from pipeline.tables.descriptor import DESCRIPTOR, descriptor_text, read_descriptor
 from pipeline.tables.merge import Tables
 from pipeline.tables.report import Issue
+from pipeline.tables.store import temporary_files
 from pipeline.tables.sums import FILE as SUMS
-from pipeline.tables.sums import sums
+from pipeline.tables.sums import sums, sums_key
 from pipeline.tables.validate import validate_release
 from pipeline.tables.volume import check_volume
 
@@ -30,16 +35,18 @@ _SHOWN = 3
 _READ_BACK = 100_000
 
 
-def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] | None = None, origin: Origin | None = None) -> None:
+def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] | None = None, origin: Origin | None = None) -> str:
     """Write the tables in all formats (or those named) to a folder beside `out`, validate it, and let it take the place of `out` in one step.
 
-    The tables are checked before they are written, and the files of all but a large release again after.
+    The tables are checked before they are written, and the files of all but a large release again after. Gives the key of its sums (`sums_key`).
     Raises CallError where `out` may not be replaced or cannot be written, DataError where the tables break the contract. Whatever
     stood in `out` is then untouched.
     """
     out = Path(os.path.abspath(out))
     check_target(out)
-    _refuse(list(check_volume(tables.rows)))
+    with temporary_files():
+        wrong = list(check_volume(tables.rows))
+    _refuse(wrong)
     wanted = chosen(formats)
     writers = [format_.writer() for format_ in wanted]
     origin = replace(origin or Origin(), formats=tuple(format_.name for format_ in wanted))
@@ -50,20 +57,27 @@ def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] 
             edition = Edition(tables, package, folder, origin)
             for write in writers:
                 edition.written.extend(write(edition))
-            write_descriptor(describe(edition), folder / DESCRIPTOR)
-            (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
+            _write(folder / DESCRIPTOR, descriptor_text(describe(edition)))
+            _write(folder / SUMS, sums(folder))
+            made = sums_key(folder)
             if sum(tables.counts().values()) <= _READ_BACK:
                 _refuse(validate_release(folder).issues)
             check_target(out)
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.OperationalError, apsw.Error, XlsxWriterException) as error:
         reason = getattr(error, "strerror", None) or error
         raise CallError(
             f"{out}: the release cannot be written ({reason}); what stood there is untouched; free the place or choose another"
         ) from error
+    return made
 
 
 def check_target(out: Path) -> None:
     """Raise CallError where `out` is a file, or a folder that holds anything but a release: it would be lost."""
+    with exclusive(out.parent):  # no other build takes the place of what is looked at
+        _check_target(out)
+
+
+def _check_target(out: Path) -> None:
     if out.is_symlink():
         raise CallError(f"{out}: is a link; name the folder that it leads to")
     if not out.exists():
@@ -82,16 +96,8 @@ def check_target(out: Path) -> None:
         raise CallError(f"{out}: holds files that are no part of its release ({shown}); move them away or name another folder")
 
 
-def derive_root_package(release: Path, root: Path) -> None:
-    """Write `root/datapackage.json`: the descriptor of the release in `release`, a folder below `root`, with its paths adapted."""
-    descriptor = read_descriptor(release)
-    prefix = release.resolve().relative_to(root.resolve()).as_posix()
-    for resource in descriptor["resources"]:
-        resource["path"] = f"{prefix}/{resource['path']}"
-    target = root / DESCRIPTOR
-    temporary = root / f".{DESCRIPTOR}.staging"
-    write_descriptor(descriptor, temporary)
-    temporary.replace(target)
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _refuse(issues: Sequence[Issue]) -> None:

@@ -15,8 +15,8 @@ from pipeline.corpus.keys import Keys, everything
 from pipeline.publish.origin import Origin
 from pipeline.publish.package import Package
 from pipeline.review.decisions import Entry
-from pipeline.supply.hashing import digest, file_hash
-from pipeline.tables.sums import FILE, is_intact
+from pipeline.supply.hashing import digest
+from pipeline.tables.sums import FILE, is_intact, sums_key
 
 
 def release_key(
@@ -36,9 +36,9 @@ def release_key(
     return digest("release", *said)
 
 
-def remember(cache: Cache, key: str, release: Path, told: Mapping[str, Any]) -> None:
-    """Keep what the sums of a release are, and what was told of it."""
-    cache.put("release", {key: json.dumps({"sums": _sums(release), "told": told}).encode()})
+def remember(cache: Cache, key: str, sums: str, told: Mapping[str, Any]) -> None:
+    """Keep what the key of the sums of a release is, as `publish` gives it, and what was told of it."""
+    cache.put("release", {key: json.dumps({"sums": sums, "told": told}).encode()})
 
 
 def unchanged(cache: Cache, key: str, release: Path) -> dict[str, Any] | None:
@@ -47,10 +47,6 @@ def unchanged(cache: Cache, key: str, release: Path) -> dict[str, Any] | None:
     if kept is None or not (release / FILE).is_file():
         return None
     found: dict[str, Any] = json.loads(kept)
-    if found["sums"] != _sums(release) or not is_intact(release):
+    if found["sums"] != sums_key(release) or not is_intact(release):
         return None
     return dict(found["told"])
-
-
-def _sums(release: Path) -> str:
-    return file_hash(release / FILE)

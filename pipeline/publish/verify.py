@@ -8,7 +8,6 @@ the file named, also where a witness was changed to hide it. Nothing but CSV, JS
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,13 +17,14 @@ from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.publish import bill_of_materials, build_report
-from pipeline.publish.datapackage import describe, write_descriptor
+from pipeline.publish.datapackage import describe
 from pipeline.publish.formats import chosen
 from pipeline.publish.resources import Edition
 from pipeline.publish.source_texts import FOLDER as TEXTS
+from pipeline.scratch import Scratch
 from pipeline.supply.components import components
 from pipeline.tables.contract import load_contract
-from pipeline.tables.descriptor import DESCRIPTOR, read_descriptor
+from pipeline.tables.descriptor import DESCRIPTOR, descriptor_text, read_descriptor
 from pipeline.tables.merge import Tables
 from pipeline.tables.report import Issue, Report
 from pipeline.tables.sums import FILE as SUMS
@@ -120,8 +120,7 @@ def _is_original(path: str) -> bool:
 
 def _compare(directory: Path, content: Content, witnesses: _Witnesses) -> Iterator[Issue]:
     """What differs from the files that are written anew out of the originals."""
-    with tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
-        anew = Path(folder)
+    with Scratch() as anew:
         try:
             report = build_report.read_report(directory)
             _write_anew(directory, content, report, witnesses, anew)
@@ -157,7 +156,7 @@ def _write_anew(directory: Path, content: Content, report: Mapping[str, Any], wi
             if content_of and witnesses.agree_on(resource.path) and content_of(here) == content_of(there):
                 shutil.copyfile(there, here)
         edition.written.extend(written)
-    write_descriptor(describe(edition), folder / DESCRIPTOR)
+    (folder / DESCRIPTOR).write_text(descriptor_text(describe(edition)), encoding="utf-8", newline="\n")
 
 
 def _difference(path: str, directory: Path, anew: Path, others: str) -> Issue:

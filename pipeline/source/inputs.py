@@ -26,6 +26,7 @@ _TEXT, _JSON_LINES, _PARQUET = (".txt",), (".jsonl", ".ndjson"), (".parquet",)
 _ENTRY = ("id", "title", "language", "origin", "licence", "note")
 _ID, _MAX_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"), 80
 _BYTES_A_CHARACTER = 4
+_BYTES_AN_ESCAPE, _BYTES_BESIDE = 12, 100_000
 _ROWS = 256
 
 Read = Callable[[], Source]
@@ -83,15 +84,19 @@ def read_source(file: Location, relative: str, entry: Mapping[str, Any], *, max_
     with opened(file) as stream:
         raw = stream.read(most + 1)
     if len(raw) > most:
-        raise DataError(f"{file}: more than {most:,} bytes; split the text")
+        raise DataError(f"{file}: more than {most:,} bytes; {_too_long(max_characters)}")
     return _checked(raw, str(file), relative, entry, _stem(relative), max_characters)
 
 
 def _checked(raw: bytes, where: str, relative: str, entry: Mapping[str, Any], name: str, max_characters: int) -> Source:
     text = decode(raw, where)
     if len(text) > max_characters:
-        raise DataError(f"{where}: {len(text):,} characters are more than the {max_characters:,} allowed; split the text")
+        raise DataError(f"{where}: {len(text):,} characters; {_too_long(max_characters)}")
     return source_of(text, raw, relative, entry, name)
+
+
+def _too_long(max_characters: int) -> str:
+    return f"a text may have {max_characters:,} characters; split the text, or allow more with --max-characters"
 
 
 def _texts_in(file: Location, relative: str, entry: Mapping[str, Any], max_characters: int) -> Iterator[tuple[str, str, Read]]:
@@ -100,7 +105,7 @@ def _texts_in(file: Location, relative: str, entry: Mapping[str, Any], max_chara
     if kind not in (*_JSON_LINES, *_PARQUET):
         yield str(file), relative, partial(read_source, file, relative, entry, max_characters=max_characters)
         return
-    records = _json_lines if kind in _JSON_LINES else _parquet
+    records = partial(_json_lines, most=_longest_line(max_characters)) if kind in _JSON_LINES else _parquet
     try:
         with opened(file) as stream:
             for number, record in records(stream):
@@ -111,8 +116,21 @@ def _texts_in(file: Location, relative: str, entry: Mapping[str, Any], max_chara
         yield str(file), relative, partial(_fail, f"{file}: cannot be read to its end ({error}); the file is damaged or of another kind")
 
 
-def _json_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    return ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+def _json_lines(stream: BinaryIO, most: int) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank; of one with more than `most` bytes, so many and one."""
+    number = 0
+    while line := stream.readline(most + 1):
+        number += 1
+        rest = line
+        while len(rest) > most and not rest.endswith(b"\n"):
+            rest = stream.readline(most + 1)
+        if line.strip():
+            yield number, line
+
+
+def _longest_line(max_characters: int) -> int:
+    """How many bytes a line may have: each character may be written as two escapes, and there is more than the text."""
+    return max_characters * _BYTES_AN_ESCAPE + _BYTES_BESIDE
 
 
 def _parquet(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -133,6 +151,8 @@ def _parquet(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
 def _read_record(record: bytes | dict[str, Any], where: str, path: str, entry: Mapping[str, Any], name: str, max_characters: int) -> Source:
     """The text of one line or row: `text`, and optionally `id`, `title` and what else a sources file may say."""
     if isinstance(record, bytes):
+        if len(record) > _longest_line(max_characters):
+            raise DataError(f"{where}: more than {_longest_line(max_characters):,} bytes; {_too_long(max_characters)}")
         try:
             record = json.loads(record)
         except (ValueError, RecursionError) as error:

@@ -13,6 +13,12 @@ from dataclasses import dataclass, field
 
 # A heading or title is short: longer lines without a full stop are paragraphs that somebody forgot to end.
 MAX_HEADING_CHARACTERS = 120
+# A marked one may be longer; beyond this it is a paragraph, whatever it begins with.
+MAX_MARKED_CHARACTERS = 1_000
+# The parser takes memory for a whole block at once, and the rules compare the words of a sentence with each other: a longer block is read in parts.
+MAX_BLOCK_CHARACTERS = 5_000
+# A longer run without a blank is no word, and the tokenizer takes time with the square of it.
+MAX_WORD_CHARACTERS = 300
 # A hard-wrapped paragraph is recognised by lines of at least this length that end without punctuation.
 MIN_WRAPPED_CHARACTERS = 50
 
@@ -21,6 +27,8 @@ _LIST_MARKER = re.compile(r"[ \t]*(?:[-*•‣▪◦·–]|\d{1,2}[.)]|\([a-z0-9
 _MARKED_HEADING = re.compile(r"(?P<open>#{1,6}[ \t]+|={1,6}[ \t]*)(?P<title>[^=#\s](?:.*[^=#\s])?)(?P<close>[ \t]*[=#]*)[ \t]*$")
 _REFERENCE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z]|(?:note|nb) \d{1,2}|citation needed|who\?|when\?|clarification needed)\]")
 _GLUED_EDIT = re.compile(r"(?:(?<=[a-z)\]])Edit|[ \t]*\[[ \t]*edit(?:[ \t]*\|[ \t]*edit source)?[ \t]*\])[ \t]*$")
+_NO_WORD = re.compile(rf"\S{{{MAX_WORD_CHARACTERS + 1},}}")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]{0,3}(?=\s)")
 _FINAL_PUNCTUATION = re.compile(r"[.!?:;,…。！？；，：][\"'”’»)\]]*$")
 
 
@@ -114,7 +122,7 @@ def _group(lines: Iterator[_Line]) -> Iterator[tuple[str, list[_Line]]]:
 
 
 def _continues(previous: str, line: str) -> bool:
-    if _MARKED_HEADING.match(previous) or _MARKED_HEADING.match(line):
+    if _is_marked(previous) or _is_marked(line):
         return False
     if _FINAL_PUNCTUATION.search(previous) and previous[-1] not in ",;":
         return False
@@ -122,11 +130,15 @@ def _continues(previous: str, line: str) -> bool:
 
 
 def _kind_of_line(line: str, *, first: bool, last: bool) -> str:
-    if _MARKED_HEADING.match(line):
+    if _is_marked(line):
         return "title" if first else "heading"
     if last or len(line) > MAX_HEADING_CHARACTERS or _FINAL_PUNCTUATION.search(line):
         return "paragraph"
     return "title" if first else "heading"
+
+
+def _is_marked(line: str) -> bool:
+    return len(line) <= MAX_MARKED_CHARACTERS and _MARKED_HEADING.match(line) is not None
 
 
 def _add_block(layout: Layout, text: str, kind: str, lines: list[_Line]) -> None:
@@ -144,6 +156,7 @@ def _add_block(layout: Layout, text: str, kind: str, lines: list[_Line]) -> None
         if edit := _GLUED_EDIT.search(text, start, end):
             cuts.append((edit.start(), end, "edit link"))
     cuts += [(m.start(), m.end(), "reference mark") for m in _REFERENCE_MARK.finditer(text, start, end)]
+    cuts += [(m.start(), m.end(), "run without a blank") for m in _NO_WORD.finditer(text, start, end)]
     pieces = _pieces(text, start, end, cuts, layout.skipped)
     if not pieces:
         return
@@ -152,7 +165,34 @@ def _add_block(layout: Layout, text: str, kind: str, lines: list[_Line]) -> None
         layout.sections.append(Heading(title, level, pieces[0][0]))
     elif kind == "title":
         layout.title = "".join(text[a:b] for a, b in pieces).strip()
-    layout.blocks.append(Block(kind, len(layout.sections) - 1, pieces))
+    layout.blocks += (Block(kind, len(layout.sections) - 1, part) for part in _parts(text, pieces))
+
+
+def _parts(text: str, pieces: tuple[tuple[int, int], ...]) -> Iterator[tuple[tuple[int, int], ...]]:
+    """The pieces of a block, in parts of at most MAX_BLOCK_CHARACTERS: cut after the last end of a sentence that is left to each, else at a blank."""
+    part: list[tuple[int, int]] = []
+    room = MAX_BLOCK_CHARACTERS
+    for start, end in pieces:
+        while end - start > room:
+            cut = _last_cut(text, start, start + room)
+            if text[start:cut].strip():
+                part.append((start, cut))
+            if part:
+                yield tuple(part)
+            part, room, start = [], MAX_BLOCK_CHARACTERS, cut
+            start += len(text[start : start + room]) - len(text[start : start + room].lstrip())
+        if start < end:
+            part.append((start, end))
+            room -= end - start
+    if part:
+        yield tuple(part)
+
+
+def _last_cut(text: str, start: int, end: int) -> int:
+    """Where to cut at or before `end`."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end + 1) if match.end() <= end]
+    blank = max(text.rfind(" ", start + 1, end + 1), text.rfind("\n", start + 1, end + 1))
+    return ends[-1] if ends else blank if blank > start else end
 
 
 def _pieces(text: str, start: int, end: int, cuts: list[tuple[int, int, str]], skipped: dict[str, int]) -> tuple[tuple[int, int], ...]:

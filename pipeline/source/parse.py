@@ -30,7 +30,7 @@ _BATCH = 64
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
 # "Ministry Of Industry And Trade": small words capitalised between capitalised ones.
 _TITLE_CASED = re.compile(r"(?<=[a-z] )(?:Of|And|The|For|In|On|To|At|By|With|From)(?= [A-Z])")
-_MAY_END = re.compile(r"(?:.*[^.])?[.!?…。！？]+")
+_ENDS = frozenset(".!?…。！？")
 _CLOSERS = frozenset(['"', "'", "''", ")", "]", "}", "»"])
 
 
@@ -69,7 +69,7 @@ def _mark_sentence_ends(doc: Doc) -> Doc:
     for i, word in enumerate(words):
         if may_start and not word[0].islower():
             starts[i] = 1 if i == 0 else 0
-        if _MAY_END.fullmatch(word):
+        if word[-1] in _ENDS:
             may_start = True
         elif word not in _CLOSERS and not word.isspace():
             may_start = False

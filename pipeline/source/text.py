@@ -13,7 +13,8 @@ from pipeline.ids import slug
 from pipeline.records import Document
 from pipeline.source.layout import Layout, lay_out
 
-MAX_CHARACTERS = 10_000_000
+# How long a text may be unless a build is told otherwise: docs/corpus.md says what time and memory that takes.
+MAX_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,16 @@ def read_descriptor(directory: Path) -> dict[str, Any]:
         )
     try:
         descriptor: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{file}: not a readable descriptor ({error}); restore the release, or build it into another folder") from error
     if not _is_complete(descriptor):
         raise DataError(f"{file}: not the descriptor of a release, as that has a name, and resources with paths; restore it")
     return descriptor
+
+
+def descriptor_text(descriptor: Mapping[str, Any]) -> str:
+    """The content of a descriptor's file: indented JSON."""
+    return json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
 
 
 def database_of(directory: Path) -> Path:

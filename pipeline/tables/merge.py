@@ -5,7 +5,6 @@ Everything happens on disk, in DuckDB, which sorts and joins more than the memor
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,10 +14,11 @@ import duckdb
 
 from pipeline.errors import DataError
 from pipeline.records import RECORDS, Extraction, Failure
+from pipeline.scratch import Scratch
 from pipeline.tables.contract import Contract, Row, Table, load_contract
 from pipeline.tables.identity import identify
 from pipeline.tables.spool import DOCUMENT, TEXTS, spool
-from pipeline.tables.store import StoredRows, StoredTexts, connect, parquet_file
+from pipeline.tables.store import StoredRows, StoredTexts, connect, parquet_file, temporary_files
 
 UNSPECIFIC = "related_to"
 
@@ -41,15 +41,21 @@ class Tables:
 def merge(extractions: Iterable[Extraction], failures: Iterable[Failure] = ()) -> Tables:
     """The tables of all documents together, the same for every order of `extractions`; `failures` is read after them.
 
-    Raises DataError for two documents with one id, for an entity whose owner is not in its document, and for a quote that is not in its text.
+    Raises DataError for two documents with one id, for an entity whose owner is not in its document, and for a quote that is not in its text, CallError
+    where there is no room for temporary files.
     """
+    with temporary_files():
+        return _merge(extractions, failures)
+
+
+def _merge(extractions: Iterable[Extraction], failures: Iterable[Failure]) -> Tables:
     contract = load_contract()
-    disk = tempfile.TemporaryDirectory(prefix="pipeline-")
-    read, merged = Path(disk.name, "read"), Path(disk.name, "merged")
+    disk = Scratch()
+    read, merged = disk.folder / "read", disk.folder / "merged"
     read.mkdir()
     merged.mkdir()
     spool(extractions, failures, contract, read)
-    with closing(connect(Path(disk.name))) as database:
+    with closing(connect(disk.folder)) as database:
         for name in (*RECORDS, TEXTS):
             database.execute(f"create view read_{name} as select * from {parquet_file(read / f'{name}.parquet')}")  # noqa: S608
         _refuse_doubles(database)

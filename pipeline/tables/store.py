@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, overload
@@ -11,6 +13,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow import parquet
 
+from pipeline.errors import CallError
 from pipeline.tables.contract import Row, Table
 
 MEMORY = "512MB"  # what DuckDB may use before it writes to disk
@@ -23,6 +26,18 @@ def arrow_schema(table: Table, *more: str) -> pa.Schema:
     """The columns of a table, and `more` columns of text."""
     fields = [pa.field(column.name, TYPES[column.type]) for column in table.columns]
     return pa.schema([*fields, *(pa.field(name, pa.string()) for name in more)])
+
+
+@contextmanager
+def temporary_files() -> Iterator[None]:
+    """Around what works on temporary files. Raises CallError where these cannot be written."""
+    try:
+        yield
+    except (OSError, duckdb.IOException) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise CallError(
+            f"{tempfile.gettempdir()}: temporary files cannot be written ({reason}); free some room, or name another place in the variable TMPDIR"
+        ) from error
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:

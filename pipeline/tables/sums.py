@@ -15,6 +15,11 @@ def sums(folder: Path) -> str:
     return as_text(hashes(folder))
 
 
+def sums_key(folder: Path) -> str:
+    """One hash that stands for all files of a release: that of its sums."""
+    return file_hash(folder / FILE)
+
+
 def as_text(found: Mapping[str, str]) -> str:
     """Hashes by path, a line each."""
     return "".join(f"{found[name]}  {name}\n" for name in sorted(found))

@@ -7,14 +7,13 @@ then says what is wrong with each. What a quote promises is checked where the te
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from pipeline.scratch import Scratch
 from pipeline.tables.checks import COUNTS, allowed_ends, check_rows
 from pipeline.tables.contract import Column, Contract, Row, Table, load_contract
 from pipeline.tables.report import Issue
@@ -31,7 +30,7 @@ _BLANKS = r"\t-\r\x1c-\x20\x{85}\pZ"
 def check_volume(rows: Mapping[str, Sequence[Row]]) -> Iterator[Issue]:
     """What is wrong with the tables, a few problems of each kind: schema, keys, references, counts and what predicates may link."""
     contract = load_contract()
-    with tempfile.TemporaryDirectory(prefix="pipeline-") as folder, closing(connect(Path(folder))) as database:
+    with Scratch() as folder, closing(connect(folder)) as database:
         for table in contract.tables:
             _register(database, table, rows[table.name])
         for table in contract.tables:

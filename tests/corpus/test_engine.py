@@ -59,6 +59,6 @@ def test_only_the_document_that_kills_its_process_is_lost(sources: list[Source],
 
 def test_where_no_process_can_start_it_is_said(sources: list[Source], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_WORTH_STARTING", 0)
-    monkeypatch.setattr(module, "_leave_interrupts", os.abort)
+    monkeypatch.setattr(module, "_obey", os.abort)
     with pytest.raises(CallError, match="--workers 1"):
         drain(LocalEngine("any", 2), [Job(source) for source in sources])

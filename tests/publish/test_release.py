@@ -13,8 +13,9 @@ import pytest
 from pipeline.errors import CallError, DataError
 from pipeline.publish import csv_files, exchange
 from pipeline.publish.package import Package
-from pipeline.publish.release import check_target, derive_root_package, publish
+from pipeline.publish.release import check_target, publish
 from pipeline.publish.resources import Edition
+from pipeline.publish.root import derive_root_package
 from pipeline.records import Extraction
 from pipeline.tables.contract import load_contract
 from pipeline.tables.merge import Tables, merge

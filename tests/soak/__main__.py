@@ -78,7 +78,9 @@ def main(arguments: list[str]) -> int:
         return 0
     size = [] if asked.size is None else ["--size", str(asked.size)]
     # A process each: one trial that breaks down hides no other, and each begins with the same memory.
-    broken = [name for name in asked.names or known if subprocess.run([sys.executable, "-m", "tests.soak", name, *size], check=False).returncode]
+    broken = [
+        name for name in asked.names or known if subprocess.run([sys.executable, "-m", "tests.soak", name, *size], check=False).returncode
+    ]
     if broken:
         print(f"Broken: {', '.join(broken)}", file=sys.stderr)
     return 1 if broken else 0
