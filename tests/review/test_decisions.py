@@ -48,6 +48,11 @@ AGENCY = "row: {name: agency, type: government_body}"
             3,
             "'stance' cannot be corrected in relations; allowed are modality",
         ),
+        ("- {action: confirm, table: mentions, value: {stance: critical}}", 3, "cannot be corrected in mentions; allowed are entity, kind"),
+        ("- {action: confirm, table: statements, value: {stance: critical}}", 3, "in statements; allowed are modality, negated"),
+        ("- {action: confirm, table: entities, value: {stance: critical}}", 3, "in entities; allowed are description, named"),
+        ("- {action: confirm, table: viewpoints, value: {modality: possible}}", 3, "in viewpoints; allowed are about, cue, holder, stance"),
+        ("- {action: add, table: entities, row: {name: x, type: place}, reason: r}", 3, "leaves out its evidence"),
         ("- {action: confirm, table: relations, row: {subject: The Agency, predicate: regulates, object: wells}}", 3, "does not match"),
         (
             "- {action: add, table: entities, row: {name: x, type: place}, evidence: [{quote: x, start: 1}], reason: r}",

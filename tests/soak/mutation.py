@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.soak.mutants import Mutant, mutants
 
-SIZE = 60
+SIZE = 90
 _SEED = 20
 _ROOT = Path(__file__).parents[2]
 _REVIEW = ("tests/review/test_decisions.py", "tests/review/test_apply.py", "tests/review/test_properties.py")
