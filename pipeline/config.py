@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,6 +19,10 @@ from pipeline.errors import DataError
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 MAX_BYTES = 20_000_000
+_DEEPEST = 50
+_LONGEST_NUMBER = 300
+_SHOWN = 300
+_KEYS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge")
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -44,23 +48,23 @@ def load_yaml(path: Path, schema: str) -> Any:
 
 def load_located(path: Path, schema: str) -> tuple[Any, Callable[..., str]]:
     """As `load_yaml`, with a function from the keys and indexes that lead to a value to its place, as `file:line`."""
+    text = _text_of(path)
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); check that the file is there") from error
-    if len(raw) > MAX_BYTES:
-        raise DataError(f"{path}: {len(raw):,} bytes are more than the {MAX_BYTES:,} that a settings file may have; split it")
-    try:
-        node = yaml.compose(raw.decode("utf-8-sig"), Loader=_Loader)
-        _refuse_traps(path, node)
-        data = yaml.load(raw.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506 - a safe loader
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+        _refuse_traps(path, text)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        _refuse_keys(path, node)
+        data = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f":{mark.line + 1}" if mark else ""
         raise DataError(f"{path}{line}: not valid YAML: {error.problem}; mend the line") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except yaml.reader.ReaderError as error:
+        number = text.count("\n", 0, error.position) + 1
+        raise DataError(
+            f"{path}:{number}: not valid YAML: the character U+{ord(text[error.position]):04X} is not allowed; remove it"
+        ) from error
+    except (yaml.YAMLError, ValueError) as error:
         raise DataError(f"{path}: not valid YAML: {error}; mend the file") from error
 
     def locate(*place: str | int) -> str:
@@ -70,20 +74,58 @@ def load_located(path: Path, schema: str) -> tuple[Any, Callable[..., str]]:
     return data, locate
 
 
-def _refuse_traps(path: Path, root: Any) -> None:
-    """No anchor (a small file could unfold without end) and no key twice (the first value would be lost)."""
-    seen: set[int] = set()
+def _text_of(path: Path) -> str:
+    """The content of the file, of which never more is read than it may have."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); check that the file is there") from error
+    if len(raw) > MAX_BYTES:
+        raise DataError(f"{path}: more than the {MAX_BYTES:,} bytes that a settings file may have; split it")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{path}:{line}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+
+
+def _refuse_traps(path: Path, text: str) -> None:
+    """Refuse what could unfold without end, build objects, or be nested so deep that the loader breaks down: looked at piece by piece, before it is loaded."""
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            problem = "anchors and aliases are not allowed; write the value out"
+        elif getattr(event, "tag", None):
+            problem = f"tags such as {event.tag[:40]} are not allowed; write a plain value"
+        elif depth > _DEEPEST:
+            problem = f"nested deeper than {_DEEPEST} levels; no settings file needs that"
+        elif isinstance(event, yaml.ScalarEvent) and not event.style and len(event.value) > _LONGEST_NUMBER and event.value.isdigit():
+            problem = f"a number of {len(event.value):,} digits; put a text into quotes"
+        else:
+            continue
+        raise DataError(f"{path}:{event.start_mark.line + 1}: {problem}")
+
+
+def _refuse_keys(path: Path, root: Any) -> None:
+    """Keys are texts, and none stands twice: the first value would be lost."""
     stack = [root] if root is not None else []
     while stack:
         node = stack.pop()
-        if id(node) in seen:
-            raise DataError(f"{path}:{node.start_mark.line + 1}: anchors and aliases are not allowed; write the value out")
-        seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+            seen: set[str] = set()
             for key, value in node.value:
-                if isinstance(key, yaml.ScalarNode) and keys.count(key.value) > 1:
-                    raise DataError(f"{path}:{key.start_mark.line + 1}: the key '{key.value}' stands twice; keep one")
+                if isinstance(key, yaml.ScalarNode):
+                    if key.tag not in _KEYS:
+                        raise DataError(f"{path}:{key.start_mark.line + 1}: the key '{key.value[:40]}' is no text; put it into quotes")
+                    if key.value in seen:
+                        raise DataError(f"{path}:{key.start_mark.line + 1}: the key '{key.value[:40]}' stands twice; keep one")
+                    seen.add(key.value)
                 stack += [key, value]
         elif isinstance(node, yaml.SequenceNode):
             stack += node.value
@@ -91,9 +133,12 @@ def _refuse_traps(path: Path, root: Any) -> None:
 
 def check_data(data: Any, schema: str, locate: Callable[..., str]) -> None:
     """Raise DataError where `data` is not valid against `schemas/config/<schema>.json`; `locate` tells where a value was written."""
-    errors = sorted(_validator(schema).iter_errors(data), key=lambda error: (len(error.absolute_path), list(map(str, error.absolute_path))))
-    if errors:
-        error = errors[0]
+    error = min(
+        _validator(schema).iter_errors(data),
+        key=lambda error: (len(error.absolute_path), list(map(str, error.absolute_path))),
+        default=None,
+    )
+    if error is not None:
         place = "/".join(map(str, error.absolute_path)) or "the whole file"
         raise DataError(f"{locate(*error.absolute_path)}: {place}: {_explain(error)}")
 
@@ -101,20 +146,31 @@ def check_data(data: Any, schema: str, locate: Callable[..., str]) -> None:
 @cache
 def _validator(schema: str) -> Any:
     from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
 
     file = SCHEMAS / "config" / f"{schema}.json"
     try:
-        return Draft202012Validator(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
+        return extend(Draft202012Validator, {"pattern": _matches})(  # type: ignore[no-untyped-call]
+            json.loads(file.read_text(encoding="utf-8"))
+        )
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{file}: not a readable JSON Schema ({error}); restore it from the repository") from error
+
+
+def _matches(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[Any]:
+    """As JSON Schema means `$`: the end, where Python also stops before a last line break."""
+    from jsonschema import ValidationError
+
+    if isinstance(value, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
 def _explain(error: Any) -> str:
     if error.validator == "additionalProperties":
         allowed = ", ".join(sorted(error.schema.get("properties", ())))
-        return f"{error.message}; allowed are {allowed}"
+        return f"{error.message[:_SHOWN]}; allowed are {allowed}"
     hint = error.schema.get("description") if isinstance(error.schema, dict) else None
-    return f"{error.message[:300]}" + (f"; expected: {hint}" if hint else "")
+    return f"{error.message[:_SHOWN]}" + (f"; expected: {hint}" if hint else "")
 
 
 def line_of(node: Any, place: Sequence[str | int]) -> int:

@@ -6,6 +6,11 @@ from __future__ import annotations
 UNEXPECTED, STOPPED = 3, 130
 
 
+def printable(text: str) -> str:
+    """The text with everything escaped that a terminal would act on instead of showing it: control characters but line ends, and marks of direction."""
+    return "".join(c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
 class PipelineError(Exception):
     """Root of every expected failure; `exit_code` is what the command line ends with."""
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import CallError, DataError
+from pipeline.errors import CallError, DataError, printable
 from pipeline.extract.descriptions import describe
 from pipeline.tables.contract import load_contract
 from pipeline.tables.descriptor import database_of
@@ -51,7 +51,7 @@ def _lines(connection: sqlite3.Connection, table: str, row: sqlite3.Row, row_id:
     width = max(map(len, row.keys()))
     for column in row.keys():  # noqa: SIM118 - iterating a Row gives its values
         if row[column] is not None:
-            yield f"  {column:{width}}  {row[column]}"
+            yield f"  {column:{width}}  {printable(str(row[column]))}"
     rules = {row["rule"]} if "rule" in row.keys() else set()  # noqa: SIM118
     places = [dict(place) for place in connection.execute(_PLACES[table], (row_id,))] if table in _PLACES else [_place(table, row)]
     for place in places:
@@ -81,4 +81,4 @@ def _quote(connection: sqlite3.Connection, place: dict[str, Any], highlight: Cal
     text = sentence["text"]
     section = f", section “{sentence['section']}”" if sentence["section"] else ""
     yield f"In {sentence['title']}{section} ({sentence['path']}, characters {place['start']} to {place['end']}):"
-    yield f"  {text[:start]}{highlight(text[start:end])}{text[end:]}"
+    yield f"  {printable(text[:start])}{highlight(printable(text[start:end]))}{printable(text[end:])}"

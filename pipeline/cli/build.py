@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.options import RELEASE, SOURCES, cache_option, show_progress
-from pipeline.errors import CallError
+from pipeline.errors import CallError, printable
 
 
 @click.command()
@@ -84,7 +84,7 @@ def build(
     with show_progress(as_json) as progress:
         settings = Options(**{**given, "review": options["review"]}, cache=None if no_cache else cache_folder(cache))
         summary = run(sources or (str(SOURCES),), out, settings, progress)
-    click.echo(summary.to_json() if as_json else "\n".join(summary.lines()))
+    click.echo(summary.to_json() if as_json else printable("\n".join(summary.lines())))
 
 
 @click.command()

@@ -45,6 +45,7 @@ class Entities:
         self._found: dict[int, list[Thing]] = {}
         self._depth = 0
         self._generic: dict[tuple[Thing | None, str], Thing] = {}
+        self.subject: Thing | None = None  # not known yet to those that are asked to find it
         self.subject = self._subject_of(title, sentences)
         self._resolve(sentences)
 

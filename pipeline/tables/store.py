@@ -30,9 +30,11 @@ def arrow_schema(table: Table, *more: str) -> pa.Schema:
 
 @contextmanager
 def temporary_files() -> Iterator[None]:
-    """Around what works on temporary files. Raises CallError where these cannot be written."""
+    """Around what works on temporary files. Raises CallError where these cannot be written, MemoryError where DuckDB has no memory."""
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError(str(error).splitlines()[0]) from error
     except (OSError, duckdb.IOException) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise CallError(

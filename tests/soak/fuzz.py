@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SIZE = 20_000
+SIZE = 5_000
 _SEEDS = (
     "The Water Agency (WA) plans roads.\n\nIt is overseen by the Ministry.",
     "# Title\n\n- item [1]\n\n== A ==\nSee B.",

@@ -81,11 +81,11 @@ class Run:
 class Project:
     """`old/` and `new/` with texts, `dist/` and the root's descriptor, a cache, and a folder for temporary files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, log: Path | None = None) -> None:
         self.folder = folder
         self.dist = folder / "dist"
         self.temporary = folder / "temporary"
-        self.log = folder / "log.txt"
+        self.log = log or folder / "log.txt"
         self.temporary.mkdir(parents=True)
         self.log.touch()
         for state, texts in TEXTS.items():

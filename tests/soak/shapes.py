@@ -31,6 +31,9 @@ def _filled(unit: Callable[[int], str], size: int, *, before: str = "Water Agenc
 
 # Name -> a function from a size in characters to a text of about that size.
 SHAPES: dict[str, Callable[[int], str]] = {
+    "ordinary text": lambda size: _filled(
+        lambda at: f"{_word(at % 50)} Agency plans roads under the Roads Act {1900 + at % 100}. It reports to the ", size
+    ),
     "no space": lambda size: "a" * size,
     "no space, mixed signs": lambda size: _filled(lambda at: "ab-c.d/e_f:1,2'x", size, before=""),
     "marks within a word": lambda size: "x" + "!" * size + "x",
