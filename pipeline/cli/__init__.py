@@ -12,7 +12,7 @@ from pipeline.cli.build import build, cache, formats
 from pipeline.cli.options import mend_root
 from pipeline.cli.release import dictionary, diff, explain, serve, validate, verify
 from pipeline.cli.review import review
-from pipeline.errors import STOPPED, UNEXPECTED, PipelineError, printable
+from pipeline.errors import STOPPED, UNEXPECTED, PipelineError
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class _Cli(click.Group):
 
 
 def _end(ctx: click.Context, message: str, exit_code: int) -> None:
-    _log.error("%s", printable(message), extra={"details": {"exit_code": exit_code}})
+    _log.error("%s", message, extra={"details": {"exit_code": exit_code}})
     ctx.exit(exit_code)
 
 

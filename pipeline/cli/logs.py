@@ -8,6 +8,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.errors import printable
+
 FORMATS = ("text", "json")
 _PREFIXES = {logging.WARNING: "Warning: ", logging.ERROR: "Error: "}
 
@@ -45,7 +47,7 @@ class _Handler(logging.StreamHandler[Any]):
 
 class _Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return _PREFIXES.get(record.levelno, "") + record.getMessage()
+        return _PREFIXES.get(record.levelno, "") + printable(record.getMessage())
 
 
 class _Json(logging.Formatter):

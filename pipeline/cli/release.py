@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import release_argument
+from pipeline.errors import printable
 
 
 @click.command()
@@ -27,7 +28,7 @@ def validate(directory: Path, as_json: bool) -> None:
     from pipeline.tables.validate import validate_release
 
     report = validate_release(directory)
-    click.echo(report.to_json() if as_json else report.to_text())
+    click.echo(report.to_json() if as_json else printable(report.to_text()))
     sys.exit(0 if report.valid else 1)
 
 
@@ -49,7 +50,7 @@ def verify(directory: Path, as_json: bool) -> None:
     from pipeline.publish.verify import verify_release
 
     report = verify_release(directory)
-    click.echo(report.to_json() if as_json else report.to_text())
+    click.echo(report.to_json() if as_json else printable(report.to_text()))
     sys.exit(0 if report.valid else 1)
 
 
