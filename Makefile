@@ -5,14 +5,20 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --strip-extras
 
-# What a release is made from: a change in any of these, and nothing else, makes `make` build again.
+# What a release is made from: a change in the content of any of these, and nothing else, makes `make` build again. Dates do not count: clocks jump.
 INPUTS := $(shell find raw schemas pipeline -type f ! -name '*.pyc' ! -path '*/.*' | sed 's/ /\\ /g')
+STATE = cat $(INPUTS) requirements.txt dist/SHA256SUMS datapackage.json 2>/dev/null | cksum
 
 .DEFAULT_GOAL := all
 .PHONY: all build validate test soak lint serve evaluate bench bench-check licences audit coverage requirements clean help
 
-all: dist/datapackage.json ## set up, build raw/ into dist/, validate
-	@if [ -e $(VENV)/.fresh ]; then rm $(VENV)/.fresh; else echo "dist/ is up to date: nothing to do. Look at it with: make serve"; fi
+all: $(VENV)/.runtime ## set up, build raw/ into dist/, validate
+	@if [ "$$($(STATE))" = "$$(cat $(VENV)/.built 2>/dev/null)" ]; then \
+	  echo "dist/ is up to date: nothing to do. Look at it with: make serve"; \
+	else \
+	  $(BIN)/pipeline build > $(VENV)/.summary && $(BIN)/pipeline validate && $(BIN)/pipeline dictionary > docs/data-dictionary.md && \
+	  cat $(VENV)/.summary && $(STATE) > $(VENV)/.built; \
+	fi
 
 $(VENV)/.runtime: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -32,13 +38,6 @@ $(VENV)/.soak: requirements-soak.txt $(VENV)/.dev
 	@$(PIP) install --quiet --require-hashes -r requirements-soak.txt
 	@touch $@
 
-dist/datapackage.json: $(INPUTS) $(VENV)/.runtime
-	@$(BIN)/pipeline build > $(VENV)/.summary
-	@$(BIN)/pipeline validate
-	@$(BIN)/pipeline dictionary > docs/data-dictionary.md
-	@cat $(VENV)/.summary
-	@touch $@ $(VENV)/.fresh
-
 build: $(VENV)/.runtime ## build raw/ into dist/, changed or not
 	@$(BIN)/pipeline build
 
@@ -55,7 +54,7 @@ lint: $(VENV)/.dev ## style and types
 	@$(BIN)/ruff check pipeline tests
 	@$(BIN)/mypy
 
-serve: dist/datapackage.json ## open the site on this machine
+serve: all ## open the site on this machine
 	@$(BIN)/pipeline serve
 
 evaluate: $(VENV)/.dev ## score extraction on the annotated articles; with all of them at hand, write docs/quality.md

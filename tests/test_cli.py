@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from pipeline.publish.root import derive_root_package
 
 COMMANDS = sorted(main.commands)
 
@@ -129,3 +130,22 @@ def test_mistakes_get_one_clear_sentence_and_publish_nothing(name: str, tmp_path
 def test_a_misspelt_format_is_told_before_any_text_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(GOOD)
     assert "Reading" not in run("build", str(tmp_path), "--out", str(tmp_path / "out"), "--format", "cvs")[2]
+
+
+@pytest.mark.parametrize("arguments", [("formats",), ("validate",), ("cache", "info"), ("explain", "water-agency")])
+def test_every_command_notices_and_mends_a_stale_root(arguments: tuple[str, ...], release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(release.parent)
+    file = Path("datapackage.json")
+    derive_root_package(Path("dist"), Path())
+    right = file.read_bytes()
+    file.write_bytes(right.replace(b"1.2.3", b"1.2.2"))
+    _, _, err = run(*arguments)
+    assert "datapackage.json was not that of dist/ and has been written anew" in err
+    assert file.read_bytes() == right
+    assert "datapackage.json" not in run(*arguments)[2]
+
+
+def test_no_message_drives_the_terminal(tmp_path: Path) -> None:
+    _, _, err = run("build", str(tmp_path / "a\x1b[2J\u202eb"), "--out", str(tmp_path / "out"))
+    assert "a\\x1b[2J\\u202eb: no text here" in err
+    assert "\x1b" not in err

@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[1]
     ],
 )
 def test_after_every_fault_the_target_is_a_whole_release(trial: str, size: int, words: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "tests.soak", trial, "--size", str(size)], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.soak", trial, "--size", str(size)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     print(done.stdout)
     assert done.returncode == 0, done.stderr[-3000:]
     assert words in done.stdout

@@ -41,7 +41,7 @@ def mend_root() -> None:
     """Write the `datapackage.json` beside `dist/` anew where a build was killed before it could, or somebody changed either of the two."""
     from pipeline.publish.root import derive_root_package
 
-    if not (RELEASE / DESCRIPTOR).is_file():
+    if RELEASE.is_symlink() or not (RELEASE / DESCRIPTOR).is_file():
         return
     try:
         if derive_root_package(RELEASE, Path()):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+from pipeline.errors import printable
 from pipeline.review.desk import Desk, Item, to_yaml
 from pipeline.review.session import describe, quotes
 
@@ -39,7 +40,10 @@ def draft(desk: Desk, tables: Sequence[str], document_id: str) -> Iterator[str]:
     for item in desk.items(tables, document_id):
         if item.state == "unreviewed":
             certain = "" if item.confidence is None else f" ({item.confidence:.2f})"
-            for line in (describe(rows, item.table, item.row_id) + certain, *quotes(rows, item.table, item.row_id, "[[{}]]".format)):
+            for line in (
+                printable(describe(rows, item.table, item.row_id)) + certain,
+                *quotes(rows, item.table, item.row_id, "[[{}]]".format),
+            ):
                 yield f"# {' '.join(line.split())}"
             yield to_yaml([{"action": "confirm", "table": item.table, "id": item.row_id}]).rstrip()
 
@@ -53,5 +57,5 @@ def _entry(desk: Desk, item: Item) -> dict[str, object]:
     rows = desk.rows[item.document_id]
     if item.row_id not in rows.tables[item.table]:
         return asdict(item)
-    marked = quotes(rows, item.table, item.row_id, "[[{}]]".format)
+    marked = quotes(rows, item.table, item.row_id, "[[{}]]".format, str)
     return {**asdict(item), "says": describe(rows, item.table, item.row_id), "quotes": marked}

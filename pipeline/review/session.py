@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, printable
 from pipeline.records import Sentence
 from pipeline.review.content import Rows
 from pipeline.review.desk import TABLES, Desk, Item
@@ -104,7 +104,7 @@ class _Session:
             "",
             f"{self.reviewed} of {self.total} reviewed: {item.table} of {item.document_id}{certain}{f', rule {rule}' if rule else ''}",
         ]
-        lines.append(f"  {describe(rows, item.table, item.row_id)}")
+        lines.append(f"  {printable(describe(rows, item.table, item.row_id))}")
         lines += [f"    {text}" for text in quotes(rows, item.table, item.row_id, self.terminal.mark)]
         return "\n".join([*lines, KEYS])
 
@@ -121,14 +121,14 @@ def describe(rows: Rows, table: str, row_id: str) -> str:
 _HIDDEN = {"spans", "proposition", "subject_id", "object_id"}
 
 
-def quotes(rows: Rows, table: str, row_id: str, mark: Callable[[str], str]) -> list[str]:
-    """The sentences in which a row can be seen (three at most), with the places marked."""
+def quotes(rows: Rows, table: str, row_id: str, mark: Callable[[str], str], show: Callable[[str], str] = printable) -> list[str]:
+    """The sentences in which a row can be seen (three at most), with the places marked; `show` makes their text fit to be shown."""
     found = []
     for start, end in rows.places(table, row_id)[:3]:
         sentence = _sentence(rows, start)
         if sentence is not None:
             text, first, last = sentence.text, start - sentence.start, end - sentence.start
-            found.append(f"{text[:first]}{mark(text[first:last])}{text[last:]}")
+            found.append(f"{show(text[:first])}{mark(show(text[first:last]))}{show(text[last:])}")
     return found
 
 

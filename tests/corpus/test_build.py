@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import pipeline.build as module
 from pipeline.build import Options, build
 from pipeline.corpus import reading, worker
+from pipeline.corpus.engine import LocalEngine
 from pipeline.corpus.keys import Keys
 from pipeline.corpus.progress import State
-from pipeline.errors import DataError
+from pipeline.errors import CallError, DataError
 from pipeline.source.text import Source
 from pipeline.tables.contract import load_contract
 from pipeline.tables.reader import read_csv
@@ -142,6 +144,38 @@ def test_where_nothing_can_be_read_the_build_fails(folder: Path, tmp_path: Path)
     with pytest.raises(DataError, match="not UTF-8"):
         build([folder / "bad.txt"], tmp_path / "release")
     assert not (tmp_path / "release").exists()
+
+
+@pytest.mark.parametrize("change", ["vanishes", "changes"])
+def test_a_text_that_does_not_stay_while_it_is_read_ends_the_build(change: str, folder: Path, tmp_path: Path) -> None:
+    def meddle(model: str) -> LocalEngine:
+        if change == "vanishes":
+            (folder / "ports.txt").unlink()
+        else:
+            (folder / "ports.txt").write_text("Port Office\n\nIt digs.", encoding="utf-8")
+        return LocalEngine(model, 1)
+
+    with pytest.raises(CallError, match=r"^ports\.txt: changed or vanished while the build was reading; build again"):
+        build([folder], tmp_path / "release", Options(formats=FORMATS, engine=meddle))
+    assert not (tmp_path / "release").exists()
+
+
+def test_the_work_of_another_build_is_not_taken_for_ones_own(run: Callable[..., Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another build takes the place between publishing and remembering, the next build is not up to date."""
+    first = contents(run("release"))
+    (folder / "ports.txt").write_text("Port Office\n\nThe Port Office digs.", encoding="utf-8")
+    publish = module.publish
+
+    def overtaken(tables: object, package: object, out: Path, formats: object) -> str:
+        sums = publish(tables, package, out, formats)  # type: ignore[arg-type]
+        for name, raw in first.items():
+            (out / name).write_bytes(raw)
+        return sums
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "publish", overtaken)
+        assert contents(run("release")) == first
+    assert contents(run("release")) != first
 
 
 def test_progress_counts_what_is_done_and_what_was_parsed(folder: Path, tmp_path: Path) -> None:

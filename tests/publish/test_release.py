@@ -1,8 +1,10 @@
 """A release is published as a whole or not at all, the same bytes every time, and never over somebody's files."""
 
 import errno
+import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -166,6 +168,41 @@ def test_the_root_descriptor_leads_to_the_same_files(release: Path) -> None:
     assert [f"dist/{r['path']}" for r in own["resources"]] == [r["path"] for r in derived["resources"]]
     assert all((root / r["path"]).is_file() for r in derived["resources"])
     assert sorted(path.name for path in root.iterdir()) == ["datapackage.json", "dist"]
+
+
+def test_a_stale_root_descriptor_is_written_anew_and_somebody_elses_stays(release: Path) -> None:
+    root = release.parent
+    file = root / "datapackage.json"
+    assert derive_root_package(release, root)
+    right = file.read_bytes()
+    assert not derive_root_package(release, root)
+    for stale in (b"", b"{", right.replace(b'"1.2.3"', b'"1.2.2"')):
+        file.write_bytes(stale)
+        assert derive_root_package(release, root)
+        assert file.read_bytes() == right
+    file.write_text('{"name": "mine", "resources": [{"path": "mine.csv"}]}', encoding="utf-8")
+    assert not derive_root_package(release, root)
+    assert "mine.csv" in file.read_text(encoding="utf-8")
+
+
+def test_every_hash_that_a_file_lists_is_that_of_a_file_as_it_is(release: Path) -> None:
+    """So none lists the hash of a file that was written after it; the sums list all but themselves."""
+    hashes = {hashlib.sha256(raw).hexdigest(): path for path, raw in content(release).items()}
+    said = {path: set(re.findall(r"\b[0-9a-f]{64}\b", raw.decode("utf-8", "ignore"))) for path, raw in content(release).items()}
+    assert said["SHA256SUMS"] == {found for found, path in hashes.items() if path != "SHA256SUMS"}
+    text = hashlib.sha256((release / "sources" / "water-agency.txt").read_bytes()).hexdigest()
+    assert {(path, found) for path, listed in said.items() for found in listed if found not in hashes and found != text} == set()
+    assert not [path for path, listed in said.items() if path != "SHA256SUMS" and "datapackage.json" in {hashes.get(found) for found in listed}]
+
+
+def test_a_release_that_was_only_renamed_away_is_put_back(release: Path) -> None:
+    before = content(release)
+    release.rename(release.parent / ".dist.killed.replaced")
+    exchange.clean(release)
+    assert content(release) == before
+    (release.parent / ".dist.killed.replaced").mkdir()
+    exchange.clean(release)
+    assert [path.name for path in release.parent.iterdir()] == ["dist"]
 
 
 def test_the_root_is_not_taken_for_a_release(release: Path, extraction: Extraction, package: Package) -> None:
