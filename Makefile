@@ -10,7 +10,7 @@ INPUTS := $(shell find raw schemas pipeline -type f ! -name '*.pyc' ! -path '*/.
 STATE = cat $(INPUTS) requirements.txt dist/SHA256SUMS datapackage.json 2>/dev/null | cksum
 
 .DEFAULT_GOAL := all
-.PHONY: all build validate test soak lint serve evaluate bench bench-check requirements clean help
+.PHONY: all build validate test soak lint serve evaluate bench bench-check licences audit coverage requirements clean help
 
 all: $(VENV)/.runtime ## set up, build raw/ into dist/, validate
 	@if [ "$$($(STATE))" = "$$(cat $(VENV)/.built 2>/dev/null)" ]; then \
@@ -65,6 +65,15 @@ bench: $(VENV)/.dev ## measure speed and memory and write docs/performance.md (A
 
 bench-check: $(VENV)/.dev ## fail where the pipeline has become slow beside the parser
 	@$(BIN)/python -m tests.bench --check
+
+licences: $(VENV)/.dev ## list the licences of all libraries in docs/licences.md; fail where one is not allowed
+	@$(BIN)/python -m pipeline.supply licences
+
+audit: $(VENV)/.dev ## look for known vulnerabilities of the pinned libraries; needs the network
+	@$(BIN)/python -m pipeline.supply audit
+
+coverage: $(VENV)/.dev ## measure which code the tests run, and write docs/coverage.md
+	@$(BIN)/python -m tests.coverage
 
 requirements: $(VENV)/.dev ## pin requirements.in, requirements-dev.in and requirements-soak.in with hashes
 	@$(COMPILE) requirements.in --output-file requirements.txt

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +24,7 @@ from pipeline.errors import CallError
 from pipeline.ids import slug
 from pipeline.publish.exchange import clean
 from pipeline.publish.formats import chosen, usual
+from pipeline.publish.origin import Origin, settings_files
 from pipeline.publish.package import Package
 from pipeline.publish.release import check_target, publish
 from pipeline.publish.root import derive_root_package
@@ -29,15 +32,18 @@ from pipeline.publish.stamp import release_key, remember, unchanged
 from pipeline.publish.upload import check_store, upload
 from pipeline.records import Decision, Document
 from pipeline.review.apply import STALE, apply_decisions
+from pipeline.review.decisions import FOLDER as DECISIONS
 from pipeline.review.decisions import Entry, load_decisions
 from pipeline.scratch import clear_scratch, exclusive
 from pipeline.source.files import located
-from pipeline.source.inputs import Refused, read_inputs
+from pipeline.source.inputs import SOURCES_FILE, Refused, read_inputs
 from pipeline.source.parse import DEFAULT_MODEL
 from pipeline.source.text import MAX_CHARACTERS, Source
+from pipeline.supply.model import describe_model
 from pipeline.tables.merge import Tables, merge
 
 PACKAGE_FILE = "package.yaml"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +104,32 @@ def build(paths: Sequence[Path | str], out: Path, options: Options = USUAL, prog
     progress(State("Finding texts"))
     inventory = Inventory.of(paths, max_characters=options.max_characters)
     failures = Failures(inventory, strict=options.strict)
-    package = _package(paths, out, inventory, options.model)
+    package = _package(paths, out, inventory)
     decisions, others = load_decisions(folders(paths), inventory.ids) if options.review else ({}, [])
     formats = options.formats or usual(len(inventory.documents))
+    beside = (SOURCES_FILE, PACKAGE_FILE, *((f"{DECISIONS}/*.yaml",) if options.review else ()))
+    origin = Origin(
+        describe_model(options.model),
+        settings_files(folders(paths), beside),
+        left_alone=tuple(sorted(Path(other).name for other in others)),
+    )
+    if origin.unpinned:
+        names = ", ".join(origin.unpinned)
+        _log.warning(
+            "not in the versions of requirements.txt, so that the result may differ: %s", names, extra={"details": {"unpinned": names}}
+        )
     with _cache(options) as cache:
-        key = release_key(Keys.of(options.model), inventory, package, decisions, formats)
+        key = release_key(Keys.of(options.model), inventory, package, decisions, formats, origin)
         with exclusive(out.parent):  # no other build takes its place meanwhile
             told = unchanged(cache, key, out) if cache else None
         if told is not None:
             progress(State("Nothing has changed"))
         else:
-            tables = merge(failures.without(extractions(paths, inventory, options, decisions, progress, cache)), failures.records)
+            skipped: Counter[str] = Counter()
+            found = failures.without(extractions(paths, inventory, options, decisions, progress, cache))
+            tables = merge(_counted(found, skipped), failures.records)
             progress(State("Publishing"))
-            sums = publish(tables, package, out, formats)
+            sums = publish(tables, package, out, formats, replace(origin, skipped=skipped))
             told = {"rows": tables.counts(), "notes": [*_stale(tables), *failures.notes()]}
             if cache and not failures.unread:
                 remember(cache, key, sums, told)
@@ -132,6 +151,13 @@ def build_to(paths: Sequence[Path | str], target: str, options: Options = USUAL,
         progress(State("Sending"))
         upload(made, place)
     return replace(summary, out=place.path)
+
+
+def _counted(found: Iterable[Columns], skipped: Counter[str]) -> Iterator[Columns]:
+    """What was read, as it comes in; the characters that were left out of it are added to `skipped`."""
+    for extraction in found:
+        skipped.update(extraction.skipped)
+        yield extraction
 
 
 @contextmanager
@@ -216,11 +242,11 @@ def _stale(tables: Tables) -> Iterator[str]:
             yield f"Stale, as nothing of the kind is extracted any more: {decision.action} {decision.row_table} {decision.row_id}"
 
 
-def _package(paths: Sequence[Path | str], out: Path, inventory: Inventory, model: str) -> Package:
+def _package(paths: Sequence[Path | str], out: Path, inventory: Inventory) -> Package:
     """How the release presents itself: the package file beside the texts, else what can be said of any texts."""
     files = [folder / PACKAGE_FILE for folder in folders(paths) if (folder / PACKAGE_FILE).exists()]
     if len(files) == 1:
-        return Package.of(load_yaml(files[0], "package"), model=model, terms=inventory.terms)
+        return Package.of(load_yaml(files[0], "package"), terms=inventory.terms)
     documents = inventory.documents
     title = documents[0].title if len(documents) == 1 else f"{len(documents)} documents"
-    return Package.of({"name": slug(out.resolve().name), "title": title, "version": "0.0.0"}, model=model, terms=inventory.terms)
+    return Package.of({"name": slug(out.resolve().name), "title": title, "version": "0.0.0"}, terms=inventory.terms)

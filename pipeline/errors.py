@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# What the command line ends with where no PipelineError says it: an error of the pipeline itself, and a stop by Ctrl-C.
+UNEXPECTED, STOPPED = 3, 130
+
 
 def printable(text: str) -> str:
     """The text with everything escaped that a terminal would act on instead of showing it: control characters but line ends, and marks of direction."""

@@ -56,7 +56,6 @@ def package() -> Package:
             "keywords": ["water"],
             "queries": [{"name": "licences", "title": "Who licenses what?", "sql": "select * from relations_readable"}],
         },
-        model="some_model",
         terms={"water-agency": {"origin": "made up", "licence": "unknown", "note": "For tests."}},
     )
 

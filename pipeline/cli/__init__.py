@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import click
 
+from pipeline.cli import logs
 from pipeline.cli.build import build, cache, formats
 from pipeline.cli.options import mend_root
-from pipeline.cli.release import dictionary, diff, explain, serve, validate
+from pipeline.cli.release import dictionary, diff, explain, serve, validate, verify
 from pipeline.cli.review import review
-from pipeline.errors import PipelineError, printable
+from pipeline.errors import STOPPED, UNEXPECTED, PipelineError
+
+_log = logging.getLogger(__name__)
 
 
 class _Cli(click.Group):
@@ -19,49 +23,54 @@ class _Cli(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except PipelineError as error:
-            if ctx.params.get("debug"):
+        except click.ClickException as error:
+            if not logs.is_json():
                 raise
-            click.echo(f"Error: {printable(str(error))}", err=True)
-            ctx.exit(error.exit_code)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            _end(ctx, error.format_message(), error.exit_code)
+        except (click.exceptions.Exit, click.Abort):
             raise
+        except KeyboardInterrupt:
+            _end(ctx, "stopped", STOPPED)
         except MemoryError:
             if ctx.params.get("debug"):
                 raise
-            click.echo(
-                "Error: there is not enough memory, so nothing was published; use fewer --workers, fewer formats, or shorter texts",
-                err=True,
-            )
-            ctx.exit(1)
+            _end(ctx, "there is not enough memory, so nothing was published; use fewer --workers, fewer formats, or shorter texts", 1)
         except BrokenPipeError:
             ctx.exit(0)
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(
-                f"Error: unexpected {type(error).__name__}: {printable(str(error))}; run again with `pipeline --debug …` to see where",
-                err=True,
-            )
-            ctx.exit(1)
+            if isinstance(error, PipelineError):
+                _end(ctx, str(error), error.exit_code)
+            _end(ctx, f"unexpected {type(error).__name__}: {error}; run again with `pipeline --debug …` to see where", UNEXPECTED)
+
+
+def _end(ctx: click.Context, message: str, exit_code: int) -> None:
+    _log.error("%s", message, extra={"details": {"exit_code": exit_code}})
+    ctx.exit(exit_code)
 
 
 @click.group(cls=_Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--debug", is_flag=True, help="Show the full trace of an error.")
+@click.option(
+    "--log-format", type=click.Choice(logs.FORMATS), default="text", show_default=True,
+    help="What progress, warnings and errors on standard error are: text, or a JSON object a line.",
+)  # fmt: skip
 @click.version_option(package_name="pipeline", prog_name="pipeline")
-def main(debug: bool) -> None:
+def main(debug: bool, log_format: str) -> None:
     """Read articles about institutions into an open dataset whose every row leads back to the source.
 
     \b
     Example:
       pipeline build                 # raw/ into dist/
-      pipeline validate              # check every promise of dist/
+      pipeline verify                # check that dist/ is whole, valid and unchanged
       pipeline serve                 # look at it in the browser
 
-    Exit codes: 0 done, 1 the data is wrong, 2 the call is wrong.
+    Exit codes: 0 done, 1 the data is wrong, 2 the call is wrong, 3 the pipeline is, 130 stopped with Ctrl-C.
     """
+    logs.set_up(log_format)
     mend_root()
 
 
-for _command in (build, cache, dictionary, diff, explain, formats, review, serve, validate):
+for _command in (build, cache, dictionary, diff, explain, formats, review, serve, validate, verify):
     main.add_command(_command)

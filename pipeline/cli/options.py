@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli import logs
 from pipeline.errors import PipelineError
 from pipeline.tables.descriptor import DESCRIPTOR
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 RELEASE = Path("dist")
 SOURCES = Path("raw")
 LOG_SECONDS = 60
+_log = logging.getLogger(__name__)
 
 
 def release_argument(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,26 +45,27 @@ def mend_root() -> None:
         return
     try:
         if derive_root_package(RELEASE, Path()):
-            click.echo(f"{DESCRIPTOR} was not that of {RELEASE}/ and has been written anew", err=True)
+            _log.warning("%s was not that of %s/ and has been written anew", DESCRIPTOR, RELEASE)
     except OSError as error:
-        click.echo(f"{DESCRIPTOR} is not that of {RELEASE}/ and cannot be written ({error.strerror})", err=True)
+        _log.warning("%s is not that of %s/ and cannot be written (%s)", DESCRIPTOR, RELEASE, error.strerror)
     except PipelineError:
         pass  # a broken release: for the command to tell, where it is about it
 
 
 @contextmanager
 def show_progress(as_json: bool = False) -> Iterator[Progress]:
-    """What shows the progress: a bar on a terminal, JSON lines for programs, else a line a stage and a minute."""
+    """What shows the progress: a bar on a terminal, JSON lines for programs, else a line of the log a stage and a minute."""
     if as_json:
         yield lambda state: click.echo(state.to_json())
         return
-    if not sys.stderr.isatty():
+    if logs.is_json() or not sys.stderr.isatty():
         yield _logged()
         return
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
 
+    logs.only_warnings()
     with Bar(BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Starting", total=None)
         yield lambda state: bar.update(task, description=state.to_text(), completed=state.done, total=state.total or None)
@@ -73,7 +78,7 @@ def _logged() -> Progress:
     def tell(state: State) -> None:
         nonlocal stage, told
         if state.stage != stage or state.done == state.total or time.monotonic() - told > LOG_SECONDS:
-            click.echo(state.to_text(), err=True)
+            _log.info(state.to_text(), extra={"details": asdict(state)})
             told = time.monotonic()
         stage = state.stage
 

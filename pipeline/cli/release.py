@@ -1,4 +1,4 @@
-"""The commands that look at a release: validate, explain, serve, diff."""
+"""The commands that look at a release: validate, verify, dictionary, explain, serve, diff."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import release_argument
+from pipeline.errors import printable
 
 
 @click.command()
 @release_argument
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def validate(directory: Path, as_json: bool) -> None:
-    """Check the release in DIR (default: dist/) against everything that it promises.
+    """Check that the data in DIR (default: dist/) keep the contract.
 
     Schemas, keys and references, offsets against the source texts, the data package with Frictionless, and the
-    SQLite database. Exits with 1 where anything is wrong.
+    SQLite database. Exits with 1 where anything is wrong. For a download, `pipeline verify` checks this and more.
 
     \b
     Example:
@@ -27,7 +28,29 @@ def validate(directory: Path, as_json: bool) -> None:
     from pipeline.tables.validate import validate_release
 
     report = validate_release(directory)
-    click.echo(report.to_json() if as_json else report.to_text())
+    click.echo(report.to_json() if as_json else printable(report.to_text()))
+    sys.exit(0 if report.valid else 1)
+
+
+@click.command()
+@release_argument
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def verify(directory: Path, as_json: bool) -> None:
+    """Check that the release in DIR (default: dist/) is whole and unchanged, such as after a download.
+
+    Every file against SHA256SUMS and datapackage.json; the tables against the contract, as `pipeline validate` does;
+    and every other format against the tables and texts, by writing it anew. Names each file that was changed, is
+    missing, or was added, and exits with 1. It needs nothing but the folder.
+
+    \b
+    Example:
+      pipeline verify
+      pipeline verify ~/Downloads/bodies --json
+    """
+    from pipeline.publish.verify import verify_release
+
+    report = verify_release(directory)
+    click.echo(report.to_json() if as_json else printable(report.to_text()))
     sys.exit(0 if report.valid else 1)
 
 

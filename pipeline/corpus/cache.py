@@ -1,12 +1,13 @@
 """The work of earlier builds, kept under keys that hash all that it depends on: one SQLite file in the user's cache folder.
 
 An entry that is not what was written is noticed by its checksum and made again; a file that is no database is begun anew. The
-cache only saves time: where it cannot be read or written (full disk, no permission, locked too long), the build goes on without it.
+cache only saves time: where it cannot be read or written (full disk, no permission, locked too long), the build goes on without it, and says so.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from pipeline.errors import CallError
 
 VARIABLE = "PIPELINE_CACHE"
 _FILE = "documents.sqlite"
+_log = logging.getLogger(__name__)
 _AT_ONCE = 500  # SQLite allows a limited number of values in one question
 _SCHEMA = "create table if not exists entries (key text primary key, kind text not null, sum blob not null, value blob not null) strict"
 
@@ -73,11 +75,14 @@ class Cache:
             try:
                 with self._connection:
                     self._connection.executemany("insert or replace into entries values (?, ?, ?, ?)", rows)
-            except sqlite3.Error:
-                self._give_up()
+            except sqlite3.Error as error:
+                self._give_up(error)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; warn of what was damaged in it."""
+        if self.damaged:
+            details = {"cache": str(self.file), "damaged": self.damaged}
+            _log.warning("%s: %s entries were damaged and are made again", self.file, f"{self.damaged:,}", extra={"details": details})
         if self._connection is not None:
             self._connection.close()
 
@@ -92,9 +97,12 @@ class Cache:
                 return connection
             except sqlite3.DatabaseError as error:
                 if attempt == 2 or isinstance(error, sqlite3.OperationalError):
+                    self._warn(error)
                     return None
                 _remove(self.file)  # not a database: damaged from its first bytes
-            except OSError:
+                _log.warning("%s: was no cache, and is begun anew", self.file, extra={"details": {"cache": str(self.file)}})
+            except OSError as error:
+                self._warn(error)
                 return None
         return None
 
@@ -103,21 +111,31 @@ class Cache:
             return []
         try:
             return self._connection.execute(question, values).fetchall()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
             self.damaged += len(values)
-            self._give_up()
+            self._give_up(error)
             return []
 
-    def _give_up(self) -> None:
+    def _give_up(self, error: Exception) -> None:
         """Go on without this file; one that is damaged within is begun anew, for this build and the next."""
         if self._connection is None:
             return
         sound = _is_sound(self._connection)
         self._connection.close()
         self._connection = None
-        if not sound:
+        if sound:
+            self._warn(error)
+        else:
             _remove(self.file)
             self._connection = self._open()
+
+    def _warn(self, error: Exception) -> None:
+        """Say that there is no cache from here on, and why."""
+        reason = getattr(error, "strerror", None) or error
+        _log.warning(
+            "%s: the cache cannot be used (%s), so that nothing is kept for the next build; name another folder with --cache, or none with --no-cache",
+            self.file, reason, extra={"details": {"cache": str(self.file), "reason": str(reason)}},
+        )  # fmt: skip
 
 
 def usage(folder: Path) -> Usage:

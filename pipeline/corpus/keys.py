@@ -6,17 +6,16 @@ known of the document, and on the code and rules that read it.
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.config import SCHEMAS
 from pipeline.source.text import Source
+from pipeline.supply.hashing import digest, tree
+from pipeline.supply.model import model_folder
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What an extraction is made with, below the package; `schemas/` says what may be related to what.
@@ -37,7 +36,7 @@ class Keys:
         """The keys for a model as it is installed now and the code as it stands now."""
         python = f"python {sys.version_info.major}.{sys.version_info.minor}"
         libraries = (f"{name} {version(name)}" for name in _PARSER_LIBRARIES)
-        parsing = digest(python, *libraries, _tree(_model_folder(model) or model), _trees(_PACKAGE, _PARSING))
+        parsing = digest(python, *libraries, tree(model_folder(model) or model), _trees(_PACKAGE, _PARSING))
         return cls(parsing, digest(parsing, _trees(_PACKAGE, _READING), _trees(SCHEMAS, ("vocabularies", "config", "tables"))))
 
     def parse(self, source: Source) -> str:
@@ -52,37 +51,8 @@ class Keys:
 
 def everything() -> str:
     """The state of all the code and all schemas."""
-    return digest(_tree(_PACKAGE), _tree(SCHEMAS))
-
-
-def _model_folder(name: str) -> Path | None:
-    """Where the model's files lie: an importable package or a folder."""
-    if Path(name).is_dir():
-        return Path(name)
-    try:
-        found = importlib.util.find_spec(name)
-    except (ImportError, ValueError):
-        return None
-    return Path(found.origin).parent if found and found.origin else None
+    return digest(tree(_PACKAGE), tree(SCHEMAS))
 
 
 def _trees(root: Path, names: Iterable[str]) -> str:
-    return digest(*(_tree(root / name) for name in names))
-
-
-@cache
-def _tree(place: Path | str) -> str:
-    """A hash of a file, or of all files below a folder with their names; of the name alone where there is no such place."""
-    if isinstance(place, str):
-        return digest(place)
-    files = [place] if place.is_file() else sorted(file for file in place.rglob("*") if file.is_file() and file.suffix != ".pyc")
-    return digest(*(f"{file.relative_to(place.parent)} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files))
-
-
-def digest(*parts: str) -> str:
-    """A hash of texts, in their order."""
-    found = hashlib.sha256()
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass")
-        found.update(len(raw).to_bytes(8, "big") + raw)
-    return found.hexdigest()
+    return digest(*(tree(root / name) for name in names))

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.publish.datapackage import ADDED_LICENCE, CONTRIBUTORS, TERMS, sha256
+from pipeline.publish.datapackage import ADDED_LICENCE, CONTRIBUTORS, TERMS
 from pipeline.publish.linked_data import Iri, Literal, Quad, Term
 from pipeline.publish.rdf import turtle
 from pipeline.publish.resources import Edition, Resource
+from pipeline.supply.hashing import file_hash
 
 DCAT, SCHEMA_ORG = "dcat.ttl", "schema-org.json"
 
@@ -68,7 +69,7 @@ def _distribution(resource: Resource, edition: Edition) -> Iterator[Quad]:
     yield from ((subject, Iri(name), term, None) for name, term in facts)
     yield checksum, Iri("rdf:type"), Iri("spdx:Checksum"), None
     yield checksum, Iri("spdx:algorithm"), Iri("spdx:checksumAlgorithm_sha256"), None
-    yield checksum, Iri("spdx:checksumValue"), Literal(sha256(path), "xsd:hexBinary"), None
+    yield checksum, Iri("spdx:checksumValue"), Literal(file_hash(path), "xsd:hexBinary"), None
 
 
 def _schema_org(edition: Edition) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _schema_org(edition: Edition) -> dict[str, Any]:
                 "contentUrl": resource.path,
                 "encodingFormat": resource.mediatype,
                 "contentSize": f"{(edition.folder / resource.path).stat().st_size} B",
-                "sha256": sha256(edition.folder / resource.path),
+                "sha256": file_hash(edition.folder / resource.path),
                 **({} if resource.quotes else {"license": ADDED_LICENCE["path"]}),
             }
             for resource in edition.written

@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.publish.datapackage import CONTRIBUTORS, sha256
+from pipeline.publish.datapackage import CONTRIBUTORS
 from pipeline.publish.resources import Edition, Resource
+from pipeline.supply.hashing import file_hash
 from pipeline.tables.contract import Column, Table
 
 FILE = "croissant.json"
@@ -73,7 +74,7 @@ def _file(table: Table, edition: Edition) -> dict[str, Any]:
         "description": table.description,
         "contentUrl": path,
         "encodingFormat": "application/x-parquet",
-        "sha256": sha256(edition.folder / path),
+        "sha256": file_hash(edition.folder / path),
     }
 
 

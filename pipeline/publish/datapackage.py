@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pipeline.publish.origin import Origin
 from pipeline.publish.package import UNKNOWN, Package
-from pipeline.publish.resources import Resource
+from pipeline.publish.resources import Edition, Resource
+from pipeline.supply.hashing import file_hash
 from pipeline.tables.contract import Column, ForeignKey, Table
 from pipeline.tables.descriptor import descriptor_text
 
@@ -33,9 +34,9 @@ TERMS = (
 )
 
 
-def describe(resources: Iterable[Resource], package: Package, folder: Path) -> dict[str, Any]:
-    """The descriptor of the files of `resources` in `folder`."""
-    resources = list(resources)
+def describe(edition: Edition) -> dict[str, Any]:
+    """The descriptor of the files that are written."""
+    resources, package = edition.written, edition.package
     documents = [(resource.document_id, resource.title) for resource in resources if resource.document_id]
     descriptor: dict[str, Any] = {
         "$schema": PROFILE,
@@ -50,9 +51,9 @@ def describe(resources: Iterable[Resource], package: Package, folder: Path) -> d
         "sources": [_source(document_id, title, package) for document_id, title in documents],
         "terms": TERMS,
         "queries": [asdict(query) for query in package.queries],
-        "builtWith": _built_with(package),
+        "builtWith": _built_with(edition.origin),
         "quality": json.loads(QUALITY.read_text(encoding="utf-8")),
-        "resources": [_resource(resource, package, folder) for resource in resources],
+        "resources": [_resource(resource, package, edition.folder) for resource in resources],
     }
     return {key: value for key, value in descriptor.items() if value}
 
@@ -107,15 +108,10 @@ def _source(document_id: str, title: str, package: Package) -> dict[str, str]:
     }
 
 
-def _built_with(package: Package) -> dict[str, str]:
+def _built_with(origin: Origin) -> dict[str, str]:
     """The versions that the content depends on."""
     found = {"pipeline": version("pipeline")}
-    if package.model:
-        try:
-            found["model"] = f"{package.model} {version(package.model.replace('_', '-'))}"
-        except PackageNotFoundError:
-            found["model"] = package.model
-    return found
+    return {**found, "model": origin.model.label} if origin.model else found
 
 
 def _resource(resource: Resource, package: Package, folder: Path) -> dict[str, Any]:
@@ -131,7 +127,7 @@ def _resource(resource: Resource, package: Package, folder: Path) -> dict[str, A
         "dialect": _DIALECT if resource.format == "csv" else None,
         "encoding": "utf-8" if resource.mediatype.startswith("text/") or resource.format == "json" else None,
         "bytes": content.stat().st_size,
-        "hash": f"sha256:{sha256(content)}",
+        "hash": f"sha256:{file_hash(content)}",
         **_terms(resource, package),
         "schema": table_schema(resource.table) if resource.table else None,
     }
@@ -149,9 +145,3 @@ def _terms(resource: Resource, package: Package) -> dict[str, Any]:
     if resource.table:
         terms["quotedFields"] = list(resource.table.quoted_columns)
     return {"terms": terms}
-
-
-def sha256(path: Path) -> str:
-    """The hash of a file's bytes, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

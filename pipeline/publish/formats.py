@@ -1,7 +1,8 @@
 """The formats of a release, in one place: to add one, write its module and list it here.
 
 A module has `write(edition) -> Iterator[Resource]`: it writes its files into the edition's folder and yields an entry for each. A format that reads or
-describes the files of others stands below them.
+describes the files of others stands below them. A module whose files are compressed by the system's own library also has `content_of(path)`: what a file
+holds, which is the same where its bytes are not.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ class Format:
         return writer
 
 
-# What every release has: the rows that are validated, and the texts that they are validated against.
-ALWAYS = ("csv", "sources")
+# What every release has: the rows that are validated, the texts that they are validated against, and what it was made from and with.
+ALWAYS = ("csv", "sources", "report", "bill")
 FORMATS = (
     Format("csv", "one CSV file a table: spreadsheets, R, pandas", "pipeline.publish.csv_files", corpus=True),
     Format("json", "one JSON array a table: scripts, jq", "pipeline.publish.json_files"),
@@ -52,6 +53,10 @@ FORMATS = (
     Format("graph", "GraphML, GEXF, node and edge lists: networkx, Gephi, Cytoscape", "pipeline.publish.graph"),
     Format("rdf", "Turtle, JSON-LD, N-Quads and SHACL shapes: linked-data tools", "pipeline.publish.rdf"),
     Format("sources", "the exact source texts that offsets count in", "pipeline.publish.source_texts", corpus=True),
+    Format(
+        "report", "what the release was made from and with, and what was left out and why", "pipeline.publish.build_report", corpus=True
+    ),
+    Format("bill", "software bill of materials: what looks for vulnerable libraries", "pipeline.publish.bill_of_materials", corpus=True),
     Format("brat", "standoff annotation of each text: brat", "pipeline.publish.brat"),
     Format("conllu", "words with entity and relation layers: CoNLL-U tools", "pipeline.publish.conllu_files"),
     Format("spacy", "documents with sentences, mentions and relations: spaCy", "pipeline.publish.spacy_docs"),

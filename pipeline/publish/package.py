@@ -36,11 +36,10 @@ class Package:
     released: str | None = None
     keywords: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
-    model: str | None = None
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, data: Mapping[str, Any], *, model: str | None = None, terms: Mapping[str, Mapping[str, str]] | None = None) -> Package:
+    def of(cls, data: Mapping[str, Any], *, terms: Mapping[str, Mapping[str, str]] | None = None) -> Package:
         """A package from the data of a package file (valid against `schemas/config/package.json`)."""
         return cls(
             name=data["name"],
@@ -52,7 +51,6 @@ class Package:
             released=data.get("released"),
             keywords=tuple(data.get("keywords", ())),
             queries=tuple(Query(q["name"], q["title"], q["sql"], q.get("description", "")) for q in data.get("queries", ())),
-            model=model,
             terms=terms or {},
         )
 

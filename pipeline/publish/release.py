@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
@@ -14,6 +15,7 @@ from pipeline.errors import CallError, DataError
 from pipeline.publish.datapackage import describe, write_descriptor
 from pipeline.publish.exchange import staged
 from pipeline.publish.formats import chosen
+from pipeline.publish.origin import Origin
 from pipeline.publish.package import Package
 from pipeline.publish.resources import Edition
 from pipeline.scratch import exclusive
@@ -33,7 +35,7 @@ _SHOWN = 3
 _READ_BACK = 10_000
 
 
-def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] | None = None) -> str:
+def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] | None = None, origin: Origin | None = None) -> str:
     """Write the tables in all formats (or those named) to a folder beside `out`, validate it, and let it take the place of `out` in one step.
 
     The tables are checked before they are written, and the files of all but a large release again after. Gives the key of its sums (`sums_key`).
@@ -45,13 +47,17 @@ def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] 
     with temporary_files():
         wrong = list(check_volume(tables.rows))
     _refuse(wrong)
-    writers = [format_.writer() for format_ in chosen(formats)]
+    wanted = chosen(formats)
+    writers = [format_.writer() for format_ in wanted]
+    origin = replace(origin or Origin(), formats=tuple(format_.name for format_ in wanted))
+    # What is known of a text that could not be read says nothing of the release.
+    package = replace(package, terms={document_id: package.terms.get(document_id, {}) for document_id in tables.texts})
     try:
         with staged(out) as folder:
-            edition = Edition(tables, package, folder)
+            edition = Edition(tables, package, folder, origin)
             for write in writers:
                 edition.written.extend(write(edition))
-            write_descriptor(describe(edition.written, package, folder), folder / DESCRIPTOR)
+            write_descriptor(describe(edition), folder / DESCRIPTOR)
             (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
             made = sums_key(folder)
             if sum(tables.counts().values()) <= _READ_BACK:

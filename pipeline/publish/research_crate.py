@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.publish.datapackage import ADDED_LICENCE, CONTRIBUTORS, TERMS, sha256
+from pipeline.publish.datapackage import ADDED_LICENCE, CONTRIBUTORS, TERMS
 from pipeline.publish.resources import Edition, Resource
+from pipeline.supply.hashing import file_hash
 
 FILE = "ro-crate-metadata.json"
 
@@ -64,6 +65,6 @@ def _graph(edition: Edition) -> Iterator[dict[str, Any]]:
             "description": resource.description,
             "encodingFormat": resource.mediatype,
             "contentSize": str(path.stat().st_size),
-            "sha256": sha256(path),
+            "sha256": file_hash(path),
             "license": {"@id": "#terms" if resource.quotes else ADDED_LICENCE["path"]},
         }

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.publish.origin import Origin
 from pipeline.publish.package import Package
 from pipeline.tables.contract import Contract, Table, load_contract
 from pipeline.tables.merge import Tables
@@ -36,11 +37,12 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A release in the making: its tables and settings, the folder to write into, and the files that are there already."""
+    """A release in the making: its tables and settings, where it comes from, the folder to write into, and the files that are there already."""
 
     tables: Tables
     package: Package
     folder: Path
+    origin: Origin = field(default_factory=Origin)
     written: list[Resource] = field(default_factory=list)
 
     @property

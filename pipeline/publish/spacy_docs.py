@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.publish.resources import Edition, Resource
@@ -29,6 +31,14 @@ def write(edition: Edition) -> Iterator[Resource]:
         f"{edition.package.name}-spacy", path, "spaCy documents", f"Documents with sentences, mentions (spans '{SPANS}') and relations (user data).",
         "spacy", "application/octet-stream", True,
     )  # fmt: skip
+
+
+def content_of(path: Path) -> bytes:
+    """What the file holds, however it was compressed."""
+    try:
+        return zlib.decompress(path.read_bytes())
+    except zlib.error:
+        return b""
 
 
 def _doc(document: Annotated, vocab: Vocab) -> Doc:

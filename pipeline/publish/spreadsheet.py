@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -31,6 +34,15 @@ def write(edition: Edition) -> Iterator[Resource]:
         f"{edition.package.name}-xlsx", path, "Spreadsheet", "All tables as sheets of one workbook, for people who open files by double click.",
         "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", True,
     )  # fmt: skip
+
+
+def content_of(path: Path) -> dict[str, bytes]:
+    """What a workbook holds, however it was compressed: the files in it by name."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error):
+        return {}
 
 
 def _about(sheet: Any, edition: Edition, bold: Any) -> None:

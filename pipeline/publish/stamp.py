@@ -11,19 +11,26 @@ from typing import Any
 
 from pipeline.corpus.cache import Cache
 from pipeline.corpus.inventory import Inventory
-from pipeline.corpus.keys import Keys, digest, everything
+from pipeline.corpus.keys import Keys, everything
+from pipeline.publish.origin import Origin
 from pipeline.publish.package import Package
 from pipeline.review.decisions import Entry
-from pipeline.tables.sums import FILE, check_sums, sums_key
+from pipeline.supply.hashing import digest
+from pipeline.tables.sums import FILE, is_intact, sums_key
 
 
 def release_key(
-    keys: Keys, inventory: Inventory, package: Package, decisions: Mapping[str, Sequence[Entry]], formats: Iterable[str]
+    keys: Keys,
+    inventory: Inventory,
+    package: Package,
+    decisions: Mapping[str, Sequence[Entry]],
+    formats: Iterable[str],
+    origin: Origin,
 ) -> str:
     """A hash of all that a release depends on."""
     libraries = sorted({f"{found.name} {found.version}" for found in distributions()})
     said = [
-        keys.reading, everything(), *libraries, *formats, repr(package), repr(sorted(decisions.items())),
+        keys.reading, everything(), *libraries, *formats, repr(package), repr(origin), repr(sorted(decisions.items())),
         *(json.dumps(asdict(document)) for document in inventory.documents), *(f"{refused.path} {refused.reason}" for refused in inventory.refused),
     ]  # fmt: skip
     return digest("release", *said)
@@ -40,6 +47,6 @@ def unchanged(cache: Cache, key: str, release: Path) -> dict[str, Any] | None:
     if kept is None or not (release / FILE).is_file():
         return None
     found: dict[str, Any] = json.loads(kept)
-    if found["sums"] != sums_key(release) or next(iter(check_sums(release)), None) is not None:
+    if found["sums"] != sums_key(release) or not is_intact(release):
         return None
     return dict(found["told"])

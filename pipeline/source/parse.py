@@ -16,6 +16,7 @@ from pipeline.errors import CallError
 from pipeline.source.annotations import Annotations
 from pipeline.source.layout import Block
 from pipeline.source.tokens import Parse, Sentence, sentences_of
+from pipeline.supply.model import check_model
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,11 +39,12 @@ _CLOSERS = frozenset(['"', "'", "''", ")", "]", "}", "»"])
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline `name` (an importable package or a folder) without its entity recogniser.
 
-    Raises CallError where it is not installed, or is none.
+    Raises CallError where it is not installed, or is none, and DataError where its files are not those whose hash is recorded.
     """
     import spacy
     from spacy.language import Language
 
+    check_model(name)
     try:
         try:
             nlp: Language = importlib.import_module(name).load(exclude=["ner", "senter"])

@@ -42,11 +42,12 @@ class TableStatus:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that was found in a release; it is valid where there is no issue."""
+    """All that was found in a release; it is valid where there is no issue. `files` counts the files that were compared, 0 where none was."""
 
     directory: str
     tables: tuple[TableStatus, ...]
     issues: tuple[Issue, ...]
+    files: int = 0
 
     @property
     def valid(self) -> bool:
@@ -74,4 +75,6 @@ class Report:
         for (table, slug), count in shown.items():
             if count > _SHOWN:
                 yield f"  {table}: {slug}: {count - _SHOWN} more"
+        if self.files and self.valid:
+            yield f"ok  {self.files} files, each as it was published; all formats hold the same"
         yield f"{self.directory}: " + ("valid" if self.valid else f"{len(self.issues)} problems")

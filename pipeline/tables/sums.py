@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.tables.report import Issue
+from pipeline.supply.hashing import file_hash
 
 FILE = "SHA256SUMS"
 
 
 def sums(folder: Path) -> str:
     """The sums of all files in `folder` but the sums themselves."""
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return "".join(f"{_sha256(folder / name)}  {name}\n" for name in files if name != FILE)
+    return as_text(hashes(folder))
 
 
 def sums_key(folder: Path) -> str:
     """One hash that stands for all files of a release: that of its sums."""
-    return _sha256(folder / FILE)
+    return file_hash(folder / FILE)
 
 
-def check_sums(folder: Path) -> Iterator[Issue]:
-    """Every file of the release is listed with its hash, and every listed file is there; a folder without sums promises none."""
-    if not (folder / FILE).is_file():
-        return
-    said, found = _by_path((folder / FILE).read_text(encoding="utf-8")), _by_path(sums(folder))
-    for name in sorted(said.keys() | found.keys()):
-        if said.get(name) != found.get(name):
-            note = "is not listed" if name not in said else "is missing" if name not in found else "has another hash: the file was changed"
-            yield Issue("sums", FILE, None, name, said.get(name), note)
+def as_text(found: Mapping[str, str]) -> str:
+    """Hashes by path, a line each."""
+    return "".join(f"{found[name]}  {name}\n" for name in sorted(found))
 
 
-def _by_path(text: str) -> dict[str, str]:
-    parts = (line.partition("  ") for line in text.splitlines())
+def hashes(folder: Path) -> dict[str, str]:
+    """The hash of each file in `folder` but the sums, by its path."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: file_hash(path) for name, path in files.items() if name != FILE}
+
+
+def stated(folder: Path) -> dict[str, str]:
+    """The hash that the sums in `folder` say of each file, by its path; none where there are no sums."""
+    try:
+        lines = (folder / FILE).read_bytes().decode("utf-8", "replace").splitlines()
+    except FileNotFoundError:
+        return {}
+    parts = (line.partition("  ") for line in lines)
     return {path: digest for digest, _, path in parts}
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def is_intact(folder: Path) -> bool:
+    """Whether the files in `folder` are those of its sums, to the last byte."""
+    return stated(folder) == hashes(folder)

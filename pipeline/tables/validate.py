@@ -1,4 +1,7 @@
-"""A release held against everything that it promises: schemas, keys, references, offsets, counts, and the same rows in every format."""
+"""A release held against the contract: schemas, keys, references, offsets, counts, the data package, and the same rows in JSON and the database.
+
+Whether each file is the one that was published, and all other formats hold the same, is told by `pipeline.publish.verify`, which begins with this.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +20,6 @@ from pipeline.tables.contract import Contract, Row, Table, load_contract
 from pipeline.tables.descriptor import DESCRIPTOR, read_descriptor
 from pipeline.tables.reader import open_database, read_csv, read_database, read_json
 from pipeline.tables.report import Issue, Report, TableStatus
-from pipeline.tables.sums import check_sums
 
 
 def validate_release(directory: Path) -> Report:
@@ -24,12 +27,32 @@ def validate_release(directory: Path) -> Report:
 
     Raises CallError where there is no release, and DataError where its descriptor is broken.
     """
-    contract = load_contract()
     listed = read_descriptor(directory)["resources"]
+    content = read_content(directory)
+    issues = content.issues
+    for resource in listed:
+        if resource.get("format") == "json":
+            issues += _same_json(directory, resource["path"], content.rows)
+        elif resource.get("format") == "sqlite":
+            issues += _check_database(directory / resource["path"], content.rows)
+    issues += check_package(directory)
+    return report_of(directory, content.rows, issues)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The rows of a release by table and its texts by document id, as far as they can be read, and where they break the contract."""
+
+    rows: dict[str, Sequence[Row]]
+    texts: dict[str, str]
+    issues: list[Issue]
+
+
+def read_content(directory: Path) -> Content:
+    """The CSV files and the source texts of the release in `directory`, held against the contract."""
+    contract = load_contract()
     issues: list[Issue] = []
-    rows: dict[str, Sequence[Row]] = {}
-    for table in contract.tables:
-        rows[table.name] = _rows(directory, table, issues)
+    rows: dict[str, Sequence[Row]] = {table.name: _rows(directory, table, issues) for table in contract.tables}
     texts = _texts(directory, contract, rows, issues)
     for table in contract.tables:
         issues += check_rows(table, rows[table.name])
@@ -38,14 +61,7 @@ def validate_release(directory: Path) -> Report:
         issues += check_counts(contract, table, rows)
         issues += check_predicates(contract, table, rows)
         issues += check_places(contract, table, rows, texts)
-    for resource in listed:
-        if resource.get("format") == "json":
-            issues += _same_json(directory, resource["path"], contract, rows)
-        elif resource.get("format") == "sqlite":
-            issues += _check_database(directory / resource["path"], contract, rows)
-    issues += _check_package(directory)
-    issues += check_sums(directory)
-    return _report(directory, contract, rows, issues)
+    return Content(rows, texts, issues)
 
 
 def _rows(directory: Path, table: Table, issues: list[Issue]) -> list[Row]:
@@ -82,8 +98,8 @@ def _texts(directory: Path, contract: Contract, rows: Mapping[str, Sequence[Row]
     return texts
 
 
-def _same_json(directory: Path, path: str, contract: Contract, rows: Mapping[str, Sequence[Row]]) -> Iterator[Issue]:
-    table = next((table for table in contract.tables if path == f"{table.name}.json"), None)
+def _same_json(directory: Path, path: str, rows: Mapping[str, Sequence[Row]]) -> Iterator[Issue]:
+    table = next((table for table in load_contract().tables if path == f"{table.name}.json"), None)
     if table is not None:
         try:
             yield from _compare(path, rows[table.name], read_json(directory / path, table))
@@ -91,7 +107,7 @@ def _same_json(directory: Path, path: str, contract: Contract, rows: Mapping[str
             yield Issue("file", path, None, None, None, str(error))
 
 
-def _check_database(file: Path, contract: Contract, rows: Mapping[str, Sequence[Row]]) -> Iterator[Issue]:
+def _check_database(file: Path, rows: Mapping[str, Sequence[Row]]) -> Iterator[Issue]:
     """The database is sound, its references lead somewhere, and it holds the rows of the CSV files."""
     if not file.is_file():
         yield Issue("file", file.name, None, None, None, "the database is missing; the release is incomplete")
@@ -103,7 +119,7 @@ def _check_database(file: Path, contract: Contract, rows: Mapping[str, Sequence[
                     yield Issue("integrity", file.name, None, None, None, line)
             for table, row, parent, _ in connection.execute("pragma foreign_key_check"):
                 yield Issue("foreign-key", file.name, row, table, None, f"refers to no row of {parent}")
-        for table in contract.tables:
+        for table in load_contract().tables:
             yield from _compare(f"{file.name}:{table.name}", rows[table.name], read_database(file, table))
     except (sqlite3.Error, DataError) as error:
         yield Issue("integrity", file.name, None, None, None, str(error))
@@ -119,7 +135,7 @@ def _compare(name: str, expected: Sequence[Row], found: Sequence[Row]) -> Iterat
             return
 
 
-def _check_package(directory: Path) -> Iterator[Issue]:
+def check_package(directory: Path) -> Iterator[Issue]:
     """Frictionless finds nothing to say against the package."""
     import frictionless
 
@@ -142,9 +158,9 @@ def _frictionless_issue(name: str, error: Any) -> Issue:
     )
 
 
-def _report(directory: Path, contract: Contract, rows: Mapping[str, Sequence[Row]], issues: list[Issue]) -> Report:
-    """Problems in the order of the tables, each counted once for the table or file that it stands in."""
+def report_of(directory: Path, rows: Mapping[str, Sequence[Row]], issues: Sequence[Issue], files: int = 0) -> Report:
+    """Problems in the order of the tables, each counted once for the table or file that it stands in; no table where none was read."""
     found = Counter(issue.table for issue in issues)
-    statuses = [TableStatus(table.name, len(rows[table.name]), found.pop(table.name, 0)) for table in contract.tables]
+    statuses = [TableStatus(name, len(rows[name]), found.pop(name, 0)) for name in rows]
     statuses += [TableStatus(name, 0, count) for name, count in sorted(found.items())]
-    return Report(str(directory), tuple(statuses), tuple(issues))
+    return Report(str(directory), tuple(statuses), tuple(issues), files)

@@ -188,7 +188,6 @@ def test_the_descriptor_says_who_what_and_from_where(descriptor: dict) -> None:
     assert descriptor["sources"] == [
         {"title": "Source text: Water Agency", "origin": "made up", "licence": "unknown", "note": "For tests."}
     ]
-    assert descriptor["builtWith"]["model"] == "some_model"
     assert descriptor["created"] == "2001-02-03T00:00:00Z"
     assert "homepage" not in descriptor
 
@@ -210,8 +209,8 @@ def test_table_schemas_are_valid(name: str) -> None:
 
 
 CHOICES = [
-    (["sqlite"], ["csv", "sqlite", "sources"]),
-    (["croissant"], ["csv", "parquet", "sources", "croissant"]),
+    (["sqlite"], ["csv", "sqlite", "sources", "report", "bill"]),
+    (["croissant"], ["csv", "parquet", "sources", "report", "bill", "croissant"]),
     (None, [format_.name for format_ in FORMATS]),
 ]
 
@@ -223,7 +222,7 @@ def test_formats_are_chosen_by_name_in_the_order_of_the_registry(names: list[str
 
 def test_a_corpus_has_fewer_formats_where_none_are_named() -> None:
     assert usual(1) == [format_.name for format_ in FORMATS]
-    assert usual(10_000) == ["csv", "jsonl", "parquet", "sqlite", "sources"]
+    assert usual(10_000) == ["csv", "jsonl", "parquet", "sqlite", "sources", "report", "bill"]
 
 
 def test_a_name_that_is_no_format_is_refused() -> None:

@@ -239,6 +239,14 @@ def test_an_added_relation_brings_its_entities(review: Review) -> None:
     assert_sound(after)
 
 
+def test_an_entity_is_not_mentioned_within_the_name_of_another(review: Review) -> None:
+    """ "Harbour" stands in the text only as a part of "Harbour Agency"."""
+    after = review(ADD_LIGHTS.replace("{name: Seaton, type: place, named: true}", "{name: Harbour, type: place, named: true}"))
+    assert names(after)["harbour"] == "Harbour"
+    assert [m.text for m in after.mentions if m.entity_id == "harbour"] == []
+    assert_sound(after)
+
+
 def test_an_added_relation_that_is_extracted_too_counts_as_confirmed(review: Review) -> None:
     after = review(CONFIRM_PORTS.replace("confirm", "add") + "  reason: missed\n")
     assert relations(after)["harbour-agency.regulates.ports"] == "confirmed"
@@ -254,8 +262,30 @@ def test_added_entity_with_its_mention_and_description(review: Review) -> None:
   reason: a place
 """)
     seaton = next(e for e in after.entities if e.entity_id == "seaton")
-    assert (seaton.description, seaton.mentions, seaton.named) == ("owns ports", 1, True)
+    assert (seaton.description, seaton.mentions, seaton.named, seaton.documents) == ("owns ports", 1, True, 1)
+    assert [(a.entity_id, a.alias, a.kind) for a in after.aliases if a.entity_id == "seaton"] == [("seaton", "Seaton-on-Sea", "variant")]
     assert_sound(after)
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases", "kind"),
+    [("Seaton", "{}", "name"), ("seaton", "{}", "name"), ("Port Seaton", "{Seaton: variant}", "alias"), ("Port Seaton", "{PS: acronym}", "nominal")],
+)
+def test_a_place_names_an_entity_by_its_name_an_alias_or_another_word(review: Review, name: str, aliases: str, kind: str) -> None:
+    after = review(f"""
+- action: add
+  table: entities
+  row: {{name: {name}, type: place, named: true, aliases: {aliases}}}
+  evidence: [{{quote: Seaton}}]
+  reason: a place
+""")
+    assert [m.kind for m in after.mentions if m.text == "Seaton"] == [kind]
+
+
+def test_a_name_is_no_alias_of_itself(review: Review) -> None:
+    after = review(f"- {{action: rename, id: harbour-agency, row: {AGENCY}, value: agency, reason: its usual name}}")
+    assert names(after)["harbour-agency"] == "agency"
+    assert [alias.alias for alias in after.aliases] == []
 
 
 def test_mentions_and_viewpoints_are_decided_by_their_place(review: Review, harbour: Extraction) -> None:

@@ -48,6 +48,11 @@ AGENCY = "row: {name: agency, type: government_body}"
             3,
             "'stance' cannot be corrected in relations; allowed are modality",
         ),
+        ("- {action: confirm, table: mentions, value: {stance: critical}}", 3, "cannot be corrected in mentions; allowed are entity, kind"),
+        ("- {action: confirm, table: statements, value: {stance: critical}}", 3, "in statements; allowed are modality, negated"),
+        ("- {action: confirm, table: entities, value: {stance: critical}}", 3, "in entities; allowed are description, named"),
+        ("- {action: confirm, table: viewpoints, value: {modality: possible}}", 3, "in viewpoints; allowed are about, cue, holder, stance"),
+        ("- {action: add, table: entities, row: {name: x, type: place}, reason: r}", 3, "leaves out its evidence"),
         ("- {action: confirm, table: relations, row: {subject: The Agency, predicate: regulates, object: wells}}", 3, "does not match"),
         (
             "- {action: add, table: entities, row: {name: x, type: place}, evidence: [{quote: x, start: 1}], reason: r}",
@@ -70,6 +75,10 @@ CONFIRM = f"- {{action: confirm, table: relations, id: agency.regulates.wells, {
 REJECT = f"- {{action: reject, table: relations, id: agency.regulates.wells, {WELLS}, reason: r}}\n"
 REJECT_ENTITY = f"- {{action: reject, table: entities, id: agency, {AGENCY}, reason: r}}\n"
 MERGE = f"- {{action: merge, id: agency, {AGENCY}, value: {{name: bureau, type: government_body}}, reason: r}}\n"
+ADD_MENTION = "- {action: add, table: mentions, row: {entity: agency, kind: name}, evidence: [{quote: it}], reason: r}\n"
+ADD_VIEW = (
+    "- {action: add, table: viewpoints, row: {holder: agency, stance: critical, cue: say}, evidence: [{quote: it is slow}], reason: r}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +91,9 @@ MERGE = f"- {{action: merge, id: agency, {AGENCY}, value: {{name: bureau, type: 
             r"yaml:4: rename 'agency' is decided in .*yaml:3 already",
         ),
         (CONFIRM + REJECT_ENTITY, r"yaml:3: this needs the entity 'agency', which .*yaml:4 rejects"),
+        (ADD_MENTION + REJECT_ENTITY, r"yaml:3: this needs the entity 'agency', which .*yaml:4 rejects"),
+        (ADD_VIEW + REJECT_ENTITY, r"yaml:3: this needs the entity 'agency', which .*yaml:4 rejects"),
+        (ADD_VIEW.replace("holder", "about") + REJECT_ENTITY, r"yaml:3: this needs the entity 'agency', which .*yaml:4 rejects"),
         (
             REJECT_ENTITY + f"- {{action: retype, id: agency, {AGENCY}, value: place, reason: r}}\n",
             r"yaml:4: this needs the entity 'agency'",

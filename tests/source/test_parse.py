@@ -42,6 +42,18 @@ def test_words_come_as_the_source_writes_them() -> None:
     assert source_words(text, []) == ""
 
 
+@pytest.mark.parametrize("text", ["It plans roads and  builds\nports, as its board wants.", "The office’s  board[2] meets\ndaily."])
+def test_the_words_of_a_sentence_are_one_tree(text: str) -> None:
+    """Each word but the root is a child of its head, once; blanks are nobody's."""
+    [sentence] = parse(text)
+    (root,) = [token for token in sentence.tokens if token.head is token]
+    parents = {id(child): token for token in sentence.tokens for child in token.children}
+    assert parents == {id(token): token.head for token in sentence.tokens if token is not root}
+    assert sum(len(token.children) for token in sentence.tokens) == len(sentence.tokens) - 1
+    assert [token.i for token in sentence.tokens] == list(range(len(sentence.tokens)))
+    assert all(text[token.start : token.end].strip() == text[token.start : token.end] for token in sentence.tokens)
+
+
 def test_title_case_does_not_hide_function_words() -> None:
     [title, _] = parse("Bureau Of Canals And Locks\nIt digs.")
     assert [token.text for token in title.tokens] == ["Bureau", "of", "Canals", "and", "Locks"]

@@ -13,6 +13,14 @@ def read(*paths: Path) -> list[str]:
     return [source.document.document_id for source in read_sources(paths)]
 
 
+def test_what_the_sources_file_says_of_a_text_goes_with_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Office\nIt plans.", encoding="utf-8")
+    entry = "{path: a.txt, origin: ' a library ', licence: CC0-1.0, note: Scanned.}"
+    (tmp_path / "sources.yaml").write_text(f"sources:\n- {entry}\n", encoding="utf-8")
+    (source,) = read_sources([tmp_path])
+    assert source.terms == {"origin": "a library", "licence": "CC0-1.0", "note": "Scanned."}
+
+
 def test_a_byte_order_mark_goes_and_line_ends_stay() -> None:
     assert decode(b"\xef\xbb\xbfOne.\r\nTwo.\n", "x") == "One.\r\nTwo.\n"
 
