@@ -119,6 +119,12 @@ def test_damage_is_found(release: Path, case: str) -> None:
     assert not report.valid
 
 
+def test_the_ends_of_a_symmetric_relation_may_stand_in_either_order(release: Path) -> None:
+    """A body works with a law, whichever of the two comes first by its id."""
+    edit("entities.csv", "port-office,Port 🚢 Office,government_body", "port-office,Port 🚢 Office,law")(release)
+    assert [issue for issue in validate_release(release).issues if issue.slug == "predicate"] == []
+
+
 def test_where_there_is_no_release_the_call_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(CallError, match="there is no release here"):
         validate_release(tmp_path)
