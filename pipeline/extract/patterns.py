@@ -71,10 +71,13 @@ class Patterns:
         proposition = standing.proposition
         if predicate == "responsible_for" and (verb.tag not in _HABITUAL or proposition is None or proposition.passive):
             return
+        targets = self.roles.heads(verb, "patient")
+        if not targets and not self.book.of("verb", verb.lemma):  # "grapples with floods"
+            targets = self.roles.prepositional(verb).get("with", [])
         for subject in self.roles.fill(verb, ("actor",)):
             if predicate == "responsible_for" and subject.thing.type not in PUBLIC:
                 continue
-            for head in self.roles.heads(verb, "patient") or self.roles.prepositional(verb).get("with", []):
+            for head in targets:
                 for end in self.roles.things(head):
                     if not self._is_task(predicate, subject.thing, end.thing):
                         continue
