@@ -90,8 +90,8 @@ def write_release(mentions: int, folder: Path, seed: int = 1) -> Path:
     package = Package.of({"name": "made-up", "title": "A made-up corpus", "version": "1.0.0", "description": "Nothing in it is true."})
     folder.mkdir(parents=True)
     edition = Edition(tables, package, folder)
-    written = [*sqlite.write(edition), *source_texts.write(edition)]
-    write_descriptor(describe(written, package, folder), folder / DESCRIPTOR)
+    edition.written.extend([*sqlite.write(edition), *source_texts.write(edition)])
+    write_descriptor(describe(edition), folder / DESCRIPTOR)
     return folder
 
 

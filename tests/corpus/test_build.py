@@ -181,8 +181,8 @@ def test_the_work_of_another_build_is_not_taken_for_ones_own(run: Callable[..., 
     (folder / "ports.txt").write_text("Port Office\n\nThe Port Office digs.", encoding="utf-8")
     publish = module.publish
 
-    def overtaken(tables: object, package: object, out: Path, formats: object) -> str:
-        sums = publish(tables, package, out, formats)  # type: ignore[arg-type]
+    def overtaken(tables: object, package: object, out: Path, *rest: object) -> str:
+        sums = publish(tables, package, out, *rest)  # type: ignore[arg-type]
         for name, raw in first.items():
             (out / name).write_bytes(raw)
         return sums

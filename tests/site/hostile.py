@@ -59,8 +59,8 @@ def write_hostile(folder: Path) -> Path:
     )
     folder.mkdir(parents=True)
     edition = Edition(Tables(rows, texts), package, folder)
-    written = [*sqlite.write(edition), *source_texts.write(edition)]
-    descriptor = json.loads(json.dumps(describe(written, package, folder)))
+    edition.written.extend([*sqlite.write(edition), *source_texts.write(edition)])
+    descriptor = json.loads(json.dumps(describe(edition)))
     descriptor["terms"] = payload("terms")
     write_descriptor(descriptor, folder / DESCRIPTOR)
     return folder
