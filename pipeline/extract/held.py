@@ -15,7 +15,7 @@ from pipeline.source.tokens import Sentence, Token
 
 OPENERS = frozenset({"that", "whether", "if"})
 QUOTES = frozenset({'"', "''", "``", "'"})
-_LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however"})
+_LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however", "whereupon"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _JOINS = frozenset({"and", "or", "but", "yet"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
@@ -182,7 +182,7 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     words = cues()
     if verb.lemma not in reporting_verbs() or verb.i + 2 >= len(tokens):
         return False
-    following = tokens[verb.i + 1].lower
+    following = tokens[verb.i + 1 + (tokens[verb.i + 1].tag == "RP")].lower
     wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
     if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
         return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
@@ -208,7 +208,7 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
     before = word
     for token in tokens[first : first + 6]:
         if token.lower == "that" and token.tag in ("IN", "DT", "WDT"):
-            is_its_own = before is word or (token.tag == "IN" and before.lemma not in cues().noun)
+            is_its_own = before is word or (before.pos == "ADV" and token.i <= word.i + 3) or (token.tag == "IN" and before.lemma not in cues().noun)
             return token if is_its_own else None
         if token.pos in _VERBS or token.text in (",", ";"):
             return None

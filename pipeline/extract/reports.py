@@ -25,9 +25,12 @@ from pipeline.extract.judgements import affecting, charges, desires, framed, idi
 from pipeline.extract.opinions import of_adjective, of_noun
 from pipeline.extract.perspectives import according, for_holders, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
+from pipeline.extract.received import cleft, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.source.tokens import Sentence, Token
 
+# A sentence's first noun phrase has its head among so many words.
+_LEADING = 4
 _COURTS = frozenset({"court", "tribunal"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
@@ -46,11 +49,22 @@ def reports(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator
 
 def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Report]:
     by_predicate = {p.predicate: p for p in propositions if p.kind in ("verb", "participle", "copula")}
+    cleft_verbs: set[Token] = set()
     for token in sentence.tokens:
         proposition = by_predicate.get(token)
+        if token in cleft_verbs:
+            continue
+        if token.lower == "what" and (split := [*cleft(sentence, token)]):
+            cleft_verbs.update(found.cue[0] for found in split)
+            yield from split
+            continue
+        if token.lemma in cues().rating and token.pos == "VERB":
+            yield from valued(speech_of(sentence, token, proposition))
+        if token.lemma in cues().landing and token.pos in ("VERB", "AUX"):
+            yield from landed(speech_of(sentence, token, proposition))
         if token.lower in cues().adjective and _is_predicative(token):
             yield from of_adjective(sentence, token)
-        elif token.lemma in cues().affecting and token.pos == "VERB" and token.child("dobj") is not None:
+        elif token.lemma in cues().affecting and token.pos == "VERB" and token.child("dobj", "nsubjpass") is not None:
             yield from affecting(speech_of(sentence, token, proposition))
         elif (
             token.pos in ("VERB", "AUX") and token.lemma in cues().idioms and (idiom := [*idioms(speech_of(sentence, token, proposition))])
@@ -104,12 +118,18 @@ def _misread_reporter(noun: Token) -> Token | None:
     if noun.lemma not in cues().clause and noun.lemma not in cues().about:
         return None
     governor = noun.head.head if noun.dep == "pobj" else noun.head
-    return governor if governor.lemma in cues().holders else None
+    return governor if governor.lemma in cues().holders or _are_speakers(noun, governor) else None
+
+
+def _are_speakers(noun: Token, governor: Token) -> bool:
+    """ "**Economists** at the national university **question** whether", where a name of several opens the sentence and no verb comes before."""
+    is_apart = noun.dep == "pobj" and governor.tag == "NNS" and governor.i + 1 == noun.head.i and noun.child("compound", "poss") is not None
+    return is_apart and all(child.dep in ("amod", "compound", "det") for child in governor.children if child.i < governor.i) and governor.i < _LEADING
 
 
 def _misread_report(sentence: Sentence, noun: Token, following: Token, reporter: Token) -> Iterator[Report]:
     words = cues()
-    if following.lower == "that" and noun.lemma in words.clause:
+    if following.lower in OPENERS and noun.lemma in words.clause:
         yield from after_that(noun, following, reporter, words.clause[noun.lemma], sentence)
     elif following.lower in words.about.get(noun.lemma, ()):
         yield from report((noun, following), reporter, phrase_from(sentence, following.i + 1), "neutral", "reported-topic")
@@ -138,6 +158,8 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         found = [*topics(speech)]
     if not found and verb.lemma in words.frame and may_frame(speech):
         found = [*framed(speech)] or [*seen_in(speech)]
+    if not found and verb.lemma == "feel":
+        found = [*feeling(speech)]
     if not found and verb.lemma in words.label:
         found = list(labelled(speech))
     if not found and verb.lemma in words.object:
@@ -203,8 +225,17 @@ def _fronted(speech: Speech) -> Iterator[Report]:
     last = max([verb.i, *(child.i for child in verb.all("prt"))])
     if not quoted and last + 2 < len(tokens) and tokens[last + 1].text == ",":  # "The fees, tenants complain, are too high"
         words = clause_from(sentence, start)
+    elif not quoted and holder is not None and holder.i > verb.i and tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder):
+        words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger"
+    if holder in words[: verb.i - start]:  # "The agency, called into being in 1990, judges degrees"
+        return
     if holder is not None and (quoted or any(token.tag in FINITE for token in words)):
         yield from report((verb,), holder, words, cues().clause[verb.lemma], "reported-clause", reverses=verb.lemma in cues().denying)
+
+
+def _is_inserted(tokens: list[Token], holder: Token) -> bool:
+    """Whether the sentence goes on after a comma behind the holder."""
+    return holder.i + 2 < len(tokens) and tokens[holder.i + 1].text == ","
 
 
 def _name_after(sentence: Sentence, verb: Token) -> Token | None:

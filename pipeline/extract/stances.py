@@ -39,7 +39,8 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     if side is not None and not (balance and cue in words.conceding):
         return side
     if is_insider:  # who runs it, and the body itself, speak for it
-        return "neutral" if balance < 0 and not denies else "supportive"
+        is_granted = cue in words.conceding and balance <= 0
+        return "neutral" if (balance < 0 and not denies) or is_granted else "supportive"
     if cue in words.foreseeing or report.words[0].lower in ("whether", "how", "why"):
         return "neutral"
     if balance:
