@@ -77,8 +77,8 @@ def cues() -> Cues:
 
 
 def _by_verb(idioms: dict[str, str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """Idioms by their first word: the rest of each and its stance."""
-    split = {tuple(idiom.split()): stance for idiom, stance in idioms.items()}
+    """Idioms by their first word: the rest of each and its stance, the long ones first."""
+    split = {tuple(idiom.split()): idioms[idiom] for idiom in sorted(idioms, key=len, reverse=True)}
     return {first: tuple((rest, stance) for (verb, *rest_), stance in split.items() if verb == first for rest in [tuple(rest_)]) for first, *_ in split}
 
 

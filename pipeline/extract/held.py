@@ -102,6 +102,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
         is_other = (
             _ends_clause(tokens, token)
             or (leads and token.text == ",")
+            or (before == "," and token.tag in FINITE and verb is not None and verb.dep == "relcl")
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
             or (token.lower in _JOINS and _opens_clause(tokens, token))
             or (token.dep == "agent" and token.head is verb)

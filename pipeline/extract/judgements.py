@@ -64,7 +64,7 @@ def topics(speech: Speech) -> Iterator[Report]:
     """ "worry about X", "insist on X", "speak of X"."""
     verb, words = speech.verb, cues()
     kinds = words.about.get(verb.lemma)
-    if not kinds or speech.passive:
+    if not kinds or speech.passive or _is_permitted(verb):
         return
     preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None)
     if preposition is None:
@@ -111,8 +111,16 @@ def seen_in(speech: Speech) -> Iterator[Report]:
         yield from report((speech.verb, tokens[start]), speech.holder, words, "neutral", "framed-as", by_people=True)
 
 
+def is_small_clause(verb: Token) -> bool:
+    """Whether an object and a predicate without a verb of its own follow: "find **the forms confusing**", but not "find that they confuse"."""
+    name = verb.child("ccomp", "oprd")
+    if name is None or name.i < verb.i or name.all("mark", "aux", "auxpass", "cop"):
+        return False
+    return name.pos in ("ADJ", "NOUN") or (name.tag in ("VBG", "VBN") and name.child("dobj") is None)
+
+
 def labelled(speech: Speech) -> Iterator[Report]:
-    """ "call it **a waste of money**", "consider **the rules unfair**", "is considered **unfair** by X"."""
+    """ "call it **a waste of money**", "consider the rules **unfair**", "is considered **unfair** by X"."""
     verb, sentence = speech.verb, speech.sentence
     name = verb.child("oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
     objects = verb.all("dobj")
@@ -123,8 +131,12 @@ def labelled(speech: Speech) -> Iterator[Report]:
         return
     target = verb.child("dobj") or name.child("nsubj")
     start = left_edge(name)
-    if speech.passive or (target is not None and target.pos == "PRON" and target.i < name.i):
+    if not speech.passive and target is not None and verb.i < target.i < name.i:
+        start = max(token.i for token in target.subtree() if token.i < name.i and (token is target or token.head is not name)) + 1
+    elif speech.passive:
         start = max(start, (target.i if target is not None else verb.i) + 1, verb.i + 1)
+    elif name.tag == "JJ" and (noun := name.child("compound", "nmod")) is not None:  # "consider **the guidance** exemplary", read as one phrase
+        start = noun.i + 1
     else:
         start = verb.i + 1
     words = phrase_from(sentence, start, verb)

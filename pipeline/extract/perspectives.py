@@ -99,6 +99,8 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
         words = tokens[start : phrase.i]
         if tokens[phrase.i - 1].text == "," and not any(token.tag in FINITE for token in words):  # "The fees, in their view, are a tax"
             words = phrase_from(sentence, start)
+    if words and words[-1].tag == "MD":  # "According to the treaty, the board shall: (a) ..."
+        return
     if any(token.tag in FINITE for token in words) or not any(token.tag in FINITE for token in tokens):
         cue = (phrase, last) if last is not phrase else (phrase,)
         for found in report(cue, holder, words, "neutral", "according-to"):

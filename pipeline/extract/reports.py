@@ -21,11 +21,11 @@ from pipeline.extract.held import (
     quotation,
     report,
 )
-from pipeline.extract.judgements import affecting, charges, desires, framed, idioms, labelled, may_frame, objects, requests, seen_in, topics
+from pipeline.extract.judgements import affecting, charges, desires, framed, idioms, is_small_clause, labelled, may_frame, objects, requests, seen_in, topics
 from pipeline.extract.opinions import of_adjective, of_noun
 from pipeline.extract.perspectives import according, for_holders, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.received import cleft, feeling, landed, valued
+from pipeline.extract.received import announced, cleft, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.source.tokens import Sentence, Token
 
@@ -54,10 +54,14 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
         proposition = by_predicate.get(token)
         if token in cleft_verbs:
             continue
+        if token.text == ":":
+            yield from announced(sentence, token)
         if token.lower == "what" and (split := [*cleft(sentence, token)]):
             cleft_verbs.update(found.cue[0] for found in split)
             yield from split
             continue
+        if token.lemma == "feel" and token.pos == "AUX":  # "feel neglected", read as a passive
+            yield from feeling(speech_of(sentence, token, proposition))
         if token.lemma in cues().rating and token.pos == "VERB":
             yield from valued(speech_of(sentence, token, proposition))
         if token.lemma in cues().landing and token.pos in ("VERB", "AUX"):
@@ -152,6 +156,8 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
     if verb.dep == "advcl" and verb.i < verb.head.i and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
     found = [*requests(speech), *desires(speech), *charges(speech)]
+    if not found and verb.lemma in words.label and is_small_clause(verb):
+        found = list(labelled(speech))
     if not found and verb.lemma in words.clause:
         found = list(_complements(speech, words.clause[verb.lemma]))
     if not found:
@@ -208,11 +214,13 @@ def _fronted(speech: Speech) -> Iterator[Report]:
     before = tokens[verb.i - 1] if verb.i else verb
     holder = speech.holder
     is_apart = verb.dep in ("parataxis", "ccomp") or before.text in QUOTES or any(c.dep == "ccomp" and c.i < verb.i for c in verb.children)
-    if speech.passive or verb.tag not in FINITE or not is_apart:
+    if speech.passive or (verb.tag not in FINITE and (verb.tag, verb.dep) != ("VB", "ROOT")) or not is_apart:
         return
     if before.text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows
         holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else _name_after(sentence, verb)
         end = verb.i
+        if holder is not None and holder.i < verb.i:  # "The agency, called into being in 1990, judges degrees"
+            return
     elif holder is not None and holder.i < verb.i:
         end = left_edge(holder)
         if end < 1 or tokens[end - 1].text not in (",", *QUOTES):
@@ -227,8 +235,6 @@ def _fronted(speech: Speech) -> Iterator[Report]:
         words = clause_from(sentence, start)
     elif not quoted and holder is not None and holder.i > verb.i and tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder):
         words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger"
-    if holder in words[: verb.i - start]:  # "The agency, called into being in 1990, judges degrees"
-        return
     if holder is not None and (quoted or any(token.tag in FINITE for token in words)):
         yield from report((verb,), holder, words, cues().clause[verb.lemma], "reported-clause", reverses=verb.lemma in cues().denying)
 

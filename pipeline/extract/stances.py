@@ -17,7 +17,7 @@ from pipeline.source.tokens import Token
 _OFFICIAL = frozenset({"government_body", "international_organization", "person", "place"})
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
-_FAR, _NEAR = 7, 4
+_FAR, _NEAR = 7, 5
 _NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere"})
 _DEMANDS = frozenset({"should", "must", "ought"})
 
@@ -45,6 +45,8 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return "neutral"
     if balance:
         return "supportive" if balance > 0 else "critical"
+    if report.rule == "reported-clause" and cue in words.recording and report.head.child("neg") is not None:
+        return "critical"  # "found that the fees did not cover the costs"
     contrasts = any(token.lower in words.contrasts for token in before) or (cue in words.countering and not goes_on)
     adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
     if previous != "neutral" and (contrasts or goes_on or adds):

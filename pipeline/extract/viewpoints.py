@@ -18,7 +18,6 @@ from pipeline.extract.stances import stance_of
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
 
-_SAID = frozenset({"reported-clause", "framed-as", "blame-or-praise"})
 _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
 # Offices that watch over a body do not speak for it.
 _OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
@@ -159,6 +158,8 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         token = next((head for p in token.children if p.lower == "by" for head in p.all("pobj")), token)
     if any(child.lower == "itself" for child in token.children):  # "the agency itself says"
         return entities.subject
+    if token.lower == "them" and last is not None:
+        return last
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
     for thing in [*_namesakes(entities, token), *(thing for name in (*names, token) for thing in entities.of(name))]:
         is_source = token.lemma in cues().sources or (thing.named and thing.type not in _RULES)
@@ -183,8 +184,8 @@ def _who(token: Token | None) -> Token | None:
 
 
 def _is_somebody(report: Report, token: Token) -> bool:
-    """Whether "it" is somebody who says something: "it argues that", but not "it is argued that"; for a work of the body itself it does not count."""
-    return token.lower == "it" and token.dep == "nsubj" and token.head is report.cue[0] and report.rule in _SAID
+    """Whether "it" is somebody who says something: "it argues that", but not "it is argued that"."""
+    return token.lower == "it" and token.dep == "nsubj" and token.head is report.cue[0]
 
 
 def _namesakes(entities: Entities, token: Token) -> Iterator[Thing]:
