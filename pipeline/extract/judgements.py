@@ -64,7 +64,7 @@ def topics(speech: Speech) -> Iterator[Report]:
     """ "worry about X", "insist on X", "speak of X"."""
     verb, words = speech.verb, cues()
     kinds = words.about.get(verb.lemma)
-    if not kinds or speech.passive or _is_permitted(verb):
+    if not kinds or speech.passive or _is_permitted(speech):
         return
     preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None)
     if preposition is None:
@@ -140,13 +140,13 @@ def labelled(speech: Speech) -> Iterator[Report]:
     else:
         start = verb.i + 1
     words = phrase_from(sentence, start, verb)
-    yield from report((verb,), speech.holder, words, "neutral", "framed-as", by_people=True)
+    yield from report((verb,), speech.holder, words, "neutral", "framed-as", by_people=name.dep != "ccomp")
 
 
 def objects(speech: Speech) -> Iterator[Report]:
     """ "lament **the closure of the port**", "**the closure** was condemned by unions", "**the move** was widely welcomed"."""
     verb, target, sentence, words = speech.verb, speech.target, speech.sentence, cues()
-    if target is None or target.pos in ("PRON", "DET") or _is_permitted(verb):
+    if target is None or target.pos in ("PRON", "DET") or _is_permitted(speech):
         return
     if verb.lemma in _ASKING and target.lemma in load_rulebook().lists["leader_nouns"] | _WITNESSES:  # "questions the minister twice a year"
         return
@@ -164,8 +164,11 @@ def objects(speech: Speech) -> Iterator[Report]:
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
 
 
-def _is_permitted(verb: Token) -> bool:
+def _is_permitted(speech: Speech) -> bool:
     """Whether a verb tells what somebody may or must do: "may challenge a decision", "have to respect the rules"."""
+    verb = speech.verb
+    if speech.holder is not None and speech.holder.lemma in cues().holders:  # "its defenders can point to"
+        return False
     above = verb.head if verb.dep == "xcomp" else verb
     return any(child.lower in _PERMITTING for child in verb.all("aux")) or (above is not verb and above.lemma in ("have", "need"))
 

@@ -68,8 +68,8 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from landed(speech_of(sentence, token, proposition))
         if token.lower in cues().adjective and _is_predicative(token):
             yield from of_adjective(sentence, token)
-        elif token.lemma in cues().affecting and token.pos == "VERB" and token.child("dobj", "nsubjpass") is not None:
-            yield from affecting(speech_of(sentence, token, proposition))
+        elif token.lemma in cues().affecting and token.pos == "VERB" and (found := [*affecting(speech_of(sentence, token, proposition))]):
+            yield from found
         elif (
             token.pos in ("VERB", "AUX") and token.lemma in cues().idioms and (idiom := [*idioms(speech_of(sentence, token, proposition))])
         ):
@@ -219,7 +219,7 @@ def _fronted(speech: Speech) -> Iterator[Report]:
     if before.text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows
         holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else _name_after(sentence, verb)
         end = verb.i
-        if holder is not None and holder.i < verb.i:  # "The agency, called into being in 1990, judges degrees"
+        if holder is not None and holder.i < verb.i and not any(token.text in QUOTES for token in tokens[:end]):  # "The agency, called into being in 1990, judges degrees"
             return
     elif holder is not None and holder.i < verb.i:
         end = left_edge(holder)

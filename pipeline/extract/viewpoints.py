@@ -22,8 +22,8 @@ _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
 # Offices that watch over a body do not speak for it.
 _OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 _RULES = frozenset({"law", "policy", "standard"})
-# Things of these types say and feel nothing, however many they are.
-_NO_PEOPLE = _RULES | {"activity", "objective"}
+# Things of these types praise and resent nothing, however many they are: "the incentives have to respect the treaty".
+_NO_PEOPLE = frozenset({"activity", "objective"})
 _HOLDER_TYPES = frozenset({"government_body", "international_organization", "organization", "person", "group", "place"})
 
 
@@ -134,7 +134,7 @@ def _is_nobody(report: Report) -> bool:
 
 def _must_be_people(report: Report, thing: Thing) -> bool:
     """Whether several unnamed things do what only people do: "**start-ups** complain"; but "figures show", "the rules say"."""
-    if report.holder is None or thing.type in _NO_PEOPLE:
+    if report.holder is None or thing.type in _RULES or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
         return False
     is_saying = report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
     return not report.words or (report.holder.tag == "NNS" and is_saying)
