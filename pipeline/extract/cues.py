@@ -57,6 +57,7 @@ class Cues:
     hedges: frozenset[str]
     anybody: frozenset[str]
     reversing: frozenset[str]
+    waning: frozenset[str]
     contrasts: frozenset[str]
     perspectives: frozenset[str]
     sources: frozenset[str]

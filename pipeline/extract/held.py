@@ -63,13 +63,21 @@ def report(
         words = words[:-1]
     while words and (words[0].text in (",", ":", ";") or words[0].dep == "cc"):
         words = words[1:]
-    words = _without_frame(words)
+    words = _without_frame(_grounds(words))
     if not words or all(word.pos in ("PUNCT", "PRON", "DET") for word in words):
         return
     inside = {token.i for token in words}
     outer = [token for token in words if token.head.i not in inside or token.head is token]
     verbs = [token for token in outer if token.pos in _VERBS]
     yield Report(cue, holder, (verbs or outer or words)[0], tuple(words), stance, rule, by_people, reverses)
+
+
+def _grounds(words: list[Token]) -> list[Token]:
+    """Of "the toll on the grounds that it hits farmers" only the grounds."""
+    for position in range(1, len(words) - 4):
+        if words[position].lower in ("ground", "grounds") and words[position + 1].lower == "that":
+            return words[position + 2 :]
+    return words
 
 
 def _without_frame(words: list[Token]) -> list[Token]:
@@ -94,7 +102,7 @@ def clause_from(sentence: Sentence, start: int) -> list[Token]:
 def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> list[Token]:
     """The words of a phrase that begins at an index; `verb` reports it, and an agent of that verb ("by X") is no part of it."""
     tokens = sentence.tokens
-    leads = verb is not None and verb.tag == "VBG" and verb.dep == "advcl" and _leads(tokens, verb)
+    leads = verb is not None and verb.dep == "advcl" and (verb.i < verb.head.i or (verb.tag == "VBG" and _leads(tokens, verb)))
     for token in tokens[start:]:
         if token.i == start:
             continue
@@ -103,6 +111,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             _ends_clause(tokens, token)
             or (leads and token.text == ",")
             or (before == "," and token.tag in FINITE and verb is not None and verb.dep == "relcl")
+            or (before == "," and token.pos == "ADP" and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
             or (token.lower in _JOINS and _opens_clause(tokens, token))
             or (token.dep == "agent" and token.head is verb)
@@ -164,7 +173,8 @@ def _joins_report(tokens: list[Token], join: Token) -> bool:
     for later in tokens[join.i + 1 : join.i + 4]:
         if later.pos in ("ADV", "AUX"):
             continue
-        return later.tag in ("VBD", "VBZ", "VBP", "VBN") and reports_on(tokens, later)
+        is_finite = later.tag in ("VBD", "VBZ", "VBP", "VBN") or (later.tag == "VB" and later.dep == "conj" and later.head.tag in FINITE)
+        return is_finite and reports_on(tokens, later)
     return False
 
 

@@ -15,6 +15,7 @@ _UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "neve
 _TAKING = frozenset({"receive", "get", "take", "handle"})
 _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
 _SIDED = frozenset({"divided", "opposed"})
+_REACTING = frozenset({"look", "react", "respond"})
 _BE = frozenset({"be", "remain"})
 
 
@@ -195,6 +196,9 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
         yield from _about_topic(opinion, governor, opinion.scan.topic)
     elif governor.lemma in words.surrounding and noun.i < governor.i:
         yield from _surrounded(sentence, noun, governor, stance)
+    elif noun.head.lower == "with" and (reaction := _reacted_to(governor, noun)) is not None:  # "reacted with anger to X"
+        told = phrase_from(sentence, reaction.i + 1, governor)
+        yield from report((governor, noun), holder or subject, told, stance, "reported-noun", by_people=True)
     elif governor.lemma in words.giving and governor.i < noun.i:
         yield from _given(sentence, noun, governor, stance)
     elif noun.head.lower == "with" and target is not None and governor.lemma in words.frame | words.receiving:
@@ -205,6 +209,13 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
         yield Report((noun,), holder, noun, (), stance, "reported-noun")
+
+
+def _reacted_to(governor: Token, noun: Token) -> Token | None:
+    """The preposition before what somebody reacts to."""
+    if governor.lemma not in _REACTING:
+        return None
+    return next((p for head in (governor, noun) for p in head.all("prep") if p.lower in ("to", "at", "on", "upon")), None)
 
 
 def _may_be_told(subject: Token, holder: Token | None) -> bool:

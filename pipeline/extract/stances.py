@@ -38,6 +38,8 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         balance = -balance
     if side is not None and not (balance and cue in words.conceding):
         return side
+    if is_insider and cue in words.countering:
+        return "supportive"
     if is_insider:  # who runs it, and the body itself, speak for it
         is_granted = cue in words.conceding and balance <= 0
         return "neutral" if (balance < 0 and not denies) or is_granted else "supportive"
@@ -86,8 +88,23 @@ def polarity(tokens: Sequence[Token]) -> int:
             if tokens[earlier].lower in words.reversing or tokens[earlier].lemma in words.reversing:
                 used.add(earlier)
                 sign = -sign
+        if (waning := _waning_after(tokens, position)) is not None:  # "complaints have fallen"
+            used.add(waning)
+            sign = -sign
         signs[position] = sign
     return sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _waning_after(tokens: Sequence[Token], position: int) -> int | None:
+    """The position of a verb shortly after a noun that says that there is less of it."""
+    if tokens[position].pos != "NOUN":
+        return None
+    for later in range(position + 1, min(len(tokens), position + 1 + _NEAR)):
+        if tokens[later].pos in ("NOUN", "PUNCT", "PRON"):
+            return None
+        if tokens[later].lemma in cues().waning and tokens[later].pos == "VERB":
+            return later
+    return None
 
 
 def _sign(tokens: Sequence[Token], position: int) -> int:
