@@ -73,14 +73,15 @@ def cues() -> Cues:
     """The words of rules/viewpoints.yaml. Raises DataError where the file is not well-formed."""
     content = load_yaml(RULES / "viewpoints.yaml", "viewpoint_rules")
     lists: dict[str, Any] = {**content["cues"], **{name: words for name, words in content.items() if name not in ("cues", "examples")}}
-    idioms = {name: _by_verb(_ready(lists.pop(name))) for name in ("idioms", "landing")}
-    return Cues(**idioms, **{name: _ready(words) for name, words in lists.items()})
+    idioms, landing = _by_verb(_ready(lists.pop("idioms"))), _by_verb(_ready(lists.pop("landing")))
+    return Cues(idioms=idioms, landing=landing, **{name: _ready(words) for name, words in lists.items()})
 
 
 def _by_verb(idioms: dict[str, str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """Idioms by their first word: the rest of each and its stance, the long ones first."""
     split = {tuple(idiom.split()): idioms[idiom] for idiom in sorted(idioms, key=len, reverse=True)}
-    return {first: tuple((rest, stance) for (verb, *rest_), stance in split.items() if verb == first for rest in [tuple(rest_)]) for first, *_ in split}
+    verbs = {verb for verb, *_ in split}
+    return {verb: tuple((tuple(rest), stance) for (first, *rest), stance in split.items() if first == verb) for verb in verbs}
 
 
 def _ready(words: Any) -> Any:

@@ -219,7 +219,9 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
     before = word
     for token in tokens[first : first + 6]:
         if token.lower == "that" and token.tag in ("IN", "DT", "WDT"):
-            is_its_own = before is word or (before.pos == "ADV" and token.i <= word.i + 3) or (token.tag == "IN" and before.lemma not in cues().noun)
+            is_its_own = (
+                before is word or (before.pos == "ADV" and token.i <= word.i + 3) or (token.tag == "IN" and before.lemma not in cues().noun)
+            )
             return token if is_its_own else None
         if token.pos in _VERBS or token.text in (",", ";"):
             return None

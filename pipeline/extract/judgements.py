@@ -135,7 +135,9 @@ def labelled(speech: Speech) -> Iterator[Report]:
         start = max(token.i for token in target.subtree() if token.i < name.i and (token is target or token.head is not name)) + 1
     elif speech.passive:
         start = max(start, (target.i if target is not None else verb.i) + 1, verb.i + 1)
-    elif name.tag == "JJ" and (noun := name.child("compound", "nmod")) is not None:  # "consider **the guidance** exemplary", read as one phrase
+    elif (
+        name.tag == "JJ" and (noun := name.child("compound", "nmod")) is not None
+    ):  # "consider **the guidance** exemplary", read as one phrase
         start = noun.i + 1
     else:
         start = verb.i + 1
@@ -148,7 +150,9 @@ def objects(speech: Speech) -> Iterator[Report]:
     verb, target, sentence, words = speech.verb, speech.target, speech.sentence, cues()
     if target is None or target.pos in ("PRON", "DET") or _is_permitted(speech):
         return
-    if verb.lemma in _ASKING and target.lemma in load_rulebook().lists["leader_nouns"] | _WITNESSES:  # "questions the minister twice a year"
+    if (
+        verb.lemma in _ASKING and target.lemma in load_rulebook().lists["leader_nouns"] | _WITNESSES
+    ):  # "questions the minister twice a year"
         return
     if verb.lemma in words.denying | words.conceding and target.lemma in words.remarks:  # what answers other views is none
         return

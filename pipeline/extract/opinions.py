@@ -135,7 +135,9 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from _told_in_clause(opinion, opinion.scan.that)
     elif governor is None:
         return
-    elif noun.i > governor.i and governor.lemma in _BE and (quoted := quotation(sentence, governor.i - 1)):  # '"Nobody asked us" was their verdict'
+    elif (
+        noun.i > governor.i and governor.lemma in _BE and (quoted := quotation(sentence, governor.i - 1))
+    ):  # '"Nobody asked us" was their verdict'
         yield from report((noun,), opinion.holder, quoted, stance, "reported-quote")
     elif governor.tag == "VB" and governor.dep == "ROOT" and not governor.all("nsubj", "aux"):  # "(a) give warning of floods" is a duty
         return

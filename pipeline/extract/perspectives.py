@@ -45,14 +45,18 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     """ "For its critics, the agency is a burden", "To environmentalists, the plan rewards waste": at the beginning of a clause, before a comma."""
     holder, tokens = preposition.child("pobj"), sentence.tokens
     before = tokens[preposition.i - 1] if preposition.i else None
-    if holder is None or not (before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)):
+    if holder is None or not (
+        before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)
+    ):
         return
     end = _last_of_phrase(sentence, preposition, holder)
     is_group = holder.lemma in cues().holders or holder.lower == "them" or (holder.tag == "NNS" and holder.child("nummod", "poss") is None)
     has_comma = end + 1 < len(tokens) and tokens[end + 1].text == ","
     clause = tokens[end + 1 + has_comma :]
     subject = next((token for token in clause[:12] if token.dep in SUBJECTS), None)
-    if subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be":  # "for sailors, the main worry is that" tells it in a noun
+    if (
+        subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be"
+    ):  # "for sailors, the main worry is that" tells it in a noun
         return
     if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and not _is_doing(preposition.head):
         yield from _around(sentence, preposition, preposition, holder)

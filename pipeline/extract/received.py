@@ -105,7 +105,14 @@ def feeling(speech: Speech) -> Iterator[Report]:
 def cleft(sentence: Sentence, what: Token) -> Iterator[Report]:
     """ "What worries sailors most is **the lack of pilots**", "what sailors dislike about it is **its tone**"; the cue is the verb after "what"."""
     tokens, words = sentence.tokens, cues()
-    verb = next((t for t in tokens[what.i + 1 : what.i + 7] if (t.pos == "VERB" or tokens[t.i - 1].tag == "NNS") and (t.lemma in words.affecting or _opinion_of(t))), None)
+    verb = next(
+        (
+            t
+            for t in tokens[what.i + 1 : what.i + 7]
+            if (t.pos == "VERB" or tokens[t.i - 1].tag == "NNS") and (t.lemma in words.affecting or _opinion_of(t))
+        ),
+        None,
+    )
     if verb is None:
         return
     be = next((t for t in tokens[verb.i + 1 :] if t.lemma == "be" and t.text.lower() in ("is", "was", "are", "were")), None)
@@ -114,7 +121,10 @@ def cleft(sentence: Sentence, what: Token) -> Iterator[Report]:
     if verb.lemma in words.affecting and what.i + 3 > verb.i:
         stance, holder = words.affecting[verb.lemma], _first_noun(tokens, verb.i + 1)
     else:
-        stance, holder = _opinion_of(verb) or "neutral", verb.child("nsubj") or (tokens[verb.i - 1] if tokens[verb.i - 1].tag == "NNS" else None)
+        stance, holder = (
+            _opinion_of(verb) or "neutral",
+            verb.child("nsubj") or (tokens[verb.i - 1] if tokens[verb.i - 1].tag == "NNS" else None),
+        )
     start = be.i + 1 + (be.i + 1 < len(tokens) and tokens[be.i + 1].lower == "that")
     if holder is not None:
         yield from report((verb,), holder, phrase_from(sentence, start, verb), stance, "blame-or-praise")

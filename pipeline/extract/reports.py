@@ -21,7 +21,20 @@ from pipeline.extract.held import (
     quotation,
     report,
 )
-from pipeline.extract.judgements import affecting, charges, desires, framed, idioms, is_small_clause, labelled, may_frame, objects, requests, seen_in, topics
+from pipeline.extract.judgements import (
+    affecting,
+    charges,
+    desires,
+    framed,
+    idioms,
+    is_small_clause,
+    labelled,
+    may_frame,
+    objects,
+    requests,
+    seen_in,
+    topics,
+)
 from pipeline.extract.opinions import of_adjective, of_noun
 from pipeline.extract.perspectives import according, for_holders, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
@@ -128,7 +141,11 @@ def _misread_reporter(noun: Token) -> Token | None:
 def _are_speakers(noun: Token, governor: Token) -> bool:
     """ "**Economists** at the national university **question** whether", where a name of several opens the sentence and no verb comes before."""
     is_apart = noun.dep == "pobj" and governor.tag == "NNS" and governor.i + 1 == noun.head.i and noun.child("compound", "poss") is not None
-    return is_apart and all(child.dep in ("amod", "compound", "det") for child in governor.children if child.i < governor.i) and governor.i < _LEADING
+    return (
+        is_apart
+        and all(child.dep in ("amod", "compound", "det") for child in governor.children if child.i < governor.i)
+        and governor.i < _LEADING
+    )
 
 
 def _misread_report(sentence: Sentence, noun: Token, following: Token, reporter: Token) -> Iterator[Report]:
@@ -219,7 +236,9 @@ def _fronted(speech: Speech) -> Iterator[Report]:
     if before.text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows
         holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else _name_after(sentence, verb)
         end = verb.i
-        if holder is not None and holder.i < verb.i and not any(token.text in QUOTES for token in tokens[:end]):  # "The agency, called into being in 1990, judges degrees"
+        if (
+            holder is not None and holder.i < verb.i and not any(token.text in QUOTES for token in tokens[:end])
+        ):  # "The agency, called into being in 1990, judges degrees"
             return
     elif holder is not None and holder.i < verb.i:
         end = left_edge(holder)
