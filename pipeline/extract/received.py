@@ -56,13 +56,15 @@ def landed(speech: Speech) -> Iterator[Report]:
 
 def in_order(tokens: list[Token], verb: Token, words: tuple[str, ...], gap: int) -> Token | None:
     """The last of the words that follow a verb in this order, each less than `gap` words after the one before; None where one is missing."""
-    at = verb
+    at = verb.i
     for word in words:
-        following = (t for t in tokens[at.i + 1 : at.i + 1 + gap] if word in (t.lemma, t.lower))
-        if (found := next(following, None)) is None:
+        for token in tokens[at + 1 : at + 1 + gap]:
+            if token.lemma == word or token.lower == word:
+                at = token.i
+                break
+        else:
             return None
-        at = found
-    return at
+    return tokens[at]
 
 
 def _first_noun(tokens: list[Token], start: int) -> Token | None:

@@ -42,6 +42,7 @@ from pipeline.extract.received import announced, cleft, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.source.tokens import Sentence, Token
 
+_VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
 _COURTS = frozenset({"court", "tribunal"})
@@ -62,39 +63,50 @@ def reports(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator
 
 def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Report]:
     by_predicate = {p.predicate: p for p in propositions if p.kind in ("verb", "participle", "copula")}
+    words, verbs = cues(), reporting_verbs()
     cleft_verbs: set[Token] = set()
     for token in sentence.tokens:
-        proposition = by_predicate.get(token)
         if token in cleft_verbs:
             continue
-        if token.text == ":":
-            yield from announced(sentence, token)
-        if token.lower == "what" and (split := [*cleft(sentence, token)]):
+        if token.lower in words.adjective and _is_predicative(token):
+            yield from of_adjective(sentence, token)
+        elif token.pos in _VERBS:
+            yield from _of_any_verb(sentence, token, by_predicate.get(token))
+        elif token.lemma in verbs and _is_misread_verb(token):
+            yield from _of_verb(speech_of(sentence, token, by_predicate.get(token)))
+        elif token.lower == "what":
+            split = [*cleft(sentence, token)]
             cleft_verbs.update(found.cue[0] for found in split)
             yield from split
-            continue
-        if token.lemma == "feel" and token.pos == "AUX":  # "feel neglected", read as a passive
-            yield from feeling(speech_of(sentence, token, proposition))
-        if token.lemma in cues().rating and token.pos == "VERB":
-            yield from valued(speech_of(sentence, token, proposition))
-        if token.lemma in cues().landing and token.pos in ("VERB", "AUX"):
-            yield from landed(speech_of(sentence, token, proposition))
-        if token.lower in cues().adjective and _is_predicative(token):
-            yield from of_adjective(sentence, token)
-        elif token.lemma in cues().affecting and token.pos == "VERB" and (found := [*affecting(speech_of(sentence, token, proposition))]):
-            yield from found
-        elif (
-            token.pos in ("VERB", "AUX") and token.lemma in cues().idioms and (idiom := [*idioms(speech_of(sentence, token, proposition))])
-        ):
-            yield from idiom
-        elif token.lemma in reporting_verbs() and (token.pos == "VERB" or _is_misread_verb(token)):
-            yield from _of_verb(speech_of(sentence, token, proposition))
+        elif token.text == ":":
+            yield from announced(sentence, token)
         elif token.lower in ("to", "of") and (token.head.lower == "according" or is_perspective(token.head)):
             yield from according(sentence, token)
         elif token.lower in ("for", "to") and token.dep == "prep":
             yield from for_holders(sentence, token)
         elif token.pos in ("NOUN", "ADJ") and token.tag in NOUN_TAGS:
             yield from _of_any_noun(sentence, token)
+
+
+def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Iterator[Report]:
+    """The first family of reports to which a verb belongs, and besides what it says of how something is received."""
+    words, lemma = cues(), verb.lemma
+    if not (lemma in words.idioms or lemma in reporting_verbs() or lemma in words.affecting or lemma in words.landing or lemma in words.rating):
+        return
+    speech = speech_of(sentence, verb, proposition)
+    if verb.pos == "AUX":
+        if lemma == "feel":  # "feel neglected", read as a passive
+            yield from feeling(speech)
+        yield from landed(speech)
+        yield from idioms(speech)
+        return
+    if lemma in words.rating:
+        yield from valued(speech)
+    yield from landed(speech)
+    found = [*affecting(speech)] or [*idioms(speech)]
+    if not found and lemma in reporting_verbs():
+        found = [*_of_verb(speech)]
+    yield from found
 
 
 def _is_predicative(token: Token) -> bool:
