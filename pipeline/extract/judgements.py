@@ -116,7 +116,8 @@ def is_small_clause(verb: Token) -> bool:
     name = verb.child("ccomp", "oprd")
     if name is None or name.i < verb.i or name.all("mark", "aux", "auxpass", "cop"):
         return False
-    return name.pos in ("ADJ", "NOUN") or (name.tag in ("VBG", "VBN") and name.child("dobj") is None)
+    is_class = name.pos == "NOUN" and any(child.lower in ("a", "an") for child in name.children)
+    return name.pos == "ADJ" or is_class or (name.tag in ("VBG", "VBN") and name.child("dobj") is None)
 
 
 def labelled(speech: Speech) -> Iterator[Report]:

@@ -55,11 +55,16 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     clause = tokens[end + 1 + has_comma :]
     subject = next((token for token in clause[:12] if token.dep in SUBJECTS), None)
     if (
-        subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be"
+        subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be" and _that_follows(tokens, subject.head)
     ):  # "for sailors, the main worry is that" tells it in a noun
         return
     if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and not _is_doing(preposition.head):
         yield from _around(sentence, preposition, preposition, holder)
+
+
+def _that_follows(tokens: list[Token], verb: Token) -> bool:
+    """Whether a noun before the verb tells what is held in a clause after it."""
+    return verb.i + 1 < len(tokens) and tokens[verb.i + 1].lower == "that"
 
 
 def _is_statement(clause: list[Token]) -> bool:
