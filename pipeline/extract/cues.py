@@ -23,6 +23,11 @@ class Cues:
     affecting: dict[str, str]
     lean: dict[str, str]
     idioms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    landing: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    rating: frozenset[str]
+    manner: dict[str, str]
+    liking: frozenset[str]
+    reaching: frozenset[str]
     with_whom: frozenset[str]
     holders: dict[str, str]
     words: dict[str, str]
@@ -52,6 +57,7 @@ class Cues:
     hedges: frozenset[str]
     anybody: frozenset[str]
     reversing: frozenset[str]
+    waning: frozenset[str]
     contrasts: frozenset[str]
     perspectives: frozenset[str]
     sources: frozenset[str]
@@ -67,10 +73,15 @@ def cues() -> Cues:
     """The words of rules/viewpoints.yaml. Raises DataError where the file is not well-formed."""
     content = load_yaml(RULES / "viewpoints.yaml", "viewpoint_rules")
     lists: dict[str, Any] = {**content["cues"], **{name: words for name, words in content.items() if name not in ("cues", "examples")}}
-    idioms = {tuple(idiom.split()): stance for idiom, stance in _ready(lists.pop("idioms")).items()}
-    verbs = {verb for verb, *_ in idioms}
-    by_verb = {verb: tuple((tuple(rest), stance) for (first, *rest), stance in idioms.items() if first == verb) for verb in verbs}
-    return Cues(idioms=by_verb, **{name: _ready(words) for name, words in lists.items()})
+    idioms, landing = _by_verb(_ready(lists.pop("idioms"))), _by_verb(_ready(lists.pop("landing")))
+    return Cues(idioms=idioms, landing=landing, **{name: _ready(words) for name, words in lists.items()})
+
+
+def _by_verb(idioms: dict[str, str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Idioms by their first word: the rest of each and its stance, the long ones first."""
+    split = {tuple(idiom.split()): idioms[idiom] for idiom in sorted(idioms, key=len, reverse=True)}
+    verbs = {verb for verb, *_ in split}
+    return {verb: tuple((tuple(rest), stance) for (first, *rest), stance in split.items() if first == verb) for verb in verbs}
 
 
 def _ready(words: Any) -> Any:

@@ -15,7 +15,7 @@ from pipeline.source.tokens import Sentence, Token
 
 OPENERS = frozenset({"that", "whether", "if"})
 QUOTES = frozenset({'"', "''", "``", "'"})
-_LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however"})
+_LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however", "whereupon"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _JOINS = frozenset({"and", "or", "but", "yet"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
@@ -63,13 +63,21 @@ def report(
         words = words[:-1]
     while words and (words[0].text in (",", ":", ";") or words[0].dep == "cc"):
         words = words[1:]
-    words = _without_frame(words)
+    words = _without_frame(_grounds(words))
     if not words or all(word.pos in ("PUNCT", "PRON", "DET") for word in words):
         return
     inside = {token.i for token in words}
     outer = [token for token in words if token.head.i not in inside or token.head is token]
     verbs = [token for token in outer if token.pos in _VERBS]
     yield Report(cue, holder, (verbs or outer or words)[0], tuple(words), stance, rule, by_people, reverses)
+
+
+def _grounds(words: list[Token]) -> list[Token]:
+    """Of "the toll on the grounds that it hits farmers" only the grounds."""
+    for position in range(1, len(words) - 4):
+        if words[position].lower in ("ground", "grounds") and words[position + 1].lower == "that":
+            return words[position + 2 :]
+    return words
 
 
 def _without_frame(words: list[Token]) -> list[Token]:
@@ -94,7 +102,7 @@ def clause_from(sentence: Sentence, start: int) -> list[Token]:
 def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> list[Token]:
     """The words of a phrase that begins at an index; `verb` reports it, and an agent of that verb ("by X") is no part of it."""
     tokens = sentence.tokens
-    leads = verb is not None and verb.tag == "VBG" and verb.dep == "advcl" and _leads(tokens, verb)
+    leads = verb is not None and verb.dep == "advcl" and (verb.i < verb.head.i or (verb.tag == "VBG" and _leads(tokens, verb)))
     for token in tokens[start:]:
         if token.i == start:
             continue
@@ -102,6 +110,8 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
         is_other = (
             _ends_clause(tokens, token)
             or (leads and token.text == ",")
+            or (before == "," and token.tag in FINITE and verb is not None and verb.dep == "relcl")
+            or (before == "," and token.pos == "ADP" and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
             or (token.lower in _JOINS and _opens_clause(tokens, token))
             or (token.dep == "agent" and token.head is verb)
@@ -163,7 +173,8 @@ def _joins_report(tokens: list[Token], join: Token) -> bool:
     for later in tokens[join.i + 1 : join.i + 4]:
         if later.pos in ("ADV", "AUX"):
             continue
-        return later.tag in ("VBD", "VBZ", "VBP", "VBN") and reports_on(tokens, later)
+        is_finite = later.tag in ("VBD", "VBZ", "VBP", "VBN") or (later.tag == "VB" and later.dep == "conj" and later.head.tag in FINITE)
+        return is_finite and reports_on(tokens, later)
     return False
 
 
@@ -182,7 +193,7 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     words = cues()
     if verb.lemma not in reporting_verbs() or verb.i + 2 >= len(tokens):
         return False
-    following = tokens[verb.i + 1].lower
+    following = tokens[verb.i + 1 + (tokens[verb.i + 1].tag == "RP")].lower
     wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
     if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
         return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
@@ -208,7 +219,9 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
     before = word
     for token in tokens[first : first + 6]:
         if token.lower == "that" and token.tag in ("IN", "DT", "WDT"):
-            is_its_own = before is word or (token.tag == "IN" and before.lemma not in cues().noun)
+            is_its_own = (
+                before is word or (before.pos == "ADV" and token.i <= word.i + 3) or (token.tag == "IN" and before.lemma not in cues().noun)
+            )
             return token if is_its_own else None
         if token.pos in _VERBS or token.text in (",", ";"):
             return None

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
 from pipeline.extract.held import FINITE, QUOTES, Report, left_edge, phrase_from, report
+from pipeline.extract.received import in_order
+from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
 from pipeline.source.tokens import Token
 
+_PERMITTING = frozenset({"can", "may", "must", "shall"})
+_ASKING = frozenset({"query", "question"})
+_WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", "witness"})
 # Between two words of an idiom stand at most so many others, less one.
 _GAP = 5
 
@@ -59,7 +64,7 @@ def topics(speech: Speech) -> Iterator[Report]:
     """ "worry about X", "insist on X", "speak of X"."""
     verb, words = speech.verb, cues()
     kinds = words.about.get(verb.lemma)
-    if not kinds or speech.passive:
+    if not kinds or speech.passive or _is_permitted(speech):
         return
     preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None)
     if preposition is None:
@@ -67,12 +72,15 @@ def topics(speech: Speech) -> Iterator[Report]:
     known = verb.lemma in words.clause
     if known or (speech.holder is not None and verb.dep != "relcl"):  # "a plan that calls for savings" is nobody's view
         told = phrase_from(speech.sentence, preposition.i + 1, verb)
+        if len(told) > 2 and told[0].pos == "PRON" and told[1].lower == "as":  # "swear by them as a shield"
+            told = told[2:]
         yield from report((verb, preposition), speech.holder, told, speech.stance("neutral"), "reported-topic", not known)
 
 
 def may_frame(speech: Speech) -> bool:
     """ "critics see it as", "is often seen as"; but not "is known as", nor "the state recognises it as"."""
-    if speech.verb.lemma in cues().working and speech.holder is not None and speech.holder.tag != "NNS":
+    is_work = speech.verb.lemma in cues().working and speech.verb.child("prt") is None  # but "held up X as a model"
+    if is_work and speech.holder is not None and speech.holder.tag != "NNS":
         return False
     if not speech.passive:
         return speech.holder is not None
@@ -103,8 +111,17 @@ def seen_in(speech: Speech) -> Iterator[Report]:
         yield from report((speech.verb, tokens[start]), speech.holder, words, "neutral", "framed-as", by_people=True)
 
 
+def is_small_clause(verb: Token) -> bool:
+    """Whether an object and a predicate without a verb of its own follow: "find **the forms confusing**", but not "find that they confuse"."""
+    name = verb.child("ccomp", "oprd")
+    if name is None or name.i < verb.i or name.all("mark", "aux", "auxpass", "cop"):
+        return False
+    is_class = name.pos == "NOUN" and any(child.lower in ("a", "an") for child in name.children)
+    return name.pos == "ADJ" or is_class or (name.tag in ("VBG", "VBN") and name.child("dobj") is None)
+
+
 def labelled(speech: Speech) -> Iterator[Report]:
-    """ "call it **a waste of money**", "consider **the rules unfair**", "is considered **unfair** by X"."""
+    """ "call it **a waste of money**", "consider the rules **unfair**", "is considered **unfair** by X"."""
     verb, sentence = speech.verb, speech.sentence
     name = verb.child("oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
     objects = verb.all("dobj")
@@ -115,18 +132,28 @@ def labelled(speech: Speech) -> Iterator[Report]:
         return
     target = verb.child("dobj") or name.child("nsubj")
     start = left_edge(name)
-    if speech.passive or (target is not None and target.pos == "PRON" and target.i < name.i):
+    if not speech.passive and target is not None and verb.i < target.i < name.i:
+        start = max(token.i for token in target.subtree() if token.i < name.i and (token is target or token.head is not name)) + 1
+    elif speech.passive:
         start = max(start, (target.i if target is not None else verb.i) + 1, verb.i + 1)
+    elif (
+        name.tag == "JJ" and (noun := name.child("compound", "nmod")) is not None
+    ):  # "consider **the guidance** exemplary", read as one phrase
+        start = noun.i + 1
     else:
         start = verb.i + 1
     words = phrase_from(sentence, start, verb)
-    yield from report((verb,), speech.holder, words, "neutral", "framed-as", by_people=True)
+    yield from report((verb,), speech.holder, words, "neutral", "framed-as", by_people=name.dep != "ccomp")
 
 
 def objects(speech: Speech) -> Iterator[Report]:
     """ "lament **the closure of the port**", "**the closure** was condemned by unions", "**the move** was widely welcomed"."""
     verb, target, sentence, words = speech.verb, speech.target, speech.sentence, cues()
-    if target is None or target.pos in ("PRON", "DET"):
+    if target is None or target.pos in ("PRON", "DET") or _is_permitted(speech):
+        return
+    if (
+        verb.lemma in _ASKING and target.lemma in load_rulebook().lists["leader_nouns"] | _WITNESSES
+    ):  # "questions the minister twice a year"
         return
     if verb.lemma in words.denying | words.conceding and target.lemma in words.remarks:  # what answers other views is none
         return
@@ -142,20 +169,24 @@ def objects(speech: Speech) -> Iterator[Report]:
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
 
 
+def _is_permitted(speech: Speech) -> bool:
+    """Whether a verb tells what somebody may or must do: "may challenge a decision", "have to respect the rules"."""
+    verb = speech.verb
+    if speech.holder is not None and speech.holder.lemma in cues().holders:  # "its defenders can point to"
+        return False
+    above = verb.head if verb.dep == "xcomp" else verb
+    return any(child.lower in _PERMITTING for child in verb.all("aux")) or (above is not verb and above.lemma in ("have", "need"))
+
+
 def idioms(speech: Speech) -> Iterator[Report]:
     """ "take issue with **the fees**", "took the agency to task for **its delays**": the words of an idiom in order, with others between."""
     verb, tokens = speech.verb, speech.sentence.tokens
     for rest, stance in cues().idioms.get(verb.lemma, ()):
-        at = verb.i
-        for word in rest:
-            at = next((t.i for t in tokens[at + 1 : at + 1 + _GAP] if word in (t.lemma, t.lower)), -1)
-            if at < 0:
-                break
-        else:
-            holder = speech.holder if verb.lemma != "be" else verb.child("nsubj")
-            if at + 1 < len(tokens) and (holder is not None or speech.passive):
-                yield from report((verb, tokens[at]), holder, phrase_from(speech.sentence, at + 1, verb), stance, "idiom", by_people=True)
-                return
+        last = in_order(tokens, verb, rest, _GAP)
+        holder = speech.holder if verb.lemma != "be" else verb.child("nsubj")
+        if last is not None and last.i + 1 < len(tokens) and (holder is not None or speech.passive):
+            yield from report((verb, last), holder, phrase_from(speech.sentence, last.i + 1, verb), stance, "idiom", by_people=True)
+            return
 
 
 def _quoted_after(speech: Speech) -> Token | None:
@@ -168,6 +199,10 @@ def affecting(speech: Speech) -> Iterator[Report]:
     """ "**The new fees** have angered sailors", "alarmed by **the delays**" told actively: who is affected holds it of the subject."""
     verb, subject = speech.verb, speech.verb.child("nsubj")
     stance, people = cues().affecting.get(verb.lemma), verb.child("dobj")
+    felt, agent = verb.child("nsubjpass"), verb.child("agent")
+    if stance is not None and felt is not None and agent is not None and verb.child("neg") is None:  # "sailors are angered by **the fees**"
+        yield from report((verb, agent), felt, phrase_from(speech.sentence, agent.i + 1), stance, "criticised-or-praised", by_people=True)
+        return
     if stance is None or subject is None or people is None or subject.pos != "NOUN" or people.tag not in ("NNS", "NN") or people.i < verb.i:
         return
     if verb.child("neg") is None:

@@ -44,7 +44,7 @@ def _mend(sentence: Sentence) -> None:
     verbless = sentence.kind == "paragraph" and not _has_verb(sentence)
     changed = False
     for token in tokens[1:-2]:
-        if not _is_suspect(token):
+        if not _is_suspect(token) or _opens_with_preposition(tokens, token):
             continue
         before, after = tokens[token.i - 1], tokens[token.i + 1]
         if (lemma := _lemma(token)) is None or not (after.tag in _OPENING or after.tag in _FOLLOWING):
@@ -59,6 +59,11 @@ def _mend(sentence: Sentence) -> None:
     _mend_infinitives(tokens)
     if changed:
         sentence.roots = [token for token in tokens if token.head is token]
+
+
+def _opens_with_preposition(tokens: list[Token], token: Token) -> bool:
+    """Whether a word belongs to the phrase of a preposition that opens the sentence: "From the standpoint of privacy **advocates**, ..."."""
+    return tokens[0].tag == "IN" and tokens[token.i + 1].text == "," and not any(t.text == "," for t in tokens[: token.i])
 
 
 def _is_suspect(token: Token) -> bool:

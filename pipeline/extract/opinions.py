@@ -14,6 +14,8 @@ _ASKING = frozenset({"whether", "if", "how", "why"})
 _UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never"})
 _TAKING = frozenset({"receive", "get", "take", "handle"})
 _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
+_SIDED = frozenset({"divided", "opposed"})
+_REACTING = frozenset({"look", "react", "respond"})
 _BE = frozenset({"be", "remain"})
 
 
@@ -30,7 +32,7 @@ class _Scan:
         while i < len(tokens):
             token = tokens[i]
             if token.lower == "that":
-                self.that = token if self.is_held or _opens_clause(tokens, i) else None
+                self.that = token if (self.is_held or _opens_clause(tokens, i)) and not _is_remarked_on(noun, token) else None
                 break
             if token.lower in _HOLDING or (token.lower == "on" and _is_on_the_part_of(tokens, i)):
                 self.holder = _object(tokens, i if token.lower != "on" else i + 3)
@@ -56,6 +58,11 @@ class _Scan:
             self.holder = self.holder or _object(tokens, of.i)
         else:
             self.topic = of
+
+
+def _is_remarked_on(noun: Token, that: Token) -> bool:
+    """ "..., an allegation **that** it denies": the pronoun is the object of what follows."""
+    return noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl"
 
 
 def _opens_clause(tokens: list[Token], that: int) -> bool:
@@ -128,8 +135,12 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from _told_in_clause(opinion, opinion.scan.that)
     elif governor is None:
         return
-    elif noun.i > governor.i and governor.lemma in _BE and (quoted := quotation(sentence, governor.i - 1)):  # '"Nobody asked us" was their verdict'
+    elif (
+        noun.i > governor.i and governor.lemma in _BE and (quoted := quotation(sentence, governor.i - 1))
+    ):  # '"Nobody asked us" was their verdict'
         yield from report((noun,), opinion.holder, quoted, stance, "reported-quote")
+    elif governor.tag == "VB" and governor.dep == "ROOT" and not governor.all("nsubj", "aux"):  # "(a) give warning of floods" is a duty
+        return
     elif stance != "neutral" and not (governor.lemma in _TAKING and noun.lemma in cues().submitted):
         yield from _told_in_phrase(opinion, governor)
 
@@ -148,9 +159,22 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     if reverses:
         agent = governor.child("agent")
         holder = governor.child("nsubj") if noun.dep == "dobj" else agent.child("pobj") if agent is not None else None
-    if holder is None:  # "among sailors there is"
-        holder = next((p.child("pobj") for p in governor.children if p.lower == "among" and p.i < noun.i), None)
+    if holder is None:  # "among sailors there is", "for sailors, the main worry is", "opposition is strong among sailors"
+        holder = next((p.child("pobj") for p in _prepositions(governor) if _tells_whose(p, governor, noun)), None)
+    if holder is None and stance == "neutral" and scan.that is not None and governor.lemma in words.reaching:
+        holder = governor.child("nsubj")  # "arrived at the conclusion that"
     return _Opinion(sentence, noun, stance, governor, scan, holder, reverses)
+
+
+def _prepositions(governor: Token) -> list[Token]:
+    """The prepositions of a verb and of the adjective after it."""
+    return [p for head in (governor, *governor.all("acomp")) for p in head.all("prep")]
+
+
+def _tells_whose(preposition: Token, governor: Token, noun: Token) -> bool:
+    if preposition.lower == "among":
+        return preposition.i < noun.i or preposition.i > governor.i
+    return preposition.lower == "for" and preposition.i == 0 and governor.lemma in _BE
 
 
 def _told_in_clause(opinion: _Opinion, that: Token) -> Iterator[Report]:
@@ -174,16 +198,30 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
         yield from _about_topic(opinion, governor, opinion.scan.topic)
     elif governor.lemma in words.surrounding and noun.i < governor.i:
         yield from _surrounded(sentence, noun, governor, stance)
+    elif noun.head.lower == "with" and (reaction := _reacted_to(governor, noun)) is not None:  # "reacted with anger to X"
+        told = phrase_from(sentence, reaction.i + 1, governor)
+        yield from report((governor, noun), holder or subject, told, stance, "reported-noun", by_people=True)
     elif governor.lemma in words.giving and governor.i < noun.i:
         yield from _given(sentence, noun, governor, stance)
     elif noun.head.lower == "with" and target is not None and governor.lemma in words.frame | words.receiving:
         told = [token for token in phrase_from(sentence, governor.i + 1, governor) if token.i < noun.head.i]  # "regard X with suspicion"
         yield from report((governor, noun), subject, told, stance, "reported-noun", by_people=True)
-    elif governor.lemma in words.receiving and subject is not None and subject.pos == "NOUN" and subject is not noun:
+    elif governor.lemma in words.receiving and subject is not None and subject is not noun and _may_be_told(subject, holder):
         told = [token for token in subject.subtree() if token.i < governor.i]
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
         yield Report((noun,), holder, noun, (), stance, "reported-noun")
+
+
+def _reacted_to(governor: Token, noun: Token) -> Token | None:
+    """The preposition before what somebody reacts to."""
+    if governor.lemma not in _REACTING:
+        return None
+    return next((p for head in (governor, noun) for p in head.all("prep") if p.lower in ("to", "at", "on", "upon")), None)
+
+
+def _may_be_told(subject: Token, holder: Token | None) -> bool:
+    return subject.pos == "NOUN" or (subject.pos == "PROPN" and holder is not None)
 
 
 def _about_topic(opinion: _Opinion, governor: Token, topic: Token) -> Iterator[Report]:
@@ -263,6 +301,8 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
             return
         stance = "critical"
     opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
+    if opening is None and _is_stirred(adjective):
+        opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 2] if t.lower == "by"), None)
     if opening is None or (opening.lower == "to" and opening.tag != "IN"):
         return
     if adjective.lower in words.with_whom:
@@ -278,6 +318,11 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         start = opening.i + 1
         start += start < len(tokens) and tokens[start].lower in ("whether", "if") and stance == "critical"
         yield from report((adjective, opening), holder, phrase_from(sentence, start), stance, "reported-topic", True)
+
+
+def _is_stirred(adjective: Token) -> bool:
+    """Whether an adjective may tell with "by" what stirs the feeling: "are worried by", but not "is opposed by"."""
+    return adjective.lower.endswith("ed") and adjective.lower not in _SIDED and adjective.lemma not in cues().object
 
 
 def _doubtful_to(sentence: Sentence, adjective: Token, preposition: Token, stance: str) -> Iterator[Report]:

@@ -60,7 +60,7 @@ class Patterns:
         yield from self._classes(reported)
         yield from self._members(reported)
         yield from self._named_after_place()
-        if self.roles.in_list and id(self.sentence) not in self.links:
+        if self.roles.in_list and id(self.sentence) not in self.links and not reported:
             yield from self._items()
 
     def plain_verb(self, verb: Token, standing: Standing) -> Iterator[RelationDraft]:

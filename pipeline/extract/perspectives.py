@@ -45,14 +45,26 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     """ "For its critics, the agency is a burden", "To environmentalists, the plan rewards waste": at the beginning of a clause, before a comma."""
     holder, tokens = preposition.child("pobj"), sentence.tokens
     before = tokens[preposition.i - 1] if preposition.i else None
-    if holder is None or not (before is None or before.text == ";" or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)):
+    if holder is None or not (
+        before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)
+    ):
         return
     end = _last_of_phrase(sentence, preposition, holder)
-    is_group = holder.lemma in cues().holders or (holder.tag == "NNS" and holder.child("nummod", "poss") is None)
+    is_group = holder.lemma in cues().holders or holder.lower == "them" or (holder.tag == "NNS" and holder.child("nummod", "poss") is None)
     has_comma = end + 1 < len(tokens) and tokens[end + 1].text == ","
     clause = tokens[end + 1 + has_comma :]
+    subject = next((token for token in clause[:12] if token.dep in SUBJECTS), None)
+    if (
+        subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be" and _that_follows(tokens, subject.head)
+    ):  # "for sailors, the main worry is that" tells it in a noun
+        return
     if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and not _is_doing(preposition.head):
         yield from _around(sentence, preposition, preposition, holder)
+
+
+def _that_follows(tokens: list[Token], verb: Token) -> bool:
+    """Whether a noun before the verb tells what is held in a clause after it."""
+    return verb.i + 1 < len(tokens) and tokens[verb.i + 1].lower == "that"
 
 
 def _is_statement(clause: list[Token]) -> bool:
@@ -89,13 +101,23 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
         if (name := _name_after(tokens, end)) is not None:
             holder, end = name, name.i
         words = phrase_from(sentence, _after_connectives(tokens, end + 1))
+    elif tokens[phrase.i - 1].tag == "WDT":  # "the fees, which in the eyes of sailors **are a tax**, ..."
+        words = _up_to_comma(tokens, end + 1)
     else:
         start = next((t.i + 1 for t in reversed(tokens[: phrase.i]) if t.text == ";"), 0)
         words = tokens[start : phrase.i]
-    if any(token.tag in FINITE for token in words):
+        if tokens[phrase.i - 1].text == "," and not any(token.tag in FINITE for token in words):  # "The fees, in their view, are a tax"
+            words = phrase_from(sentence, start)
+    if words and words[-1].tag == "MD":  # "According to the treaty, the board shall: (a) ..."
+        return
+    if any(token.tag in FINITE for token in words) or not any(token.tag in FINITE for token in tokens):
         cue = (phrase, last) if last is not phrase else (phrase,)
         for found in report(cue, holder, words, "neutral", "according-to"):
             yield replace(found, head=found.head if is_predicate(found.head) else words[0])
+
+
+def _up_to_comma(tokens: list[Token], start: int) -> list[Token]:
+    return list(takewhile(lambda token: token.text not in _SEPARATORS, tokens[start:]))
 
 
 def _opens(tokens: list[Token], phrase: Token) -> bool:

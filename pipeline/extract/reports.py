@@ -21,13 +21,30 @@ from pipeline.extract.held import (
     quotation,
     report,
 )
-from pipeline.extract.judgements import affecting, charges, desires, framed, idioms, labelled, may_frame, objects, requests, seen_in, topics
+from pipeline.extract.judgements import (
+    affecting,
+    charges,
+    desires,
+    framed,
+    idioms,
+    is_small_clause,
+    labelled,
+    may_frame,
+    objects,
+    requests,
+    seen_in,
+    topics,
+)
 from pipeline.extract.opinions import of_adjective, of_noun
 from pipeline.extract.perspectives import according, for_holders, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
+from pipeline.extract.received import announced, cleft, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.source.tokens import Sentence, Token
 
+_VERBS = frozenset({"VERB", "AUX"})
+# A sentence's first noun phrase has its head among so many words.
+_LEADING = 4
 _COURTS = frozenset({"court", "tribunal"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
@@ -46,24 +63,50 @@ def reports(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator
 
 def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Report]:
     by_predicate = {p.predicate: p for p in propositions if p.kind in ("verb", "participle", "copula")}
+    words, verbs = cues(), reporting_verbs()
+    cleft_verbs: set[Token] = set()
     for token in sentence.tokens:
-        proposition = by_predicate.get(token)
-        if token.lower in cues().adjective and _is_predicative(token):
+        if token in cleft_verbs:
+            continue
+        if token.lower in words.adjective and _is_predicative(token):
             yield from of_adjective(sentence, token)
-        elif token.lemma in cues().affecting and token.pos == "VERB" and token.child("dobj") is not None:
-            yield from affecting(speech_of(sentence, token, proposition))
-        elif (
-            token.pos in ("VERB", "AUX") and token.lemma in cues().idioms and (idiom := [*idioms(speech_of(sentence, token, proposition))])
-        ):
-            yield from idiom
-        elif token.lemma in reporting_verbs() and (token.pos == "VERB" or _is_misread_verb(token)):
-            yield from _of_verb(speech_of(sentence, token, proposition))
+        elif token.pos in _VERBS:
+            yield from _of_any_verb(sentence, token, by_predicate.get(token))
+        elif token.lemma in verbs and _is_misread_verb(token):
+            yield from _of_verb(speech_of(sentence, token, by_predicate.get(token)))
+        elif token.lower == "what":
+            split = [*cleft(sentence, token)]
+            cleft_verbs.update(found.cue[0] for found in split)
+            yield from split
+        elif token.text == ":":
+            yield from announced(sentence, token)
         elif token.lower in ("to", "of") and (token.head.lower == "according" or is_perspective(token.head)):
             yield from according(sentence, token)
         elif token.lower in ("for", "to") and token.dep == "prep":
             yield from for_holders(sentence, token)
         elif token.pos in ("NOUN", "ADJ") and token.tag in NOUN_TAGS:
             yield from _of_any_noun(sentence, token)
+
+
+def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Iterator[Report]:
+    """The first family of reports to which a verb belongs, and besides what it says of how something is received."""
+    words, lemma = cues(), verb.lemma
+    if not (lemma in words.idioms or lemma in reporting_verbs() or lemma in words.affecting or lemma in words.landing or lemma in words.rating):
+        return
+    speech = speech_of(sentence, verb, proposition)
+    if verb.pos == "AUX":
+        if lemma == "feel":  # "feel neglected", read as a passive
+            yield from feeling(speech)
+        yield from landed(speech)
+        yield from idioms(speech)
+        return
+    if lemma in words.rating:
+        yield from valued(speech)
+    yield from landed(speech)
+    found = [*affecting(speech)] or [*idioms(speech)]
+    if not found and lemma in reporting_verbs():
+        found = [*_of_verb(speech)]
+    yield from found
 
 
 def _is_predicative(token: Token) -> bool:
@@ -104,12 +147,22 @@ def _misread_reporter(noun: Token) -> Token | None:
     if noun.lemma not in cues().clause and noun.lemma not in cues().about:
         return None
     governor = noun.head.head if noun.dep == "pobj" else noun.head
-    return governor if governor.lemma in cues().holders else None
+    return governor if governor.lemma in cues().holders or _are_speakers(noun, governor) else None
+
+
+def _are_speakers(noun: Token, governor: Token) -> bool:
+    """ "**Economists** at the national university **question** whether", where a name of several opens the sentence and no verb comes before."""
+    is_apart = noun.dep == "pobj" and governor.tag == "NNS" and governor.i + 1 == noun.head.i and noun.child("compound", "poss") is not None
+    return (
+        is_apart
+        and all(child.dep in ("amod", "compound", "det") for child in governor.children if child.i < governor.i)
+        and governor.i < _LEADING
+    )
 
 
 def _misread_report(sentence: Sentence, noun: Token, following: Token, reporter: Token) -> Iterator[Report]:
     words = cues()
-    if following.lower == "that" and noun.lemma in words.clause:
+    if following.lower in OPENERS and noun.lemma in words.clause:
         yield from after_that(noun, following, reporter, words.clause[noun.lemma], sentence)
     elif following.lower in words.about.get(noun.lemma, ()):
         yield from report((noun, following), reporter, phrase_from(sentence, following.i + 1), "neutral", "reported-topic")
@@ -132,12 +185,16 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
     if verb.dep == "advcl" and verb.i < verb.head.i and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
     found = [*requests(speech), *desires(speech), *charges(speech)]
+    if not found and verb.lemma in words.label and is_small_clause(verb):
+        found = list(labelled(speech))
     if not found and verb.lemma in words.clause:
         found = list(_complements(speech, words.clause[verb.lemma]))
     if not found:
         found = [*topics(speech)]
     if not found and verb.lemma in words.frame and may_frame(speech):
         found = [*framed(speech)] or [*seen_in(speech)]
+    if not found and verb.lemma == "feel":
+        found = [*feeling(speech)]
     if not found and verb.lemma in words.label:
         found = list(labelled(speech))
     if not found and verb.lemma in words.object:
@@ -186,11 +243,15 @@ def _fronted(speech: Speech) -> Iterator[Report]:
     before = tokens[verb.i - 1] if verb.i else verb
     holder = speech.holder
     is_apart = verb.dep in ("parataxis", "ccomp") or before.text in QUOTES or any(c.dep == "ccomp" and c.i < verb.i for c in verb.children)
-    if speech.passive or verb.tag not in FINITE or not is_apart:
+    if speech.passive or (verb.tag not in FINITE and (verb.tag, verb.dep) != ("VB", "ROOT")) or not is_apart:
         return
     if before.text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows
         holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else _name_after(sentence, verb)
         end = verb.i
+        if (
+            holder is not None and holder.i < verb.i and not any(token.text in QUOTES for token in tokens[:end])
+        ):  # "The agency, called into being in 1990, judges degrees"
+            return
     elif holder is not None and holder.i < verb.i:
         end = left_edge(holder)
         if end < 1 or tokens[end - 1].text not in (",", *QUOTES):
@@ -203,8 +264,15 @@ def _fronted(speech: Speech) -> Iterator[Report]:
     last = max([verb.i, *(child.i for child in verb.all("prt"))])
     if not quoted and last + 2 < len(tokens) and tokens[last + 1].text == ",":  # "The fees, tenants complain, are too high"
         words = clause_from(sentence, start)
+    elif not quoted and holder is not None and holder.i > verb.i and tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder):
+        words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger"
     if holder is not None and (quoted or any(token.tag in FINITE for token in words)):
         yield from report((verb,), holder, words, cues().clause[verb.lemma], "reported-clause", reverses=verb.lemma in cues().denying)
+
+
+def _is_inserted(tokens: list[Token], holder: Token) -> bool:
+    """Whether the sentence goes on after a comma behind the holder."""
+    return holder.i + 2 < len(tokens) and tokens[holder.i + 1].text == ","
 
 
 def _name_after(sentence: Sentence, verb: Token) -> Token | None:

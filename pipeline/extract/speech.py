@@ -75,6 +75,10 @@ def _speaker_above(verb: Token) -> Token | None:
 
 def _subject_above(verb: Token) -> Token | None:
     """Who does it where a longer verb group begins further up: "**residents** never tire of complaining"."""
+    if (
+        verb.dep == "acl" and verb.i and verb.head.i < verb.i - 1 and verb.head.dep in ("ROOT", "nsubj")
+    ):  # "**unions**, by and large, back it, seeing in it"
+        return verb.head.child("nsubj", "nmod", "compound") if verb.head.pos == "VERB" else verb.head
     for _ in range(4):
         if verb.dep not in ("pcomp", "xcomp", "prep", "acomp", "conj") or verb.head is verb:
             return None

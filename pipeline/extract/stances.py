@@ -17,7 +17,7 @@ from pipeline.source.tokens import Token
 _OFFICIAL = frozenset({"government_body", "international_organization", "person", "place"})
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
-_FAR, _NEAR = 7, 4
+_FAR, _NEAR = 7, 5
 _NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere"})
 _DEMANDS = frozenset({"should", "must", "ought"})
 
@@ -38,12 +38,17 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         balance = -balance
     if side is not None and not (balance and cue in words.conceding):
         return side
+    if is_insider and cue in words.countering:
+        return "supportive"
     if is_insider:  # who runs it, and the body itself, speak for it
-        return "neutral" if balance < 0 and not denies else "supportive"
+        is_granted = cue in words.conceding and balance <= 0
+        return "neutral" if (balance < 0 and not denies) or is_granted else "supportive"
     if cue in words.foreseeing or report.words[0].lower in ("whether", "how", "why"):
         return "neutral"
     if balance:
         return "supportive" if balance > 0 else "critical"
+    if report.rule == "reported-clause" and cue in words.recording and report.head.child("neg") is not None:
+        return "critical"  # "found that the fees did not cover the costs"
     contrasts = any(token.lower in words.contrasts for token in before) or (cue in words.countering and not goes_on)
     adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
     if previous != "neutral" and (contrasts or goes_on or adds):
@@ -83,8 +88,23 @@ def polarity(tokens: Sequence[Token]) -> int:
             if tokens[earlier].lower in words.reversing or tokens[earlier].lemma in words.reversing:
                 used.add(earlier)
                 sign = -sign
+        if (waning := _waning_after(tokens, position)) is not None:  # "complaints have fallen"
+            used.add(waning)
+            sign = -sign
         signs[position] = sign
     return sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _waning_after(tokens: Sequence[Token], position: int) -> int | None:
+    """The position of a verb shortly after a noun that says that there is less of it."""
+    if tokens[position].pos != "NOUN":
+        return None
+    for later in range(position + 1, min(len(tokens), position + 1 + _NEAR)):
+        if tokens[later].pos in ("NOUN", "PUNCT", "PRON"):
+            return None
+        if tokens[later].lemma in cues().waning and tokens[later].pos == "VERB":
+            return later
+    return None
 
 
 def _sign(tokens: Sequence[Token], position: int) -> int:

@@ -22,6 +22,8 @@ _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
 # Offices that watch over a body do not speak for it.
 _OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 _RULES = frozenset({"law", "policy", "standard"})
+# Things of these types praise and resent nothing, however many they are: "the incentives have to respect the treaty".
+_NO_PEOPLE = frozenset({"activity", "objective"})
 _HOLDER_TYPES = frozenset({"government_body", "international_organization", "organization", "person", "group", "place"})
 
 
@@ -132,7 +134,7 @@ def _is_nobody(report: Report) -> bool:
 
 def _must_be_people(report: Report, thing: Thing) -> bool:
     """Whether several unnamed things do what only people do: "**start-ups** complain"; but "figures show", "the rules say"."""
-    if report.holder is None or thing.type in _RULES:
+    if report.holder is None or thing.type in _RULES or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
         return False
     is_saying = report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
     return not report.words or (report.holder.tag == "NNS" and is_saying)
@@ -147,8 +149,8 @@ def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
 
 def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | None:
     """Who holds it; `last` is who held what was reported before, whom "they" and "its members" may stand for."""
-    token = report.holder
-    if token is None or token.lower in cues().anybody:
+    token = _who(report.holder)
+    if token is None or (token.lower in cues().anybody and not _is_somebody(report, token)):
         return None
     if last is not None and token.lemma == "member" and any(child.lower in ("its", "their") for child in token.children):
         return last
@@ -156,12 +158,34 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         token = next((head for p in token.children if p.lower == "by" for head in p.all("pobj")), token)
     if any(child.lower == "itself" for child in token.children):  # "the agency itself says"
         return entities.subject
+    if token.lower == "them" and last is not None:
+        return last
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
     for thing in [*_namesakes(entities, token), *(thing for name in (*names, token) for thing in entities.of(name))]:
         is_source = token.lemma in cues().sources or (thing.named and thing.type not in _RULES)
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
-    return last if token.lower == "they" else None
+    return last if token.lower in ("they", "them", "their") else None
+
+
+def _who(token: Token | None) -> Token | None:
+    """Of "most of the sailors" the sailors, of "most of them" those that the sentence spoke of before."""
+    if token is None or token.lower not in cues().anybody:
+        return token
+    whole = next((head for p in token.children if p.lower == "of" for head in p.all("pobj")), token)
+    if whole.lower != "them":
+        return whole
+    above = token.head
+    while above.head is not above and above.dep in ("conj", "advcl", "relcl", "ccomp"):
+        above = above.head
+        if (subject := above.child("nsubj", "nsubjpass")) is not None and subject.tag == "NNS":
+            return subject
+    return token
+
+
+def _is_somebody(report: Report, token: Token) -> bool:
+    """Whether "it" is somebody who says something: "it argues that", but not "it is argued that"."""
+    return token.lower == "it" and token.dep == "nsubj" and token.head is report.cue[0]
 
 
 def _namesakes(entities: Entities, token: Token) -> Iterator[Thing]:
