@@ -53,11 +53,12 @@ def _end(ctx: click.Context, message: str, exit_code: int) -> None:
 @click.group(cls=_Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--debug", is_flag=True, help="Show the full trace of an error.")
 @click.option(
-    "--log-format", type=click.Choice(logs.FORMATS), default="text", show_default=True,
+    "--log-format", type=click.Choice(logs.FORMATS), default="text", show_default=True, is_eager=True, expose_value=False,
+    callback=lambda ctx, option, value: logs.set_up(value),  # before anything can go wrong, so that it is told so too
     help="What progress, warnings and errors on standard error are: text, or a JSON object a line.",
 )  # fmt: skip
 @click.version_option(package_name="pipeline", prog_name="pipeline")
-def main(debug: bool, log_format: str) -> None:
+def main(debug: bool) -> None:
     """Read articles about institutions into an open dataset whose every row leads back to the source.
 
     \b
@@ -68,7 +69,6 @@ def main(debug: bool, log_format: str) -> None:
 
     Exit codes: 0 done, 1 the data is wrong, 2 the call is wrong, 3 the pipeline is, 130 stopped with Ctrl-C.
     """
-    logs.set_up(log_format)
     mend_root()
 
 
