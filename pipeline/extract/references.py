@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities
@@ -53,7 +53,8 @@ def _targets(sentence: Sentence, position: int) -> Iterator[Token]:
         position += 1
     for phrase in found:
         inside = {token.i for token in phrase}
-        core = list(takewhile(lambda token: token.pos != "ADP", phrase))
+        # A phrase may begin with a preposition, in a title or by a mistake of the parser; it never ends with one.
+        core = list(takewhile(lambda token: token.pos != "ADP", dropwhile(lambda token: token.pos == "ADP", phrase)))
         outer = [token for token in core if token.head.i not in inside or token.head is token]
         yield (outer or core)[-1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -24,7 +25,7 @@ from pipeline.tables.merge import Tables
 from pipeline.tables.report import Issue
 from pipeline.tables.store import temporary_files
 from pipeline.tables.sums import FILE as SUMS
-from pipeline.tables.sums import sums, sums_key
+from pipeline.tables.sums import is_intact, sums, sums_key
 from pipeline.tables.validate import validate_release
 from pipeline.tables.volume import check_volume
 
@@ -61,7 +62,7 @@ def publish(tables: Tables, package: Package, out: Path, formats: Iterable[str] 
             (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
             made = sums_key(folder)
             if sum(tables.counts().values()) <= _READ_BACK:
-                _refuse(validate_release(folder).issues)
+                _read_back(folder)
             check_target(out)
     except (OSError, sqlite3.OperationalError, apsw.Error, XlsxWriterException) as error:
         reason = getattr(error, "strerror", None) or error
@@ -94,6 +95,14 @@ def _check_target(out: Path) -> None:
     if foreign:
         shown = ", ".join(foreign[:_SHOWN]) + (f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else "")
         raise CallError(f"{out}: holds files that are no part of its release ({shown}); move them away or name another folder")
+
+
+def _read_back(folder: Path) -> None:
+    """Validate what was written. Raises OSError where somebody took files away meanwhile, which is no fault of the tables."""
+    issues = validate_release(folder).issues
+    if issues and not is_intact(folder):
+        raise OSError(errno.ENOENT, "files vanished or changed while they were checked")
+    _refuse(issues)
 
 
 def _refuse(issues: Sequence[Issue]) -> None:

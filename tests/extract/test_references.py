@@ -14,6 +14,7 @@ from tests.extract.reading import read
         ("For details, see the Shipping Act.", {"Shipping Act"}),
         ("See how the rules interact with the Pilotage Act to shape trade.", {"Pilotage Act"}),
         ("See also articles such as Norway, Lighthouse Board, and Shipping Act.", {"Norway", "Lighthouse Board", "Shipping Act"}),
+        ("See Under Shipping Act.", {"Shipping Act"}),
         ("Sailors see the Shipping Act as a burden.", set()),
         ("It was built to see the Shipping Act through.", set()),
     ],

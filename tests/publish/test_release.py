@@ -22,6 +22,7 @@ from pipeline.publish.root import derive_root_package
 from pipeline.records import Extraction
 from pipeline.tables.contract import load_contract
 from pipeline.tables.merge import Tables, merge
+from pipeline.tables.report import Report
 from pipeline.tables.validate import validate_release
 
 
@@ -89,6 +90,21 @@ def test_a_full_disk_leaves_the_old_release(
         publish(merge([extraction]), package, release)
     assert content(release) == before
     assert [path.name for path in release.parent.iterdir()] == ["dist"]
+
+
+def test_files_that_vanish_while_they_are_checked_are_no_fault_of_the_tables(
+    release: Path, extraction: Extraction, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(release)
+
+    def vanishing(folder: Path) -> Report:
+        (folder / "relations.csv").unlink()
+        return validate_release(folder)
+
+    monkeypatch.setattr("pipeline.publish.release.validate_release", vanishing)
+    with pytest.raises(CallError, match=r"cannot be written \(files vanished"):
+        publish(merge([extraction]), package, release)
+    assert content(release) == before
 
 
 REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
