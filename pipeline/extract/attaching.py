@@ -1,6 +1,7 @@
 """Phrases that the parser hung on the wrong word, told by the commas and conjunctions around them.
 
-A small statistical parser is weakest where lists, appositions and participles meet. Six shapes are put right: a list whose later items were hung
+A small statistical parser is weakest where lists, appositions and participles meet. Eight shapes are put right: an object read as another verb's conjunct ("hears cases and
+funds **training**"), a gerund that is part of a compound noun, a list whose later items were hung
 on a noun before its first one ("rules on **rail**, post and gas"), a list read as an apposition of a singular, an apposition read as
 a second subject or as a list, a participle behind a fronted phrase, and in list items a participle read as the main verb. All other words keep their heads.
 """
@@ -9,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.extract.lexicon import compounds
 from pipeline.extract.syntax import is_noun
 from pipeline.source.tokens import Sentence, Token
 
 _LISTED = frozenset({"conj", "appos", "dep"})
+_CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
@@ -21,6 +24,10 @@ def reattach(sentence: Sentence) -> None:
     """Put the misattached phrases of a sentence right, in place."""
     changes = 0
     for token in sentence.tokens:
+        if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
+            changes += _object_of_last_verb(sentence, token)
+        elif token.tag == "VBG" and token.dep in _CLAUSES:
+            changes += _compound_of_gerund(sentence, token)
         if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
             changes += _low_list(sentence, token) or _list_of_singulars(sentence, token) or _named_members(sentence, token)
         elif token.dep == "nsubj":
@@ -33,6 +40,26 @@ def reattach(sentence: Sentence) -> None:
         changes += _participle_as_root(sentence)
     if changes:
         sentence.roots = [token for token in sentence.tokens if token.head is token]
+
+
+def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
+    """ "mediates in disputes and funds **training**": what follows a verb without an object is no second verb's conjunct."""
+    first = min(token.i for token in noun.subtree())
+    verb = sentence.tokens[first - 1]
+    is_open = verb.pos == "VERB" and verb is not noun.head and verb.tag != "VBN" and verb.child("dobj", "ccomp", "xcomp") is None
+    return is_open and _is_below(verb, noun.head) and _hang(noun, verb, "dobj")
+
+
+def _compound_of_gerund(sentence: Sentence, gerund: Token) -> bool:
+    """ "checks farms, **building** sites and factories": a fixed combination of words is one noun of the list."""
+    noun = gerund.child("dobj")
+    if noun is None or noun.i != gerund.i + 1 or f"{gerund.lower}_{noun.lemma}" not in compounds():
+        return False
+    before = sentence.tokens[gerund.i - 2] if gerund.i > 1 and sentence.tokens[gerund.i - 1].text == "," else None
+    if before is None or not is_noun(before) or not _hang(noun, before, "conj"):
+        return False
+    gerund.pos, gerund.tag, gerund.lemma = "NOUN", "NN", gerund.lower
+    return _hang(gerund, noun, "compound")
 
 
 def _low_list(sentence: Sentence, item: Token) -> bool:
@@ -110,9 +137,9 @@ def _fronted_participle(sentence: Sentence, verb: Token) -> bool:
         return False
     noun = preposition.child("pobj")
     clause = verb.head
-    if noun is None or noun.i > verb.i or not _hang(verb, noun, "acl"):
+    if noun is None or noun.i > verb.i or (preposition.head is verb and not _hang(preposition, clause, "prep")):
         return False
-    return _hang(preposition, clause, "prep") if preposition.head is not clause else True
+    return _hang(verb, noun, "acl")
 
 
 def _participle_as_root(sentence: Sentence) -> bool:

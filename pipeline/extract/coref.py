@@ -64,6 +64,7 @@ class Resolver:
         self._home = home
         self._by_noun: dict[str, Thing] = {}
         self._former: list[tuple[Thing, float]] = []
+        self._past: frozenset[Thing] = frozenset()
         self._former_bodies: list[Thing] = []
         self._person: Thing | None = None
         self._rule: Thing | None = None
@@ -88,17 +89,20 @@ class Resolver:
     def end(self, sentence: Sentence) -> None:
         """Close a sentence: its subjects and pronouns are what the next one is likely to be about."""
         former: list[tuple[Thing, float]] = []
+        past: set[Thing] = set()
         bodies: list[Thing] = []
         for token in self._seen[:_CANDIDATES]:
             for thing in self._refer(token):
                 if token.dep in _SUBJECTS or thing in self._pronounced:
                     former.append((thing, _FORMER + _KEPT_UP * (thing in self._pronounced)))
+                    if _tense(_clause(token)) == "past":
+                        past.add(thing)
                 if thing.type in types.ORGANISATIONS and thing.named and thing not in bodies:
                     bodies.append(thing)
                 if thing.type == "person":
                     self._person = thing
         if former or sentence.kind != "list_item":
-            self._former, self._former_bodies = former, bodies
+            self._former, self._past, self._former_bodies = former, frozenset(past), bodies
         self._seen = []
         self._pronounced = set()
 
@@ -140,7 +144,7 @@ class Resolver:
             if candidate.tag in ("NNS", "NNPS") or (candidate is token.head) or any(c.dep == "conj" for c in candidate.children):
                 continue
             things = self._refer(candidate)
-            if len(things) == 1 and things[0] not in barred:
+            if len(things) == 1 and things[0] not in barred and not (possessive and _watches(candidate, token, clause)):
                 later = not possessive and _place(candidate) >= _OWNER and candidate.dep != "poss" and _clause(candidate) is not clause
                 yield things[0], _place(candidate) + self._worth(things[0]) + _CLAUSE_BEFORE * later
         if (ahead := _subject_ahead(token, clause)) is not None and len(things := self._refer(ahead)) == 1 and ahead.tag[:3] != "PRP":
@@ -149,9 +153,11 @@ class Resolver:
         if self._subject is not None and self._subject not in barred:
             eclipsed = self._subject not in former and any(thing.named and thing.type in types.RULES for thing in former)
             yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject) - _MAIN_TOPIC * eclipsed
+        is_now = _tense(clause) == "present"
         for thing, weight in self._former:
-            if thing not in barred:
-                yield thing, weight + self._worth(thing)
+            if thing not in barred:  # what a predecessor was or did is told in the past
+                over = is_now and thing is not self._subject and thing in self._past and thing.type in types.ORGANISATIONS
+                yield thing, weight + self._worth(thing) - _FORMER * over
 
     def _clause_mates(self, token: Token, clause: Token) -> set[Thing]:
         """The subject of a pronoun's own clause, which the pronoun cannot mean."""
@@ -263,6 +269,22 @@ def _clause(token: Token) -> Token:
             break
         at = at.head
     return at
+
+
+def _tense(clause: Token) -> str:
+    """Whether the verb of a clause, or its auxiliary, is in the past or the present; empty where it is neither."""
+    for verb in (*clause.all("aux", "auxpass"), clause):
+        if verb.tag in ("VBZ", "VBP", "MD"):
+            return "present"
+        if verb.tag == "VBD":
+            return "past"
+    return ""
+
+
+def _watches(subject: Token, owner: Token, clause: Token) -> bool:
+    """Whether a clause says what others do to a body: "Parliament **approves** its budget" is about another one's."""
+    watching = clause.lemma in _words("watching") and not any(child.lower in ("own", "annual") for child in owner.head.children)
+    return watching and subject.dep == "nsubj" and subject.head is clause and owner.head.dep == "dobj" and owner.head.head is clause
 
 
 def _subject_ahead(token: Token, clause: Token) -> Token | None:

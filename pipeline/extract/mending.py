@@ -23,6 +23,7 @@ _OPENING = frozenset({"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG"}) | _
 _INSIDE = _OPENING | {"POS", "HYPH", "VBN"}
 _SEPARATORS = frozenset({",", "and", "or"})
 _FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ", "RP"})
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 
 
@@ -41,15 +42,20 @@ def mend(sentences: Iterable[Sentence]) -> None:
 
 def _mend(sentence: Sentence) -> None:
     tokens = sentence.tokens
+    changed = _mend_hyphens(tokens) | _mend_fronted(sentence)
     verbless = sentence.kind == "paragraph" and not _has_verb(sentence)
-    changed = False
     for token in tokens[1:-2]:
+        if verbless and _make_plural_main(sentence, token):
+            changed, verbless = True, False
         if not _is_suspect(token) or _opens_with_preposition(tokens, token):
             continue
         before, after = tokens[token.i - 1], tokens[token.i + 1]
         if (lemma := _lemma(token)) is None or not (after.tag in _OPENING or after.tag in _FOLLOWING):
             continue
-        if before.lower in _SEPARATORS:
+        if verbless and before.text == "," and (subject := _described_before(sentence, token)) is not None:
+            changed |= _make_main_of(tokens, token, lemma, subject)
+            verbless = verbless and not changed
+        elif before.lower in _SEPARATORS:
             if _is_verb_after_conjunction(token, after) or (changed and after.tag in _OPENING) or token.head.tag == "VBZ":
                 changed |= _coordinate(sentence, token, lemma)
         elif (verbless or token.tag == "VBZ" or _has_verb_for_object(tokens, token)) and _ends_subject(tokens, before):
@@ -167,6 +173,76 @@ def _make_main(sentence: Sentence, verb: Token, lemma: str) -> bool:
     return _rebuild(tokens, verb, lemma, heads)
 
 
+def _described_before(sentence: Sentence, verb: Token) -> Token | None:
+    """The noun that opens the sentence and that a clause or phrase between commas describes: "The unit, which opened in 1990, **audits** banks"."""
+    noun = sentence.roots[0]
+    closed = [child for child in noun.children if child.dep in ("relcl", "acl", "appos") and child.i < verb.i]
+    is_open = any(token.text == "," for token in sentence.tokens[: noun.i])
+    if not closed or is_open or noun.tag not in _NOUNS or noun.i > verb.i or sentence.tokens[noun.i + 1].text not in (",", "("):
+        return None
+    return noun if any(token.i < verb.i for token in closed[-1].subtree()) else None
+
+
+def _make_main_of(tokens: list[Token], verb: Token, lemma: str, subject: Token) -> bool:
+    """Make a word the main verb of a subject that was read as the root."""
+    target = _last_of_phrase(tokens, verb.i + 1)
+    heads = {verb: (verb, "ROOT"), subject: (verb, "nsubj")}
+    heads |= {word: (target or verb, word.dep) for word in subject.children if word.i > verb.i and word is not target}
+    _give_object(verb, target, heads)
+    return _rebuild(tokens, verb, lemma, heads)
+
+
+def _make_plural_main(sentence: Sentence, verb: Token) -> bool:
+    """ "Ranchers in the hills **regard** visits as an invasion": a verb of the plural that was read as the noun after a name."""
+    tokens = sentence.tokens
+    before, after = tokens[verb.i - 1], tokens[verb.i + 1]
+    if verb.tag != "NN" or verb.lower not in reporting_verbs() or before.tag not in _NOUNS or after.tag not in _OPENING or verb.dep != "pobj":
+        return False
+    preposition = verb.head
+    subject = preposition.head
+    if subject.tag != "NNS" or subject.i > preposition.i or _first_of_phrase(tokens, subject.i) > 0 or preposition.i > verb.i:
+        return False
+    top = _top(tokens, subject)
+    target = _last_of_phrase(tokens, verb.i + 1)
+    heads = {verb: (verb, "ROOT"), subject: (verb, "nsubj"), before: (preposition, "pobj")}
+    heads |= {word: (before, word.dep) for word in verb.children if word.i < verb.i and word is not before}
+    heads |= {word: (verb, word.dep) for word in top.children if word not in heads and word.i > verb.i and word is not target}
+    if target is not None:
+        heads |= {word: (target, word.dep) for word in tokens[verb.i + 1 : target.i] if word.head is top}
+    _give_object(verb, target, heads)
+    return _rebuild(tokens, verb, verb.lower, heads, "VBP")
+
+
+def _mend_hyphens(tokens: list[Token]) -> bool:
+    """ "vice-**ministries**", "the director-**general**": a hyphen is no noun, and what follows a noun and a hyphen as a noun phrase is one."""
+    changed = False
+    for hyphen in tokens[1:-1]:
+        before, after = tokens[hyphen.i - 1], tokens[hyphen.i + 1]
+        if hyphen.text != "-" or before.end != hyphen.start or after.start != hyphen.end:
+            continue
+        if hyphen.tag != "HYPH" and after.tag in _NOUNS and not hyphen.children:
+            heads = {hyphen: (after, "punct")}
+            if before.head is after.head and before.dep == after.dep:
+                heads |= {before: (after, "compound")} | {word: (after, word.dep) for word in before.children}
+            changed |= _rebuild(tokens, after, after.lemma, heads, after.tag, after.pos)
+            hyphen.pos, hyphen.tag = "PUNCT", "HYPH"
+        if after.tag == "JJ" and before.tag in _SINGULAR and after.dep in _NOMINAL and before.head is after:
+            after.pos, after.tag = "NOUN", "NN"
+    return changed
+
+
+def _mend_fronted(sentence: Sentence) -> bool:
+    """ "Together with unions the ministry **sits** on the board", where the parser took the clause for one that describes the unions."""
+    root = sentence.roots[0]
+    if root.pos not in ("ADP", "SCONJ") or root.i > 2 or len(sentence.roots) > 1:
+        return False
+    for verb in sentence.tokens[root.i + 1 :]:
+        subject = verb.child("nsubj", "nsubjpass")
+        if verb.dep in ("relcl", "acl") and subject is not None and subject.tag not in ("WDT", "WP") and _is_finite(verb):
+            return _rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), root: (verb, "prep")}, verb.tag)
+    return False
+
+
 def _top(tokens: list[Token], verb: Token) -> Token:
     """The head of the clause that the misread word stands in: up to a root, or to what is not part of a noun phrase."""
     top = verb
@@ -241,7 +317,7 @@ def _is_finite(verb: Token) -> bool:
     return verb.pos == "VERB" and (verb.tag in _FINITE or verb.child("aux", "auxpass") is not None)
 
 
-def _rebuild(tokens: list[Token], verb: Token, lemma: str, heads: dict[Token, tuple[Token, str]], tag: str = "VBZ") -> bool:
+def _rebuild(tokens: list[Token], verb: Token, lemma: str, heads: dict[Token, tuple[Token, str]], tag: str = "VBZ", pos: str = "VERB") -> bool:
     """Give the words their new heads, unless that would tie a knot."""
     for start in heads:
         steps, word = 0, start
@@ -255,7 +331,7 @@ def _rebuild(tokens: list[Token], verb: Token, lemma: str, heads: dict[Token, tu
             word.pos, word.tag = "NOUN", "NN" if word.tag == "VBG" else "NNS"
         elif dep == "nsubj" and word.pos == "ADJ":
             word.pos, word.tag = "NOUN", "NN"
-    verb.pos, verb.tag, verb.lemma = "VERB", tag, lemma
+    verb.pos, verb.tag, verb.lemma = pos, tag, lemma
     for word in tokens:
         word.children = []
     for word in tokens:

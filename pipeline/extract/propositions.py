@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.extract.clauses import Argument, Clause, clause_words, clauses, is_time
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun, prepositional
@@ -18,6 +19,7 @@ __all__ = ["Argument", "Proposition", "propositions"]
 _PARTICIPIAL = frozenset({"acl", "advcl", "pcomp"})
 _IMPLYING = frozenset({"appos", "poss", "amod", "compound", "prep"})
 _EXAMPLES = frozenset({"including", "such as"})
+_SET_OFF = frozenset({",", "(", ":", ";"})
 _REFLEXIVE = ("self", "selves")
 _AGENTIVE = ("er", "or", "ist", "ian", "ant", "man", "woman")
 
@@ -131,8 +133,9 @@ def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Pr
     before = sentence.tokens[token.i - 1].text
     if (before == "(" and token.tag == "NNP" and token.text.istitle()) or _is_language(sentence, token, head):
         return  # "Data Act (Norway)": where, not what
-    if any(_is_hyphen(sentence, word) for word in sentence.tokens[head.i : token.i]):
-        return  # "Norway–Sweden relations"
+    between = takewhile(lambda word: word.text not in _SET_OFF, sentence.tokens[head.i : token.i])
+    if any(_is_hyphen(sentence, word) for word in between):
+        return  # "Norway–Sweden relations"; but "Seatech, a state-owned company"
     if head.dep == "pobj" and token.tag == head.tag == "NNP" and before == "," and not token.child("det"):
         yield Proposition(sentence, token, "nominal", (), (Argument(head, "subject"), Argument(token, "oblique")))
         return

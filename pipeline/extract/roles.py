@@ -353,6 +353,8 @@ class Roles(Slots):
         while governor.pos in ("ADP", "SCONJ", "ADV") and governor.head is not governor:
             governor = governor.head
         if governor.pos in ("VERB", "AUX"):
+            if governor not in self.propositions:  # "under the Act it **aims** to bring ..."
+                governor = next((child for child in governor.all("xcomp") if child in self.propositions), governor)
             agents = self.fill(governor, ("actor",)) if is_passive(governor) and governor.lemma not in self.lists["founding_verbs"] else []
             if agents := [filler for filler in agents if filler.thing.type in BODY_TYPES]:
                 return agents  # "ships are licensed by X under the Act"

