@@ -19,6 +19,7 @@ from pipeline.source.tokens import Sentence, Token
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep"})
 _RESTRICTING = frozenset({"prep", "relcl", "acl", "amod", "compound", "nmod", "nummod", "poss", "appos"})
+_PLURALS = frozenset({"NNS", "NNPS"})
 _TOPICS = frozenset({"sector", "technology", "activity", "objective", "concept", "place"})
 # So many candidates of the current sentence, and words of a long one, are looked at for a pronoun.
 _CANDIDATES = 24
@@ -65,6 +66,7 @@ class Resolver:
         self._by_noun: dict[str, Thing] = {}
         self._former: list[tuple[Thing, float]] = []
         self._past: frozenset[Thing] = frozenset()
+        self._several: list[Thing] = []
         self._former_bodies: list[Thing] = []
         self._person: Thing | None = None
         self._rule: Thing | None = None
@@ -91,18 +93,21 @@ class Resolver:
         former: list[tuple[Thing, float]] = []
         past: set[Thing] = set()
         bodies: list[Thing] = []
+        several: list[Thing] = []
         for token in self._seen[:_CANDIDATES]:
             for thing in self._refer(token):
                 if token.dep in _SUBJECTS or thing in self._pronounced:
                     former.append((thing, _FORMER + _KEPT_UP * (thing in self._pronounced)))
                     if _tense(_clause(token)) == "past":
                         past.add(thing)
+                if token.dep in _SUBJECTS and token.tag in _PLURALS and token.head.dep in ("ROOT", "conj"):
+                    several = several or self._refer(token)
                 if thing.type in types.ORGANISATIONS and thing.named and thing not in bodies:
                     bodies.append(thing)
                 if thing.type == "person":
                     self._person = thing
         if former or sentence.kind != "list_item":
-            self._former, self._past, self._former_bodies = former, frozenset(past), bodies
+            self._former, self._past, self._former_bodies, self._several = former, frozenset(past), bodies, several
         self._seen = []
         self._pronounced = set()
 
@@ -144,7 +149,7 @@ class Resolver:
             if candidate.tag in ("NNS", "NNPS") or (candidate is token.head) or any(c.dep == "conj" for c in candidate.children):
                 continue
             things = self._refer(candidate)
-            if len(things) == 1 and things[0] not in barred and not (possessive and _watches(candidate, token, clause)):
+            if len(things) == 1 and things[0] not in barred and not (possessive and _is_anothers(candidate, things[0], token, clause)):
                 later = not possessive and _place(candidate) >= _OWNER and candidate.dep != "poss" and _clause(candidate) is not clause
                 yield things[0], _place(candidate) + self._worth(things[0]) + _CLAUSE_BEFORE * later
         if (ahead := _subject_ahead(token, clause)) is not None and len(things := self._refer(ahead)) == 1 and ahead.tag[:3] != "PRP":
@@ -200,7 +205,7 @@ class Resolver:
             )
             if things:
                 best, most = list(dict.fromkeys(things)), weight
-        return best
+        return best or (self._several if token.tag != "PRP$" or not self._seen else [])
 
     def nominal(self, noun: Token, determiner: Token, *, is_name: bool) -> list[Thing] | None:
         """What "the agency" or "these authorities" refers to; None where it is a phrase of its own, empty where that is not clear.
@@ -208,6 +213,9 @@ class Resolver:
         `is_name` says that the noun is capitalised, short for a longer name.
         """
         pointing = determiner.lower != "the"
+        subject = self._subject
+        if subject is not None and noun.lower == self._heads.get(subject) and any(c.lower in _words("today") for c in noun.children):
+            return [subject]  # "the present office"
         if not is_name and any(
             c.dep in _RESTRICTING and (c.dep != "amod" or c.i < noun.i) and not (pointing and c.dep in ("amod", "prep"))
             for c in noun.children
@@ -281,8 +289,10 @@ def _tense(clause: Token) -> str:
     return ""
 
 
-def _watches(subject: Token, owner: Token, clause: Token) -> bool:
-    """Whether a clause says what others do to a body: "Parliament **approves** its budget" is about another one's."""
+def _is_anothers(subject: Token, thing: Thing, owner: Token, clause: Token) -> bool:
+    """Whether a possessive is not the subject's: "Parliament **approves** its budget", "the Act lays down its **powers**"."""
+    if thing.type in types.RULES and owner.head.lemma in _words("held_by_bodies"):
+        return True
     watching = clause.lemma in _words("watching") and not any(child.lower in ("own", "annual") for child in owner.head.children)
     return watching and subject.dep == "nsubj" and subject.head is clause and owner.head.dep == "dobj" and owner.head.head is clause
 

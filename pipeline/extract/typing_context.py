@@ -95,6 +95,8 @@ def _is_term(noun: Token) -> bool:
 
 def _type(noun: Token) -> str:
     type_ = types.type_of_label(singular(noun.lower))
+    if type_ == "group" and noun.tag == "NN":  # "the economist X"
+        return "person"
     return "" if type_ == types.UNKNOWN else type_
 
 
