@@ -28,6 +28,8 @@ def reattach(sentence: Sentence) -> None:
             changes += _object_of_last_verb(sentence, token)
         elif token.tag == "VBG" and token.dep in _CLAUSES:
             changes += _compound_of_gerund(sentence, token)
+        elif token.head.pos == "PUNCT" and is_noun(token):
+            changes += _apposition_of_comma(sentence, token)
         if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
             changes += _low_list(sentence, token) or _list_of_singulars(sentence, token) or _named_members(sentence, token)
         elif token.dep == "nsubj":
@@ -40,6 +42,13 @@ def reattach(sentence: Sentence) -> None:
         changes += _participle_as_root(sentence)
     if changes:
         sentence.roots = [token for token in sentence.tokens if token.head is token]
+
+
+def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:
+    """ "for its scheme, the Port **Plan**, it ...", where the parser hung the name on the comma."""
+    comma = _comma_before(sentence, noun)
+    before = sentence.tokens[comma.i - 1] if comma is not None else None
+    return before is not None and is_noun(before) and _is_set_off(sentence, noun) and _hang(noun, before, "appos")
 
 
 def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:

@@ -293,8 +293,11 @@ def prepositions_below(prep: Token, before: str = "") -> Iterator[tuple[str, Tok
 
 
 def _compounded(words: str, noun: Token) -> Iterator[tuple[str, Token]]:
-    """A noun that only makes a longer preposition: "in **accordance** with the Act"."""
-    if " " in words or any(child.dep == "poss" for child in noun.children):
+    """A noun that only makes a longer preposition: "in **accordance** with the Act"; also "under the ministry's **supervision**"."""
+    if " " in words:
+        return
+    for owner in noun.all("poss"):
+        yield f"{words} {noun.lower} of", owner
         return
     for child in noun.children:
         if child.dep == "prep":

@@ -13,6 +13,7 @@ from pipeline.source.tokens import Token
 
 # So many places of a name are looked at.
 _PLACES_READ = 12
+_BECOMING = frozenset({"be", "become", "remain"})
 _CLASSIFIED = frozenset({"law", "policy", "standard", "technology"})
 
 
@@ -67,7 +68,7 @@ def _called(name: Name, top: Token) -> str:
         noun = top.head
     elif name.start and _is_term(tokens[name.start - 1]) and tokens[name.start - 1].head is top:
         noun = tokens[name.start - 1]
-    elif top.dep in ("nsubj", "nsubjpass") and top.head.lemma == "be" and not top.head.child("neg"):
+    elif top.dep in ("nsubj", "nsubjpass") and top.head.lemma in _BECOMING and not top.head.child("neg"):
         noun = top.head.child("attr")
         noun = noun if noun is not None and noun.tag == "NN" else None
     elif top.dep == "pobj" and (top.head.lower in ("like", "including") or any(c.lower == "such" for c in top.head.children)):
