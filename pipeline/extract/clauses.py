@@ -136,6 +136,8 @@ def _clause(sentence: Sentence, verb: Token, governor: Clause | None) -> Clause:
             before = _from_first_conjunct(clause, governor, group)
         else:
             before = _from_governor(sentence, clause, governor)
+    elif clause.subject is None and verb.dep == "acl" and is_noun(verb.head):
+        clause.subject = verb.head  # a phrase without a main verb: "The Museum of Clay, founded in 1971"
     clause.words = tuple(sorted({t.i: t for t in [*before, *group, verb]}.values(), key=text_order))
     _read_group(clause, group)
     _resolve_relative(clause)
@@ -208,7 +210,8 @@ def _is_done_by_object(verb: Token, governor: Clause) -> bool:
     """Whether the object of the governor does what an adjunct without a subject says: "asked him to go", "kept banks from merging"."""
     words = clause_words()
     if verb.dep == "pcomp":
-        return verb.head.lower in words.object_control_prepositions
+        is_given = verb.head.lower == "with" and governor.verb.lemma in words.object_control  # "charged it with monitoring banks"
+        return is_given or verb.head.lower in words.object_control_prepositions
     return is_infinitive(verb) and governor.verb.lemma in words.object_control and not governor.passive
 
 

@@ -53,6 +53,8 @@ class Patterns:
                 continue
             if token.dep == "prep" and token.lower == "of" and token.head.pos in ("NOUN", "PROPN"):
                 yield from self._of_body(token)
+            elif token.dep == "poss" and token.head.pos == "PROPN":
+                yield from self._organ_of_body(token)
             elif token.dep in ("prep", "agent") and token.lower == "by" and token.head.pos == "NOUN":
                 yield from self._done_by(token)
             elif token.lower == "where" and token.head.dep == "relcl":
@@ -135,6 +137,14 @@ class Patterns:
                     if both and part.thing is not whole.thing:
                         yield self.draft("part_of", part, whole, preposition, ASSERTED, "body-of-body")
 
+    def _organ_of_body(self, owner: Token) -> Iterator[RelationDraft]:
+        """ "Parliament's Finance Committee", "the ministry's Labour Inspectorate": a named organ is part of the body that has it."""
+        for whole in self.roles.things(owner):
+            for part in [Filler(thing, owner.head) for thing in self.entities.of(owner.head)]:
+                both = part.thing.type in PUBLIC and whole.thing.type in BODY_TYPES and part.thing.named
+                if both and part.thing is not whole.thing and owner.head.lower in self.book.lists["part_leads"] | self.book.lists["organ_heads"]:
+                    yield self.draft("part_of", part, whole, owner, ASSERTED, "body-of-body")
+
     def _done_by(self, preposition: Token) -> Iterator[RelationDraft]:
         """ "technical review **by** the Pilot Board": an activity is the task of the body that does it."""
         for thing in self.entities.of(preposition.head):
@@ -150,7 +160,9 @@ class Patterns:
             return
         spans = [(start, end) for sentence, start, end, kind in subject.mentions if sentence is self.sentence and kind == "name"]
         for start, end in spans[:1]:
-            for token in [token for token in self.sentence.tokens if start <= token.start < end]:
+            tokens = [token for token in self.sentence.tokens if start <= token.start < end]
+            owners = [child for token in tokens for child in token.children if child.dep == "poss" and child.start < start]
+            for token in [*owners, *tokens]:  # "Norway's Coastal Agency" too
                 for place in self._places(token) if token.pos in ("PROPN", "ADJ") else ():
                     if place.thing.name.lower() in countries() and place.thing is not subject:
                         self.named_after_place = True

@@ -3,7 +3,7 @@
 Slots of a **verb** are `actor` (who does it: the subject, or the agent of a passive), `patient` (what it is done to: the object, or
 the subject of a passive), `subject` (the grammatical one), `recipient` and `complement`. Slots of a **noun** are `self` (the
 phrase), `possessor` ("its", "the bank's"), `bearer` (what it is predicated of: "X is the chair", "X, the chair") and `modifier`
-(a noun before it). An **adjective** has a `bearer`. Any other slot is a preposition of the trigger, several words joined by blanks
+(a noun or adjective before it). An **adjective** has a `bearer`. Any other slot is a preposition of the trigger, several words joined by blanks
 and without articles: `with`, `in accordance with`. `a/b` is slot `b` of what stands in slot `a`: `patient/of`.
 """
 
@@ -54,7 +54,7 @@ class Slots:
             owners = [child for child in trigger.children if child.dep == "poss"]
             return [trigger.head.head if owner.lower == "whose" and trigger.head.dep == "relcl" else owner for owner in owners]
         if slot == "modifier":
-            return [child for child in trigger.children if child.dep in ("compound", "nmod") and child.pos in ("NOUN", "PROPN")]
+            return [child for child in trigger.children if child.dep in ("compound", "nmod", "amod") and child.i < trigger.i]
         if slot == "bearer":
             other = self.complements.get(trigger)
             return self.described(trigger) or ([other] if other is not None and other.pos in ("NOUN", "PROPN") else [])
@@ -178,6 +178,8 @@ class Slots:
 
     def described(self, token: Token) -> list[Token]:
         """What a noun or adjective is said of: the subject of its copula, the phrase it stands in apposition to."""
+        if token.dep == "pobj" and token.head.lower == "of" and token.head.head.lower == "one":  # "is **one** of the ministries"
+            token = token.head.head
         found = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
         if not found and token not in self.bearers and (token.dep in _PLAIN_ROLES or (token.dep == "pobj" and token.head.lower != "as")):
             return found

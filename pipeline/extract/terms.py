@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 
 from pipeline.extract.lexicon import compounds, noun_class, singular, vocabulary
+from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import conjuncts
 from pipeline.extract.types import is_rule_head, type_of_term
 from pipeline.source.tokens import Token, text_order
@@ -150,6 +151,8 @@ def variants(noun: Token) -> list[list[Token]]:
         together = sorted({id(t): t for part in parts for t in [*_modifier(part), *part.all("cc", "punct")]}.values(), key=text_order)
         return [[*sorted(together[-_MAX_WORDS:] + shared, key=text_order), noun]]
     halves = [_modifier(part) for part in conjuncts(coordinated) if part.i < noun.i and not is_judging(part)]
+    if len(halves) > 1 and halves[0][-1].tag == "NNS" and halves[0][-1].lower not in load_rulebook().lists["plurals_before_nouns"]:
+        return [*halves[:-1], [*halves[-1], *shared, noun]]  # "pilots and towage companies"
     are_nouns = bool(halves) and all(half[-1].pos in ("NOUN", "PROPN") for half in halves)
     is_several = noun.tag == "NN" or min(map(len, halves), default=0) > 1  # "rail safety, port security and ship mortgages"
     if are_nouns and is_several and not _is_classifier(noun) and _stands_alone(halves[0]):

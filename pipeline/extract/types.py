@@ -114,6 +114,8 @@ def type_of_term(words: list[str], head: int, plural: bool) -> str:
     type_ = _by_phrase(words[: head + 1]) or _by_head("terms", noun) or type_of_class(noun_class(noun)) or _by_ending(singular(noun))
     if type_ == "activity" and singular(noun) == "project" and "government" in words:
         return "policy"
+    if type_ == "group" and not plural and noun_class(noun) in ("person", "leader"):
+        return "person"
     return "group" if plural and type_ in ("person", "organization") else type_ or UNKNOWN
 
 

@@ -40,6 +40,8 @@ def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -
     for name, top in places:
         if type_ := _called(name, top):
             return type_
+    if any(_is_joined(top) for _, top in places):
+        return "organization"
     tokens = places[0][0].tokens
     acts = any(_acts(top) for _, top in places)
     if any(_stands_in(name, top) and (not acts or top.head.lower == "in") for name, top in places):
@@ -108,6 +110,14 @@ def _acts(top: Token) -> bool:
     return top.dep == "pobj" and top.head.dep == "agent"
 
 
+def _is_joined(top: Token) -> bool:
+    """Whether a name is what somebody is a member of: "a founding member of X", "belongs to X", "joined X"."""
+    preposition = top.head
+    if top.dep == "dobj":
+        return top.head.lemma == "join"
+    return top.dep == "pobj" and (preposition.head.lemma in ("member", "membership", "belong", "accede") and preposition.lower in ("of", "to", "in"))
+
+
 def _has_article(name: Name) -> bool:
     return name.start > 0 and name.sentence.tokens[name.start - 1].lower in ("the", "a", "an")
 
@@ -130,6 +140,8 @@ def _stands_in(name: Name, top: Token) -> bool:
         top = _first(top)
     if top.dep != "pobj" or is_acronym(name.tokens[0].text):
         return False
+    if top.head.lower == "of" and top.head.head.tag in ("NN", "NNS") and top.head.head.lemma in _words("sited"):
+        return True
     return top.head.lower in _words("locative") or (top.head.lower == "on" and _has_article(name))
 
 
