@@ -111,7 +111,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             _ends_clause(tokens, token)
             or (leads and token.text == ",")
             or (before == "," and token.tag in FINITE and verb is not None and verb.dep == "relcl")
-            or (before == "," and token.pos == "ADP" and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
+            or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
             or (token.lower in _JOINS and _opens_clause(tokens, token))
             or (token.dep == "agent" and token.head is verb)
@@ -223,7 +223,7 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
                 before is word or (before.pos == "ADV" and token.i <= word.i + 3) or (token.tag == "IN" and before.lemma not in cues().noun)
             )
             return token if is_its_own else None
-        if token.pos in _VERBS or token.text in (",", ";"):
+        if (token.pos in _VERBS and before.pos != "ADP") or token.text in (",", ";"):  # but "noted in **passing** that"
             return None
         before = token
     return None

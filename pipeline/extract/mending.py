@@ -43,6 +43,7 @@ def mend(sentences: Iterable[Sentence]) -> None:
 def _mend(sentence: Sentence) -> None:
     tokens = sentence.tokens
     changed = _mend_hyphens(tokens) | _mend_fronted(sentence)
+    _mend_adjectives(tokens)
     verbless = sentence.kind == "paragraph" and not _has_verb(sentence)
     for token in tokens[1:-2]:
         if verbless and _make_plural_main(sentence, token):
@@ -229,6 +230,15 @@ def _mend_hyphens(tokens: list[Token]) -> bool:
         if after.tag == "JJ" and before.tag in _SINGULAR and after.dep in _NOMINAL and before.head is after:
             after.pos, after.tag = "NOUN", "NN"
     return changed
+
+
+def _mend_adjectives(tokens: list[Token]) -> None:
+    """ "musicians **grumble** that", where the tagger took the verb for an adjective and the parser did not."""
+    for token in tokens:
+        if token.tag == "JJ" and token.dep in ("ROOT", "conj", "ccomp") and token.lower in reporting_verbs():
+            subject = token.child("nsubj")
+            if subject is not None and subject.tag == "NNS" and token.child("cop", "aux") is None:
+                token.pos, token.tag, token.lemma = "VERB", "VBP", token.lower
 
 
 def _mend_fronted(sentence: Sentence) -> bool:

@@ -296,10 +296,10 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     words, tokens, verb = cues(), sentence.tokens, clause_around(adjective.head if adjective.head is not adjective else adjective)
     stance, holder = words.adjective[adjective.lower], verb.child("nsubj", "nsubjpass")
     modifiers = {child.lower for child in (*adjective.children, *verb.children)}
-    if modifiers & _UNLIKE:
-        if stance != "supportive":
+    if modifiers & _UNLIKE or is_nobody(holder):
+        if stance == "critical" or (stance == "neutral" and not is_nobody(holder)):
             return
-        stance = "critical"
+        stance = "critical"  # "few are convinced that"
     opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
     if opening is None and _is_stirred(adjective):
         opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 2] if t.lower == "by"), None)
@@ -307,7 +307,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         return
     if adjective.lower in words.with_whom:
         yield from _doubtful_to(sentence, adjective, opening, stance)
-    elif holder is None or holder.lower == "it" or is_nobody(holder):
+    elif holder is None or holder.lower == "it":
         return
     elif holder.lemma in words.noun:  # "opinion is divided on"
         yield from report((adjective, opening), None, phrase_from(sentence, opening.i + 1), stance, "reported-topic")

@@ -176,9 +176,9 @@ def _is_ruling(speech: Speech) -> bool:
 def _of_verb(speech: Speech) -> Iterator[Report]:
     """ "argue that", "worry about", "accuse it of", "criticise its delays", "urge X to", "see it as"."""
     verb, words = speech.verb, cues()
-    if is_nobody(speech.holder) or _is_ruling(speech):
+    if _is_ruling(speech):
         return
-    if speech.negated:
+    if speech.negated or is_nobody(speech.holder):
         if verb.lemma in words.opining:
             yield from (replace(found, reverses=True) for found in _complements(speech, "neutral"))
         return
@@ -242,7 +242,9 @@ def _fronted(speech: Speech) -> Iterator[Report]:
     tokens = sentence.tokens
     before = tokens[verb.i - 1] if verb.i else verb
     holder = speech.holder
-    is_apart = verb.dep in ("parataxis", "ccomp") or before.text in QUOTES or any(c.dep == "ccomp" and c.i < verb.i for c in verb.children)
+    told = [c for c in verb.children if c.dep in ("ccomp", "advcl") and c.i < verb.i]
+    is_inverted = before.text == "," and verb.child("nsubj") is None and verb.child("dobj") is not None
+    is_apart = verb.dep in ("parataxis", "ccomp") or before.text in QUOTES or any(c.dep == "ccomp" or is_inverted for c in told)
     if speech.passive or (verb.tag not in FINITE and (verb.tag, verb.dep) != ("VB", "ROOT")) or not is_apart:
         return
     if before.text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows

@@ -121,7 +121,7 @@ def _named_beside(entities: Entities, sentence: Sentence, leader: Token) -> list
     after = sentence.tokens[leader.i + 1 : leader.i + 3]
     if len(after) == 2 and after[0].text == ",":  # "its director, Anna Berg, ..."
         named.append(after[1])
-    if leader.head.lemma == "be":  # "its president is Anna Berg", "Anna Berg is its president"
+    if leader.head.lemma in ("be", "become"):  # "its president is Anna Berg", "Anna Berg became president"
         named += [child for child in leader.head.children if child.dep in ("attr", "nsubj") and child is not leader]
     return named
 
@@ -156,6 +156,9 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         return last
     if token.lemma in cues().sources:  # "a report by X found"
         token = next((head for p in token.children if p.lower == "by" for head in p.all("pobj")), token)
+        for owner in token.all("poss", "compound", "nmod"):  # "a World Bank study found"
+            if owners := [thing for thing in entities.of(owner) if thing.named and thing.type in _HOLDER_TYPES - {"place"}]:
+                return owners[0]
     if any(child.lower == "itself" for child in token.children):  # "the agency itself says"
         return entities.subject
     if token.lower == "them" and last is not None:
