@@ -27,7 +27,7 @@ _STEPS = 60
 
 # What a candidate weighs by its place, and more for what it is. Only their order matters.
 _SUBJECT, _OWNER, _OBJECT, _OTHER, _FORMER = 3.0, 2.5, 1.5, 1.0, 2.0
-_MAIN_TOPIC, _NAMED, _BODY, _CLAUSE_BEFORE, _KEPT_UP = 2.0, 1.0, 1.0, 2.0, 0.5
+_MAIN_TOPIC, _NAMED, _BODY, _CLAUSE_BEFORE, _COORDINATED, _KEPT_UP = 2.0, 1.0, 1.0, 2.0, 1.0, 0.5
 
 
 @cache
@@ -151,7 +151,8 @@ class Resolver:
             things = self._refer(candidate)
             if len(things) == 1 and things[0] not in barred and not (possessive and _is_anothers(candidate, things[0], token, clause)):
                 later = not possessive and _place(candidate) >= _OWNER and candidate.dep != "poss" and _clause(candidate) is not clause
-                yield things[0], _place(candidate) + self._worth(things[0]) + _CLAUSE_BEFORE * later
+                goes_on = later and clause.dep == "conj" and candidate.dep in _SUBJECTS and clause.head is candidate.head
+                yield things[0], _place(candidate) + self._worth(things[0]) + _CLAUSE_BEFORE * later + _COORDINATED * goes_on
         if (ahead := _subject_ahead(token, clause)) is not None and len(things := self._refer(ahead)) == 1 and ahead.tag[:3] != "PRP":
             yield things[0], _SUBJECT + _CLAUSE_BEFORE + self._worth(things[0])
         former = dict(self._former)

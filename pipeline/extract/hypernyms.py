@@ -40,6 +40,7 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _after_example(sentence, token)
         elif token.dep == "appos" and is_noun(token):
             yield from _particulars(sentence, token)
+            yield from _numbered(sentence, token)
         elif token.lower == "from":
             yield from _from_to(token)
         elif token.lower in _AMONG:
@@ -113,6 +114,15 @@ def _particulars(sentence: Sentence, token: Token) -> Iterator[Membership]:
     is_list = ":" in between and sentence.tokens[token.head.i + 1].text != ":" and len(conjuncts(token)) > 1
     if (is_list or between & _PARTICULARS) and token.head.tag in ("NNS", "NNPS"):
         yield Membership(token.head, tuple(conjuncts(token)), token, "class-with-list")
+
+
+def _numbered(sentence: Sentence, token: Token) -> Iterator[Membership]:
+    """ "its two languages, Danish and Faroese": as many names as the plural before the comma says."""
+    number = token.head.child("nummod")
+    members = tuple(conjuncts(token))
+    is_set_off = sentence.tokens[token.head.i + 1].text == ","
+    if number is not None and token.head.tag == "NNS" and token.pos == "PROPN" and len(members) > 1 and is_set_off:
+        yield Membership(token.head, members, token, "class-with-list")
 
 
 def _from_to(token: Token) -> Iterator[Membership]:

@@ -18,6 +18,9 @@ from pipeline.source.tokens import Sentence, Token
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+# Verbs of place, which have no object.
+_STANDING = frozenset({"stand", "sit", "lie", "hang", "come", "rank", "belong"})
 _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
 _OPENING = frozenset({"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG"}) | _NOUNS
 _INSIDE = _OPENING | {"POS", "HYPH", "VBN"}
@@ -46,14 +49,17 @@ def _mend(sentence: Sentence) -> None:
     _mend_adjectives(tokens)
     verbless = sentence.kind == "paragraph" and not _has_verb(sentence)
     for token in tokens[1:-2]:
-        if verbless and _make_plural_main(sentence, token):
+        if verbless and (_make_plural_main(sentence, token) or _make_base_main(sentence, token)):
             changed, verbless = True, False
         if not _is_suspect(token) or _opens_with_preposition(tokens, token):
             continue
         before, after = tokens[token.i - 1], tokens[token.i + 1]
         if (lemma := _lemma(token)) is None or not (after.tag in _OPENING or after.tag in _FOLLOWING):
             continue
-        if verbless and before.text == "," and (subject := _described_before(sentence, token)) is not None:
+        if before.text == ")" and token.head.tag in _NOUNS and (subject := _before_bracket(tokens, token)) is not None:
+            changed |= _make_main_of(tokens, token, lemma, subject)
+            verbless = verbless and not changed
+        elif verbless and before.text == "," and (subject := _described_before(sentence, token)) is not None:
             changed |= _make_main_of(tokens, token, lemma, subject)
             verbless = verbless and not changed
         elif before.lower in _SEPARATORS:
@@ -64,6 +70,7 @@ def _mend(sentence: Sentence) -> None:
             verbless = verbless and not changed
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     _mend_infinitives(tokens)
+    _mend_inversion(sentence)
     if changed:
         sentence.roots = [token for token in tokens if token.head is token]
 
@@ -184,11 +191,48 @@ def _described_before(sentence: Sentence, verb: Token) -> Token | None:
     return noun if any(token.i < verb.i for token in closed[-1].subtree()) else None
 
 
+def _before_bracket(tokens: list[Token], verb: Token) -> Token | None:
+    """The name before a bracket that is followed by a verb read as a noun with verbs after it: "The agency (A) **finances**, builds and lets"."""
+    opening = next((t.i for t in reversed(tokens[: verb.i]) if t.text == "("), 0)
+    goes_on = any(child.dep == "conj" and child.tag == "VBZ" for child in verb.children)
+    name = tokens[opening - 1] if opening else verb
+    while name.dep in ("pobj", "prep", "compound") and name.head.i < name.i:  # "the Ministry of Trade (MT)"
+        name = name.head
+    return name if opening and goes_on and name.tag in _NOUNS else None
+
+
+def _make_base_main(sentence: Sentence, verb: Token) -> bool:
+    """ "Five judges, chaired by Ann Lee, **decide** by vote": a bare verb after a plural and what describes it is the main one."""
+    subject = sentence.roots[0]
+    is_bare = verb.tag in ("VB", "VBP") and verb.dep in ("acl", "conj") and verb.child("aux", "nsubj", "mark") is None
+    if not is_bare or subject.tag not in _PLURAL or subject.i > verb.i or sentence.tokens[verb.i - 1].text != ",":
+        return False
+    if _first_of_phrase(sentence.tokens, subject.i) > 1:
+        return False
+    return _rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), subject: (verb, "nsubj")}, "VBP")
+
+
+def _mend_inversion(sentence: Sentence) -> None:
+    """ "At its head **stands** a director": what follows a verb without object and subject is its subject."""
+    for verb in sentence.roots:
+        target = verb.child("dobj")
+        if verb.tag != "VBZ" or verb.lemma not in _STANDING or target is None or verb.child("nsubj", "nsubjpass", "expl") is not None:
+            continue
+        if target.i > verb.i and any(child.dep == "prep" and child.i < verb.i for child in verb.children):
+            target.dep = "nsubj"
+
+
 def _make_main_of(tokens: list[Token], verb: Token, lemma: str, subject: Token) -> bool:
-    """Make a word the main verb of a subject that was read as the root."""
+    """Make a word the main verb of a subject that was read as something else; a root before it becomes a fronted phrase."""
     target = _last_of_phrase(tokens, verb.i + 1)
+    root = _top(tokens, verb)
+    while root.head is not root and root.i < verb.i:
+        root = root.head
     heads = {verb: (verb, "ROOT"), subject: (verb, "nsubj")}
+    if root is not subject and root is not verb and root.i < subject.i:
+        heads[root] = (verb, "npadvmod")
     heads |= {word: (target or verb, word.dep) for word in subject.children if word.i > verb.i and word is not target}
+    heads |= {word: (subject, word.dep) for word in verb.children if word.i < verb.i and word is not subject}
     _give_object(verb, target, heads)
     return _rebuild(tokens, verb, lemma, heads)
 

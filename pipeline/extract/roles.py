@@ -129,7 +129,7 @@ class Roles(Slots):
                 continue  # "is charged with managing ports": the gerund has a reading of its own
             if self._stands_for_owner(conjunct) and (owners := [f for f in self._possessors(conjunct) if f.thing.type != "place"]):
                 found += [Filler(filler.thing, conjunct) for filler in owners]
-            elif conjunct.lemma in self.lists["acting_people"] and conjunct.dep == "nsubj" and not conjunct.children:
+            elif self._acts_for_document(conjunct):
                 found += self._document()
             elif instances := self._instances(conjunct):
                 found += [Filler(thing, conjunct) for thing in instances]
@@ -137,6 +137,12 @@ class Roles(Slots):
                 things = self.entities.of(conjunct) or (self._around(conjunct) if conjunct.pos == "PROPN" else [])
                 found += [Filler(thing, conjunct) for thing in things if len(thing.name) > 1]
         return found
+
+    def _acts_for_document(self, noun: Token) -> bool:
+        """Bare plurals that act for the body: "**Officials** work on a code", "Four **divisions** deal with mergers"."""
+        if noun.dep != "nsubj" or noun.tag != "NNS" or any(child.dep != "nummod" for child in noun.children):
+            return False
+        return noun.lemma in self.lists["acting_people"] or (noun.lemma in self.lists["part_leads"] and bool(noun.children))
 
     def _around(self, token: Token) -> list[Thing]:
         """The named thing in whose name a word stands that the parser took for a phrase of its own: "**Safety** at Sea Act"."""
