@@ -115,10 +115,19 @@ def _named_members(sentence: Sentence, item: Token) -> bool:
 def _second_subject(sentence: Sentence, noun: Token) -> bool:
     """ "Seatech, **a company** founded in 1973, builds ships": of two subjects the second, between commas, says what the first one is."""
     first = next((child for child in noun.head.children if child.dep == "nsubj"), noun)
+    if first is not noun and first.tag == "NN" and _is_indefinite(first) and _comma_before(sentence, noun) is not None:
+        first.dep = "npadvmod"  # "A **corporation** under the ministry, the agency builds flats"
+        return True
     if first is noun or not is_noun(first) or not is_noun(noun) or noun.child("det") is None or not _is_set_off(sentence, noun):
         return False
     comma = _comma_before(sentence, noun)
     return comma is not None and comma.i - 1 >= first.i and _hang(noun, first, "appos")
+
+
+def _is_indefinite(noun: Token) -> bool:
+    """Whether a noun opens its sentence with "a": it says what the subject is."""
+    article = noun.child("det")
+    return article is not None and article.i == 0 and article.lower in ("a", "an")
 
 
 def _came_into_being(being: Token) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipeline.extract import gazetteer, terms, types
 from pipeline.extract.coref import Resolver, agreement, definite
+from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import singular
 from pipeline.extract.names import names_of
 from pipeline.extract.registry import Registry
@@ -121,6 +122,8 @@ class Entities:
         before = self._sentence_of[id(token)].tokens[token.i - 1] if token.i else token
         thing = self._registry.outermost.get(id(before))
         if thing is None or before.dep not in ("compound", "nmod", "pobj", "npadvmod") or token.dep == "compound":
+            return None
+        if token.tag == "NNS" and is_acronym(before.text):  # "ILO conventions" are some of them
             return None
         type_ = types.type_of_term([token.lower], 0, False)
         same = type_ == thing.type and type_ in _CLASSIFIED and token.lower not in thing.name.lower().split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.extract import types
 from pipeline.extract.dates import validity
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
@@ -191,9 +192,16 @@ class Patterns:
             aims = self.book.lists["aim_nouns"]
             for subject in [filler for head in described if head.lemma not in aims for filler in self.roles.things(head)]:
                 for end in [Filler(thing, noun) for thing in self.entities.of(noun)]:
+                    if self._is_body_by_context(subject.thing, end.thing, noun):
+                        end.thing.type = subject.thing.type
                     if self._is_class(subject.thing, end.thing, noun):
                         yield self.draft("is_a", subject, end, noun, standing, "class")
                         yield from self.jurisdiction(subject, noun, end.token, standing)
+
+    def _is_body_by_context(self, subject: Thing, end: Thing, noun: Token) -> bool:
+        """Whether a body is called by a noun that may name a body or what it does: "X is an autonomous **service**"."""
+        is_either = types.is_institution(noun.lower) and self.classes[end.type] == "TOPIC" and noun.tag == "NN"
+        return is_either and not end.named and self.classes[subject.type] == "ORG"
 
     def _is_class(self, subject: Thing, end: Thing, noun: Token) -> bool:
         """A named thing, or an owner's organ, and a class of the same kind; a title with "the" ("the Digital Coordinator") is a class too."""

@@ -77,7 +77,8 @@ def _called(name: Name, top: Token) -> str:
         noun = top.head.head
     if noun is not None and _is_term(noun):
         return _type(noun)
-    if name.end < len(tokens) and top.dep in ("compound", "nmod") and top.head is tokens[name.end] and _is_term(top.head):
+    is_before = name.end < len(tokens) and top.dep in ("compound", "nmod") and top.head is tokens[name.end]
+    if is_before and _is_term(top.head) and not (top.head.tag == "NNS" and is_acronym(tokens[name.end - 1].text)):  # "ILO conventions"
         return _type(top.head) if _type(top.head) in _CLASSIFIED else ""
     return _described(tokens, name.end)
 
