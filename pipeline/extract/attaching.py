@@ -14,6 +14,7 @@ from pipeline.extract.lexicon import compounds
 from pipeline.extract.syntax import is_noun
 from pipeline.source.tokens import Sentence, Token
 
+_STEPS = 12
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 _SINGULAR = frozenset({"NN", "NNP"})
@@ -34,6 +35,8 @@ def reattach(sentence: Sentence) -> None:
             changes += _low_list(sentence, token) or _list_of_singulars(sentence, token) or _named_members(sentence, token)
         elif token.dep == "nsubj":
             changes += _second_subject(sentence, token)
+        elif token.dep == "relcl":
+            changes += _relative_after_participle(sentence, token)
         elif token.dep == "pcomp" and token.lower == "being":
             changes += _came_into_being(token)
         elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
@@ -42,6 +45,22 @@ def reattach(sentence: Sentence) -> None:
         changes += _participle_as_root(sentence)
     if changes:
         sentence.roots = [token for token in sentence.tokens if token.head is token]
+
+
+def _relative_after_participle(sentence: Sentence, verb: Token) -> bool:
+    """ "The board, set up by the Port Act, **which** licenses pilots": a clause after a phrase between commas tells of the noun before both."""
+    pronoun = next((child for child in verb.children if child.tag == "WDT" and child.dep in ("nsubj", "nsubjpass")), None)
+    participle = verb.head
+    for _ in range(_STEPS):
+        if participle.dep == "acl" or participle.head is participle:
+            break
+        participle = participle.head
+    noun = participle.head
+    if pronoun is None or participle.dep != "acl" or participle.tag != "VBN" or not is_noun(noun) or noun.i > participle.i:
+        return False
+    tokens = sentence.tokens
+    is_between = tokens[participle.i - 1].text == "," and tokens[pronoun.i - 1].text == "," and pronoun.i > participle.i
+    return is_between and _hang(verb, noun, "relcl")
 
 
 def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:

@@ -168,7 +168,9 @@ class Resolver:
     def _clause_mates(self, token: Token, clause: Token) -> set[Thing]:
         """The subject of a pronoun's own clause, which the pronoun cannot mean."""
         if token.dep in _SUBJECTS:
-            return set()
+            above = clause.head  # "the law obliges **it** to act": the subject of an infinitive is no subject of the verb above
+            governing = above.child("nsubj", "nsubjpass") if _is_infinitive(clause) and above.pos == "VERB" else None
+            return set(self._refer(governing)) if governing is not None and governing.i < token.i else set()
         subject = clause.child("nsubj", "nsubjpass")
         return set(self._refer(subject)) if subject is not None and subject is not token and subject.i < token.i else set()
 
@@ -278,6 +280,10 @@ def _clause(token: Token) -> Token:
             break
         at = at.head
     return at
+
+
+def _is_infinitive(clause: Token) -> bool:
+    return clause.dep in ("xcomp", "ccomp") and any(child.lower == "to" and child.dep == "aux" for child in clause.children)
 
 
 def _tense(clause: Token) -> str:

@@ -244,7 +244,8 @@ def _names_in(sentence: Sentence, start: int, end: int, writing: Writing) -> Ite
     tokens = sentence.tokens
     titled = start > 0 and tokens[start - 1].lower in name_words("titles")
     for i in range(end - 2, start - 1, -1):
-        is_person = tokens[i].lower in name_words("titles") and _is_personal(tokens[end - 1]) and tokens[i + 1].text[0].isupper()
+        is_described = i == start and start > 0 and tokens[start - 1].tag == "DT" and is_common(tokens[i + 1].lower)  # "a General Customs Office"
+        is_person = tokens[i].lower in name_words("titles") and _is_personal(tokens[end - 1]) and tokens[i + 1].text[0].isupper() and not is_described
         if is_person and tokens[end - 1].lower not in gazetteer.places():
             if i > start and is_institution(tokens[i - 1].lower) and not is_role(tokens[i - 1].lower):
                 yield Name(sentence, start, i)

@@ -52,6 +52,8 @@ class Patterns:
         for token in self.sentence.tokens:
             if token in reported:
                 continue
+            if token.lower == "in" and token.dep == "prep" and token.i:
+                yield from self._body_in_place(token)
             if token.dep == "prep" and token.lower == "of" and token.head.pos in ("NOUN", "PROPN"):
                 yield from self._of_body(token)
             elif token.dep == "poss" and token.head.pos == "PROPN":
@@ -145,6 +147,16 @@ class Patterns:
                 both = part.thing.type in PUBLIC and whole.thing.type in BODY_TYPES and part.thing.named
                 if both and part.thing is not whole.thing and owner.head.lower in self.book.lists["part_leads"] | self.book.lists["organ_heads"]:
                     yield self.draft("part_of", part, whole, owner, ASSERTED, "body-of-body")
+
+    def _body_in_place(self, preposition: Token) -> Iterator[RelationDraft]:
+        """ "the Pilot Court **in** Bergen": a named body has its seat in the place right behind its name, or its field in that country."""
+        for body in self.entities.of(self.sentence.tokens[preposition.i - 1]):
+            if body is self.entities.subject or not body.named or body.type not in BODY_TYPES:
+                continue
+            for head in preposition.all("pobj"):
+                for place in [filler for filler in self.roles.things(head) if filler.thing.type == "place" and filler.thing.named]:
+                    predicate = "operates_in" if place.thing.name.lower() in countries() else "headquartered_in"
+                    yield self.draft(predicate, Filler(body, preposition.head), place, preposition, ASSERTED, "body-in-place")
 
     def _done_by(self, preposition: Token) -> Iterator[RelationDraft]:
         """ "technical review **by** the Pilot Board": an activity is the task of the body that does it."""

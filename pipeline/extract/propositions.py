@@ -126,7 +126,8 @@ def _owner(possessor: Token) -> Token:
 
 def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Proposition]:
     """An appositive and its noun, the name first: "the governor, Ann Lee" says that Ann Lee is the governor. Lists and figures say nothing."""
-    if not is_noun(token) or token.lower.endswith(_REFLEXIVE) or _is_figure(token) or _is_figure(head):
+    is_one = token.lower == "one" and any(child.lower == "of" for child in token.children)  # "X, one of the ministries"
+    if not (is_noun(token) or is_one) or token.lower.endswith(_REFLEXIVE) or (_is_figure(token) and not is_one) or _is_figure(head):
         return
     if any(other.tag == token.tag and other is not token for other in head.all("appos")):
         return

@@ -252,6 +252,8 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
         yield "initials", "".join(word[0] for word in lower if word[0].isalpha())
     if entry.type == "person" and 1 < len(words) == entry.head + 1:
         yield "surname", lower[-1]
+        if len(words) == 3 and not words[1].endswith("."):
+            yield "surname", lower[1]  # "Luis Ovelar Franco" is "Ovelar"
     if lower[-1].isdigit() and len(lower[-1]) == 4:
         yield "dated", f"{lower[entry.head]} {lower[-1]}"
         yield "undated", " ".join(lower[: entry.head + 1])

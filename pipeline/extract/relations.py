@@ -46,6 +46,7 @@ _NAMED_SLOTS = frozenset(
         "subject",
         "recipient",
         "complement",
+        "result",
         "self",
         "possessor",
         "bearer",

@@ -120,6 +120,8 @@ class Roles(Slots):
 
     def _things(self, token: Token, inside: bool) -> list[Filler]:
         if token.pos in ("NUM", "ADJ", "PRON") and (of := token.child("prep")) is not None and of.lower == "of":  # "most of them"
+            if (name := token.child("appos")) is not None and (person := self.things(name)):  # "one of them, Ann Lee"
+                return person
             return [filler for child in of.children if child.dep == "pobj" for filler in self.things(child)]
         found = []
         for conjunct in self._listed(token):
@@ -370,6 +372,8 @@ class Roles(Slots):
             )
             found = self.fill(governor, ("patient",) if undergoes else ("actor",))
             return found if any(f.thing.type in BODY_TYPES for f in found) or not undergoes else found + self._document()
+        if (named := [f for f in self.things(governor) if f.thing.named and f.thing.type in BODY_TYPES]) and governor.head is governor:
+            return named  # "- The Road Fund, in charge of fuel levies"
         first = governor
         above = governor.head.head if governor.dep == "pobj" else governor
         if (

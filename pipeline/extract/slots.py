@@ -1,7 +1,8 @@
 """The phrases in the slots of a trigger, as tokens: what rules of relation extraction can name.
 
 Slots of a **verb** are `actor` (who does it: the subject, or the agent of a passive), `patient` (what it is done to: the object, or
-the subject of a passive), `subject` (the grammatical one), `recipient` and `complement`. Slots of a **noun** are `self` (the
+the subject of a passive), `subject` (the grammatical one), `recipient`, `complement` and `result` (what
+a purpose makes of it: "merged to form Z"). Slots of a **noun** are `self` (the
 phrase), `possessor` ("its", "the bank's"), `bearer` (what it is predicated of: "X is the chair", "X, the chair") and `modifier`
 (a noun or adjective before it). An **adjective** has a `bearer`. Any other slot is a preposition of the trigger, several words joined by blanks
 and without articles: `with`, `in accordance with`. `a/b` is slot `b` of what stands in slot `a`: `patient/of`.
@@ -55,6 +56,8 @@ class Slots:
             return [trigger.head.head if owner.lower == "whose" and trigger.head.dep == "relcl" else owner for owner in owners]
         if slot == "modifier":
             return [child for child in trigger.children if child.dep in ("compound", "nmod", "amod") and child.i < trigger.i]
+        if slot == "result":
+            return [target for verb in trigger.all("advcl", "xcomp") if self._makes(verb) for target in verb.all("dobj", "attr")]
         if slot == "bearer":
             other = self.complements.get(trigger)
             return self.described(trigger) or ([other] if other is not None and other.pos in ("NOUN", "PROPN") else [])
@@ -63,6 +66,10 @@ class Slots:
         if slot in ("actor", "patient", "subject", "recipient", "complement"):
             return self._arguments(trigger, slot)
         return self.prepositional(trigger).get(slot, [])
+
+    def _makes(self, verb: Token) -> bool:
+        """ "was merged with X **to form** Y"."""
+        return is_bare_infinitive(verb) and verb.lemma in self.lists["forming_verbs"]
 
     def is_purpose_of_item(self, verb: Token) -> bool:
         """ "- Licensing of pilots to keep harbours safe", where the parser took the purpose for the main clause."""

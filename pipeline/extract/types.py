@@ -91,6 +91,8 @@ def type_of_name(words: list[str], head: int) -> str:
         type_ = _by_stem(lower) or (_by_suffix(lower[0]) if len(words) == 1 else "")
     if type_ == "sector" and 0 < head == len(words) - 1:
         type_ = "organization"  # "Sarawan Post"
+    if not type_ and 1 < head + 1 < len(words) and lower[head + 1] == "of" and not _cues("public").isdisjoint(lower):
+        type_ = "government_body"  # "Federal Revenue of Brazil"
     if type_ == "organization" and not _cues("public").isdisjoint(lower):
         type_ = "government_body"
     return "international_organization" if type_ in ORGANISATIONS and _is_international(lower, whole) else type_
