@@ -14,6 +14,8 @@ from pipeline.extract.lexicon import compounds
 from pipeline.extract.syntax import is_noun
 from pipeline.source.tokens import Sentence, Token
 
+# What a phrase is that the parser could not place.
+_LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
 _STEPS = 12
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
@@ -25,6 +27,8 @@ def reattach(sentence: Sentence) -> None:
     """Put the misattached phrases of a sentence right, in place."""
     changes = 0
     for token in sentence.tokens:
+        if token.text == ")" and token.i + 3 < len(sentence.tokens):
+            changes += _apposition_after_bracket(sentence, token)
         if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
             changes += _object_of_last_verb(sentence, token)
         elif token.tag == "VBG" and token.dep in _CLAUSES:
@@ -61,6 +65,20 @@ def _relative_after_participle(sentence: Sentence, verb: Token) -> bool:
     tokens = sentence.tokens
     is_between = tokens[participle.i - 1].text == "," and tokens[pronoun.i - 1].text == "," and pronoun.i > participle.i
     return is_between and _hang(verb, noun, "relcl")
+
+
+def _apposition_after_bracket(sentence: Sentence, close: Token) -> bool:
+    """ "the Port Authority (PA), **an agency** under the ministry": what follows a bracket and a comma says what stands before both."""
+    tokens = sentence.tokens
+    comma, article = tokens[close.i + 1], tokens[close.i + 2]
+    noun = article.head
+    opening = next((t.i for t in reversed(tokens[: close.i]) if t.text == "("), 0)
+    if comma.text != "," or article.lower not in ("a", "an", "one") or not opening or noun.i < article.i or noun.dep not in _LOOSE:
+        return False
+    name = tokens[opening - 1]
+    while name.head.i < name.i and (name.dep in ("conj", "compound") or (name.dep == "pobj" and name.head.head.pos == "PROPN")):
+        name = name.head.head if name.dep == "pobj" else name.head
+    return name.pos == "PROPN" and noun.head is not name and _hang(noun, name, "appos")
 
 
 def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:

@@ -30,6 +30,8 @@ _BATCH = 64
 
 # One character for one, so that offsets stay: what the model was not trained on becomes what it was.
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
+# "The Ministry (Spanish: Ministerio; MT) issues permits": no English parser can read what stands there, and what is around it suffers.
+_FOREIGN = re.compile(r"(?<=\w \()[^()]{0,60}\b[A-Z][\w-]+: [^()]{3,240}(?=\))")
 # "Ministry Of Industry And Trade": small words capitalised between capitalised ones.
 _TITLE_CASED = re.compile(r"(?<=[a-z] )(?:Of|And|The|For|In|On|To|At|By|With|From)(?= [A-Z])")
 _ENDS = frozenset(".!?…。！？")
@@ -95,10 +97,15 @@ def _writing(word: str) -> tuple[bool, bool | None]:
     return word[0].islower(), ends
 
 
-def readable(text: str, block: Block) -> str:
-    """What the parser reads of a block: its pieces without the furniture, character for character otherwise."""
+def written(text: str, block: Block) -> str:
+    """The words of a block: its pieces without the furniture, character for character otherwise."""
     joined = "".join(text[start:end] for start, end in block.pieces).translate(_PLAIN)
     return _TITLE_CASED.sub(lambda match: match.group().lower(), joined)
+
+
+def readable(text: str, block: Block) -> str:
+    """What the parser reads of a block, as long as what is written: brackets with another language in them are one word to it."""
+    return _FOREIGN.sub(lambda match: "X" * len(match.group()), written(text, block))
 
 
 def parse(nlp: Language, text: str, blocks: Sequence[Block]) -> list[Parse]:
@@ -120,7 +127,7 @@ def sentences(text: str, blocks: Sequence[Block], parses: Sequence[Parse]) -> li
     """The sentences of a source text, out of the parse of its blocks."""
     found: list[Sentence] = []
     for number, (block, parsed) in enumerate(zip(blocks, parses, strict=True)):
-        found += sentences_of(parsed, readable(text, block), block, number)
+        found += sentences_of(parsed, readable(text, block), written(text, block), block, number)
     return found
 
 

@@ -6,12 +6,16 @@ one pass copies what they need. These objects also survive without the model: a 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.source.layout import Block
+
+
+_WORD = re.compile(r"\w+(?:[-'.]\w+)*|[^\w\s]")
 
 
 class Token:
@@ -119,10 +123,11 @@ class Parse(NamedTuple):
     length: list[int]
 
 
-def sentences_of(parse: Parse, read: str, block: Block, number: int) -> list[Sentence]:
+def sentences_of(parse: Parse, read: str, written: str, block: Block, number: int) -> list[Sentence]:
     """The sentences of one block, whose offsets point into the source.
 
-    `read` is what was parsed, the block's pieces joined without anything between them; `number` is the block's.
+    `read` is what was parsed and `written` what stands there, both as long as the block's pieces joined without anything between them; `number`
+    is the block's. A word that stands for others is replaced by them.
     """
     firsts = _in_source(parse.at, block.pieces)
     lasts = _in_source([at + length - 1 for at, length in zip(parse.at, parse.length, strict=True)], block.pieces)
@@ -139,13 +144,32 @@ def sentences_of(parse: Parse, read: str, block: Block, number: int) -> list[Sen
         token.children = []
         tokens.append(token)
         if pos != "SPACE":
-            token.i = len(members[-1])
-            members[-1].append(token)
+            words = _words_for(token, written[at : at + length], at, block.pieces) if not written.startswith(text, at) else (token,)
+            for word in words:
+                word.i = len(members[-1])
+                members[-1].append(word)
     for position, (token, distance) in enumerate(zip(tokens, parse.head, strict=True)):
         token.head = tokens[position + distance]
         if token.head is not token and token.pos != "SPACE":
             token.head.children.append(token)
     return [Sentence(words, block.kind, number, block.section) for words in members if words]
+
+
+def _words_for(token: Token, written: str, at: int, pieces: Sequence[tuple[int, int]]) -> list[Token]:
+    """The words that a token stands for, the first one in its place and the others below it; `at` is where they begin in the joined pieces."""
+    matches = list(_WORD.finditer(written))
+    firsts = _in_source([at + match.start() for match in matches], pieces)
+    lasts = _in_source([at + match.end() - 1 for match in matches], pieces)
+    words = [token, *(Token() for _ in matches[1:])]
+    for word, match, first, last in zip(words, matches, firsts, lasts, strict=True):
+        word.text = match.group()
+        word.lower = word.lemma = word.text.lower()
+        word.pos, word.tag = ("PROPN", "NNP") if word.text[0].isalnum() else ("PUNCT", word.text)
+        word.start, word.end = first, last + 1
+        if word is not token:
+            word.head, word.dep, word.children = token, "dep" if word.pos == "PROPN" else "punct", []
+            token.children.append(word)
+    return words
 
 
 def _in_source(places: Sequence[int], pieces: Sequence[tuple[int, int]]) -> list[int]:
