@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.lexicon import compounds
-from pipeline.extract.syntax import is_noun
+from pipeline.extract.syntax import SUBJECTS, is_noun
 from pipeline.source.tokens import Sentence, Token
 
 # What a phrase is that the parser could not place.
@@ -37,7 +37,7 @@ def reattach(sentence: Sentence) -> None:
             changes += _apposition_of_comma(sentence, token)
         if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
             changes += _low_list(sentence, token) or _list_of_singulars(sentence, token) or _named_members(sentence, token)
-        elif token.dep == "nsubj":
+        elif token.dep in SUBJECTS:
             changes += _second_subject(sentence, token)
         elif token.dep == "relcl":
             changes += _relative_after_participle(sentence, token)
@@ -151,7 +151,7 @@ def _named_members(sentence: Sentence, item: Token) -> bool:
 
 def _second_subject(sentence: Sentence, noun: Token) -> bool:
     """ "Seatech, **a company** founded in 1973, builds ships": of two subjects the second, between commas, says what the first one is."""
-    first = next((child for child in noun.head.children if child.dep == "nsubj"), noun)
+    first = next((child for child in noun.head.children if child.dep == noun.dep), noun)
     if first is not noun and first.tag == "NN" and _is_indefinite(first) and _comma_before(sentence, noun) is not None:
         first.dep = "npadvmod"  # "A **corporation** under the ministry, the agency builds flats"
         return True

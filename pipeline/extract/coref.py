@@ -161,7 +161,7 @@ class Resolver:
             yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject) - _MAIN_TOPIC * eclipsed
         is_now = _tense(clause) == "present"
         for thing, weight in self._former:
-            if thing not in barred:  # what a predecessor was or did is told in the past
+            if thing not in barred and not (possessive and _cannot_have(thing, token)):  # what a predecessor was or did is told in the past
                 over = is_now and thing is not self._subject and thing in self._past and thing.type in types.ORGANISATIONS
                 yield thing, weight + self._worth(thing) - _FORMER * over
 
@@ -220,7 +220,7 @@ class Resolver:
         if subject is not None and noun.lower == self._heads.get(subject) and any(c.lower in _words("today") for c in noun.children):
             return [subject]  # "the present office"
         if not is_name and any(
-            c.dep in _RESTRICTING and (c.dep != "amod" or c.i < noun.i) and not (pointing and c.dep in ("amod", "prep"))
+            c.dep in _RESTRICTING and not _is_set_off(noun, c) and (c.dep != "amod" or c.i < noun.i) and not (pointing and c.dep in ("amod", "prep"))
             for c in noun.children
         ):
             return None
@@ -286,6 +286,11 @@ def _is_infinitive(clause: Token) -> bool:
     return clause.dep in ("xcomp", "ccomp") and any(child.lower == "to" and child.dep == "aux" for child in clause.children)
 
 
+def _is_set_off(noun: Token, clause: Token) -> bool:
+    """Whether a comma stands between a noun and what follows it: "the agency, set up in 1990, ..." is any agency met before."""
+    return clause.i > noun.i and any(child.text == "," and noun.i < child.i < clause.i for child in noun.children)
+
+
 def _tense(clause: Token) -> str:
     """Whether the verb of a clause, or its auxiliary, is in the past or the present; empty where it is neither."""
     for verb in (*clause.all("aux", "auxpass"), clause):
@@ -296,9 +301,14 @@ def _tense(clause: Token) -> str:
     return ""
 
 
+def _cannot_have(thing: Thing, owner: Token) -> bool:
+    """Rules have no powers or staff of their own."""
+    return thing.type in types.RULES and owner.head.lemma in _words("held_by_bodies")
+
+
 def _is_anothers(subject: Token, thing: Thing, owner: Token, clause: Token) -> bool:
     """Whether a possessive is not the subject's: "Parliament **approves** its budget", "the Act lays down its **powers**"."""
-    if thing.type in types.RULES and owner.head.lemma in _words("held_by_bodies"):
+    if _cannot_have(thing, owner):
         return True
     watching = clause.lemma in _words("watching") and not any(child.lower in ("own", "annual") for child in owner.head.children)
     return watching and subject.dep == "nsubj" and subject.head is clause and owner.head.dep == "dobj" and owner.head.head is clause

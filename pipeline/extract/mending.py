@@ -65,10 +65,11 @@ def _mend(sentence: Sentence) -> None:
         elif before.lower in _SEPARATORS:
             if _is_verb_after_conjunction(token, after) or (changed and after.tag in _OPENING) or token.head.tag == "VBZ":
                 changed |= _coordinate(sentence, token, lemma)
-        elif (verbless or token.tag == "VBZ" or _has_verb_for_object(tokens, token)) and _ends_subject(tokens, before):
+        elif _may_be_verb(tokens, token, verbless) and _ends_subject(tokens, before):
             changed |= _make_main(sentence, token, lemma)
             verbless = verbless and not changed
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
+    changed |= _mend_fronted_passive(sentence)
     _mend_infinitives(tokens)
     _mend_inversion(sentence)
     if changed:
@@ -94,6 +95,13 @@ def _has_verb_for_object(tokens: list[Token], token: Token) -> bool:
     if not is_noun or token.dep not in ("compound", "nsubj") or token.head is not after or after.i + 1 >= len(tokens):
         return False
     return tokens[after.i + 1].text in (",", ".", ";") or tokens[after.i + 1].tag in ("IN", "CC")
+
+
+def _may_be_verb(tokens: list[Token], token: Token, verbless: bool) -> bool:
+    """Whether a clause lacks the verb that a word may be: "ports are kept, and the service **exchanges** data", where data is no second verb."""
+    top = token.head
+    is_verbs_conjunct = token.tag == "NNS" and token.dep == "compound" and top.dep == "conj" and top.head.pos == "VERB" and top.tag in _NOUNS
+    return verbless or token.tag == "VBZ" or is_verbs_conjunct or _has_verb_for_object(tokens, token)
 
 
 def _is_noun_like(verb: Token) -> bool:
@@ -210,6 +218,25 @@ def _make_base_main(sentence: Sentence, verb: Token) -> bool:
     if _first_of_phrase(sentence.tokens, subject.i) > 1:
         return False
     return _rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), subject: (verb, "nsubj")}, "VBP")
+
+
+def _mend_fronted_passive(sentence: Sentence) -> bool:
+    """ "Charged with safety, the agency **is** a body ...", where the participle in front was read as the main verb."""
+    participle = sentence.roots[0]
+    be = next((child for child in participle.children if child.lemma == "be" and child.i > participle.i), None)
+    if participle.i or participle.tag != "VBN" or be is None or be.child("attr", "acomp") is None:
+        return False
+    last = be.i - 1
+    if sentence.tokens[last].text == ")":
+        last = next((t.i - 1 for t in reversed(sentence.tokens[:last]) if t.text == "("), last)
+    subject = sentence.tokens[last]
+    while subject.head.i < subject.i and (subject.dep in ("conj", "compound") or (subject.dep == "pobj" and subject.head.head.pos == "PROPN")):
+        subject = subject.head.head if subject.dep == "pobj" else subject.head
+    if subject.tag not in _NOUNS or subject.i < participle.i:
+        return False
+    heads = {be: (be, "ROOT"), participle: (be, "advcl"), subject: (be, "nsubj")}
+    heads |= {word: (be, word.dep) for word in participle.children if word.i > be.i}
+    return _rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX")
 
 
 def _mend_inversion(sentence: Sentence) -> None:

@@ -233,8 +233,17 @@ class Patterns:
             for whole in wholes:
                 for token in membership.members:
                     for member in [Filler(thing, token) for thing in self.entities.of(token)]:
+                        yield from self._organs(membership.whole, member, membership.marker)
                         if self._is_member(whole.thing, member.thing):
                             yield self.draft("includes", whole, member, membership.marker, ASSERTED, membership.rule)
+
+    def _organs(self, whole: Token, member: Filler, marker: Token) -> Iterator[RelationDraft]:
+        """ "has three **sections**: the Budget Section, ...": named organs are parts of the body that has them."""
+        is_organ = whole.lemma in self.book.lists["part_leads"] and whole.tag == "NNS" and member.thing.named
+        for owner in self.roles.fill(whole, ("possessor", "document")) if is_organ and self.classes[member.thing.type] == "ORG" else ():
+            if owner.thing is not member.thing and self.fits("part_of", member.thing, owner.thing):
+                yield self.draft("part_of", member, owner, marker, ASSERTED, "body-of-body")
+                return
 
     def _is_member(self, whole: Thing, member: Thing) -> bool:
         """People are no members of a topic, nor topics of a group."""

@@ -206,7 +206,9 @@ def head_of_name(tokens: list[Token]) -> int:
         if is_number or (tokens[i].text == "(" and not _is_statute(tokens[end - 1])):
             end = i
             break
-    if _is_statute(tokens[end - 1]) and not (end > 1 and tokens[end - 2].lower in _WITHIN):
+    owner = next((i for i in range(1, end - 1) if tokens[i].lower in _WITHIN), 0)
+    is_owned = owner and tokens[owner + 1].lower == "the" and types.is_institution(tokens[owner - 1].lower)  # "Secretariat of the Peace Treaty"
+    if _is_statute(tokens[end - 1]) and not is_owned and not (end > 1 and tokens[end - 2].lower in _WITHIN):
         return end - 1
     return next((i for i in range(1, end) if tokens[i].text in _PREPOSITIONS), end) - 1
 

@@ -91,7 +91,9 @@ class Roles(Slots):
             elif slot == "possessor":
                 found += self._possessors(trigger)
             elif slot == "body":
-                is_definite = any(child.lower == "the" for child in trigger.children) and trigger.child("prep") is None
+                scoped = any(child.dep == "prep" and child.lower in ("of", "at", "for", "in") for child in trigger.children)
+                article = trigger.child("det", "poss")
+                is_definite = not scoped and (article.lower == "the" if article is not None else trigger.dep == "appos")  # "Ann Lee, president since 2018"
                 found += self.owner(trigger) or (self._document() if is_definite else [])
             elif slot == "host":
                 found += self._host(trigger)
