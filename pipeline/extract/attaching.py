@@ -29,6 +29,8 @@ def reattach(sentence: Sentence) -> None:
     for token in sentence.tokens:
         if token.text == ")" and token.i + 3 < len(sentence.tokens):
             changes += _apposition_after_bracket(sentence, token)
+        if token.lower == "present" and token.i > 1:
+            changes += _at_present(sentence, token)
         if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
             changes += _object_of_last_verb(sentence, token)
         elif token.tag == "VBG" and token.dep in _CLAUSES:
@@ -79,6 +81,15 @@ def _apposition_after_bracket(sentence: Sentence, close: Token) -> bool:
     while name.head.i < name.i and (name.dep in ("conj", "compound") or (name.dep == "pobj" and name.head.head.pos == "PROPN")):
         name = name.head.head if name.dep == "pobj" else name.head
     return name.pos == "PROPN" and noun.head is not name and _hang(noun, name, "appos")
+
+
+def _at_present(sentence: Sentence, present: Token) -> bool:
+    """ "by a director, at present Ann Lee, ...", where the name was read as what "at" governs."""
+    at, name = sentence.tokens[present.i - 1], present.head
+    comma = sentence.tokens[at.i - 1]
+    before = sentence.tokens[comma.i - 1] if comma.i else comma
+    is_read_so = at.lower == "at" and name.pos == "PROPN" and name.dep == "pobj" and name.head is at
+    return is_read_so and comma.text == "," and is_noun(before) and _hang(present, at, "pobj") and _hang(name, before, "appos")
 
 
 def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:

@@ -47,6 +47,7 @@ def _mend(sentence: Sentence) -> None:
     tokens = sentence.tokens
     changed = _mend_hyphens(tokens) | _mend_fronted(sentence)
     _mend_adjectives(tokens)
+    _mend_titles(tokens)
     verbless = sentence.kind == "paragraph" and not _has_verb(sentence)
     for token in tokens[1:-2]:
         if verbless and (_make_plural_main(sentence, token) or _make_base_main(sentence, token)):
@@ -301,6 +302,13 @@ def _mend_hyphens(tokens: list[Token]) -> bool:
         if after.tag == "JJ" and before.tag in _SINGULAR and after.dep in _NOMINAL and before.head is after:
             after.pos, after.tag = "NOUN", "NN"
     return changed
+
+
+def _mend_titles(tokens: list[Token]) -> None:
+    """ "a director **general**": an office whose second word is an adjective in form."""
+    for token in tokens[1:]:
+        if token.lower == "general" and token.tag == "JJ" and token.dep in _NOMINAL and tokens[token.i - 1].head is token:
+            token.pos, token.tag = "NOUN", "NN"
 
 
 def _mend_adjectives(tokens: list[Token]) -> None:

@@ -18,6 +18,7 @@ from pipeline.extract.types import is_institution, is_organ, is_person_head, is_
 from pipeline.source.tokens import Sentence, Token
 
 _ROMAN = frozenset("IVXLC")
+_MAX_CALLING = 7
 _NEVER_FIRST = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "PUNCT", "SYM"})
 
 
@@ -173,7 +174,7 @@ def find_names(sentence: Sentence, writing: Writing, *, is_link: bool = False) -
             names.append(Name(sentence, at, end, is_proper=False))
         else:
             for name in _names_in(sentence, at, end, writing):
-                end = max(end, _read_bracket(name, names))
+                end = max(end, _read_bracket(name, names), _read_other_names(name))
                 names.append(name)
         at = end
     return names
@@ -302,6 +303,30 @@ def _entry(tokens: list[Token], start: int, end: int) -> tuple[int, bool]:
     if end < len(tokens) and tokens[end].lower in ("of", "in", "on", "for") and (after := capital_after(tokens, end + 1)):
         return chain(tokens, start, after + 1), True
     return end, tokens[end - 1].lower in gazetteer.places()
+
+
+def _read_other_names(name: Name) -> int:
+    """Read the names that a text gives besides: "the Port Office, also known as the Harbour House or PO". Gives where to go on."""
+    tokens, at = name.sentence.tokens, max(name.end, name.after)
+    words = name_words("other_names")
+    if at + 3 >= len(tokens) or tokens[at].text != ",":
+        return name.end
+    at += 1
+    while at < len(tokens) and tokens[at].lower in words and at < name.end + _MAX_CALLING:
+        at += 1
+    if not any(token.lower in name_words("calling") for token in tokens[name.end : at]):
+        return name.end
+    last = name.end
+    while at < len(tokens) and (tokens[at].lower in ("the", "or", "and") or is_capital(tokens[at])):
+        if is_capital(tokens[at]):
+            end = span(tokens, at)
+            kind = "acronym" if end == at + 1 and is_acronym(tokens[at].text) else "variant"
+            name.forms.append(Form(at, end, kind))
+            at = last = end
+        else:
+            at += 1
+    name.after = max(name.after, last)
+    return last
 
 
 def _read_bracket(name: Name, names: list[Name]) -> int:

@@ -103,10 +103,18 @@ class Roles(Slots):
                 found += self._document()  # "- A founding member of the Union"
             else:
                 heads = self.heads(trigger, slot)
-                found += [filler for head in heads for filler in self.things(head, inside=slot == "patient" and self.is_gerund(trigger))]
+                inside = slot == "patient" and self.is_gerund(trigger)
+                found += [filler for head in heads for filler in self._told_of(trigger, head, self.things(head, inside=inside))]
                 if not heads and slot in ("actor", "subject"):
                     found += self._understood(trigger)
         return found
+
+    def _told_of(self, trigger: Token, head: Token, fillers: list[Filler]) -> list[Filler]:
+        """Of what a relative clause modifies only what it can mean: "the A Office, **which tests** X; the B Office" tells nothing of B."""
+        if trigger.dep != "relcl" or head is not trigger.head or len(fillers) < 2:
+            return fillers
+        is_singular = trigger.tag == "VBZ" or any(child.tag == "VBZ" for child in trigger.all("aux", "auxpass"))
+        return [f for f in fillers if f.token is None or (f.token is head if is_singular else f.token.i < trigger.i)]
 
     def things(self, token: Token, *, inside: bool = False) -> list[Filler]:
         """What the phrase refers to, one for each conjunct; a possessed role noun ("its remit") stands for its owner.
