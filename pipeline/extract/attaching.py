@@ -29,8 +29,8 @@ def reattach(sentence: Sentence) -> None:
     for token in sentence.tokens:
         if token.text == ")" and token.i + 3 < len(sentence.tokens):
             changes += _apposition_after_bracket(sentence, token)
-        if token.lower == "present" and token.i > 1:
-            changes += _at_present(sentence, token)
+        if token.i and token.lower in ("present", "first"):
+            changes += _at_present(sentence, token) or _at_first(sentence, token)
         if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
             changes += _object_of_last_verb(sentence, token)
         elif token.tag == "VBG" and token.dep in _CLAUSES:
@@ -90,6 +90,15 @@ def _at_present(sentence: Sentence, present: Token) -> bool:
     before = sentence.tokens[comma.i - 1] if comma.i else comma
     is_read_so = at.lower == "at" and name.pos == "PROPN" and name.dep == "pobj" and name.head is at
     return is_read_so and comma.text == "," and is_noun(before) and _hang(present, at, "pobj") and _hang(name, before, "appos")
+
+
+def _at_first(sentence: Sentence, first: Token) -> bool:
+    """ "was at **first** a branch of the court", where the phrase was read as what "at" governs."""
+    at = sentence.tokens[first.i - 1]
+    noun, verb = at.child("pobj"), at.head
+    if at.lower != "at" or noun is None or noun.i < first.i or first.head is not at or verb.pos not in ("VERB", "AUX"):
+        return False
+    return _hang(noun, verb, "attr" if verb.lemma in ("be", "become", "remain") else "dobj")
 
 
 def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:

@@ -199,6 +199,8 @@ def _may_begin(tokens: list[Token], at: int, writing: Writing) -> bool:
         return f"the {after.lower}" in gazetteer.places()
     if token.pos in _NEVER_FIRST or lower in name_words("months"):
         return is_acronym(token.text) and len(token.text) > 2
+    if after is not None and lower in name_words("numbered") and (after.text[0].isdigit() or set(after.text) <= _ROMAN):
+        return False  # "Section 4", but "the Budget Section"
     if at and set(token.text) <= _ROMAN and tokens[at - 1].lower in name_words("ordinary"):
         return False  # "Part IV of the Act"
     if not _is_initial(tokens, at) or is_acronym(token.text):

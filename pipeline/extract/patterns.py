@@ -239,7 +239,8 @@ class Patterns:
 
     def _organs(self, whole: Token, member: Filler, marker: Token) -> Iterator[RelationDraft]:
         """ "has three **sections**: the Budget Section, ...": named organs are parts of the body that has them."""
-        is_organ = whole.lemma in self.book.lists["part_leads"] and whole.tag == "NNS" and member.thing.named
+        organs = self.book.lists["part_leads"] | self.book.lists["organ_heads"]
+        is_organ = whole.lemma in organs and whole.tag == "NNS" and member.thing.named
         for owner in self.roles.fill(whole, ("possessor", "document")) if is_organ and self.classes[member.thing.type] == "ORG" else ():
             if owner.thing is not member.thing and self.fits("part_of", member.thing, owner.thing):
                 yield self.draft("part_of", member, owner, marker, ASSERTED, "body-of-body")
@@ -249,7 +250,8 @@ class Patterns:
         """People are no members of a topic, nor topics of a group."""
         if whole is member or not self.fits("includes", whole, member):
             return False
-        return (self.classes[whole.type] in _PEOPLE) == (self.classes[member.type] in _PEOPLE)
+        both = (self.classes[whole.type] in _PEOPLE) == (self.classes[member.type] in _PEOPLE)
+        return both or (whole.type == "group" and member.type == "place" and member.named)  # "donors such as Norway"
 
     def _items(self) -> Iterator[RelationDraft]:
         """A bullet without a verb states the body's mandate, or what its list is introduced as."""

@@ -109,7 +109,8 @@ class _Reader(Patterns):
             if not rules and token.tag == "VBG" and token not in self.roles.propositions:
                 rules = self.book.of("noun", token.lower)
             return rules
-        if token.pos == "PROPN" and not (token.i == 0 or token.dep in ("compound", "nmod")):
+        is_office = token.lower in self.book.lists["leader_nouns"] and not any(thing.named for thing in self.entities.of(token))
+        if token.pos == "PROPN" and not (token.i == 0 or token.dep in ("compound", "nmod") or is_office):
             return ()
         return self.book.of(kind, token.lower, token.lemma)
 

@@ -95,6 +95,8 @@ def type_of_name(words: list[str], head: int) -> str:
         type_ = "government_body"  # "Federal Revenue of Brazil"
     if type_ == "organization" and not _cues("public").isdisjoint(lower):
         type_ = "government_body"
+    if type_ == "policy" and whole.startswith("united nations"):
+        return "international_organization"  # "United Nations Housing Programme"
     return "international_organization" if type_ in ORGANISATIONS and _is_international(lower, whole) else type_
 
 
