@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.extract.lexicon import compounds
+from pipeline.extract.lexicon import compounds, noun_class
 from pipeline.extract.syntax import SUBJECTS, is_noun
 from pipeline.source.tokens import Sentence, Token
 
@@ -38,7 +38,7 @@ def reattach(sentence: Sentence) -> None:
         elif token.head.pos == "PUNCT" and is_noun(token):
             changes += _apposition_of_comma(sentence, token)
         if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
-            changes += _low_list(sentence, token) or _list_of_singulars(sentence, token) or _named_members(sentence, token)
+            changes += _name_as_conjunct(sentence, token) or _low_list(sentence, token) or _list_of_singulars(sentence, token) or _named_members(sentence, token)
         elif token.dep in SUBJECTS:
             changes += _second_subject(sentence, token)
         elif token.dep == "relcl":
@@ -67,6 +67,20 @@ def _relative_after_participle(sentence: Sentence, verb: Token) -> bool:
     tokens = sentence.tokens
     is_between = tokens[participle.i - 1].text == "," and tokens[pronoun.i - 1].text == "," and pronoun.i > participle.i
     return is_between and _hang(verb, noun, "relcl")
+
+
+def _is_listed_noun(gerund: Token, noun: Token) -> bool:
+    """Whether a gerund that is a noun by the lexicon, and what follows it, stand last but one in a list of plurals."""
+    return bool(noun_class(gerund.lower)) and noun.tag == "NNS" and any(child.dep == "conj" and child.tag[:2] == "NN" for child in noun.children)
+
+
+def _name_as_conjunct(sentence: Sentence, name: Token) -> bool:
+    """ "The country's authority, the Harbour **Bank**, ...": a name between commas behind one thing is no second one, where no "and" joins them."""
+    thing = name.head
+    if name.dep != "conj" or name.pos != "PROPN" or thing.tag != "NN" or thing.child("poss") is None:
+        return False
+    joined = any(child.dep in ("cc", "conj") and child is not name for child in (*thing.children, *name.children))
+    return not joined and _comma_before(sentence, name) is not None and _hang(name, thing, "appos")
 
 
 def _apposition_after_bracket(sentence: Sentence, close: Token) -> bool:
@@ -119,7 +133,7 @@ def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
 def _compound_of_gerund(sentence: Sentence, gerund: Token) -> bool:
     """ "checks farms, **building** sites and factories": a fixed combination of words is one noun of the list."""
     noun = gerund.child("dobj")
-    if noun is None or noun.i != gerund.i + 1 or f"{gerund.lower}_{noun.lemma}" not in compounds():
+    if noun is None or noun.i != gerund.i + 1 or not (f"{gerund.lower}_{noun.lemma}" in compounds() or _is_listed_noun(gerund, noun)):
         return False
     before = sentence.tokens[gerund.i - 2] if gerund.i > 1 and sentence.tokens[gerund.i - 1].text == "," else None
     if before is None or not is_noun(before) or not _hang(noun, before, "conj"):

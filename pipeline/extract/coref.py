@@ -64,6 +64,8 @@ class Resolver:
         self._heads = heads
         self._home = home
         self._by_noun: dict[str, Thing] = {}
+        self._met: dict[Thing, int] = {}
+        self._sentences = 0
         self._former: list[tuple[Thing, float]] = []
         self._past: frozenset[Thing] = frozenset()
         self._several: list[Thing] = []
@@ -83,6 +85,7 @@ class Resolver:
     def describe(self, noun: str, thing: Thing) -> None:
         """Remember that the text calls a thing so: "X is a regulator"."""
         self._by_noun[singular(noun)] = thing
+        self._met[thing] = self._sentences
 
     def see(self, token: Token) -> None:
         """Remember a noun or pronoun of the current sentence as a candidate."""
@@ -90,6 +93,7 @@ class Resolver:
 
     def end(self, sentence: Sentence) -> None:
         """Close a sentence: its subjects and pronouns are what the next one is likely to be about."""
+        self._sentences += 1
         former: list[tuple[Thing, float]] = []
         past: set[Thing] = set()
         bodies: list[Thing] = []
@@ -241,16 +245,23 @@ class Resolver:
         subject = self._subject
         if subject is not None and noun == self._heads.get(subject):
             return subject
-        if found := self._by_noun.get(noun):
+        if (found := self._by_noun.get(noun)) and not (self._may_be_subject(noun) and self._is_long_ago(found)):
             return found
         type_ = types.type_of_term([noun], 0, False)
         if type_ == "law" and self._rule is not None:
             return self._rule
         if noun in ("country", "nation"):
             return self._home
-        if subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies") and not types.is_organ(noun):
-            return subject  # "the council" of a ministry is one of its organs
-        return None
+        return subject if self._may_be_subject(noun) else None
+
+    def _may_be_subject(self, noun: str) -> bool:
+        """Whether a noun can stand for the body that the text is about; "the council" of a ministry is one of its organs."""
+        subject = self._subject
+        return subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies") and not types.is_organ(noun)
+
+    def _is_long_ago(self, thing: Thing) -> bool:
+        """Whether a thing without a name ("a branch office") was last met before the sentence before."""
+        return not thing.named and self._sentences - self._met.get(thing, self._sentences) > 1
 
 
 def _together(subject: Token, pronoun: Token) -> list[Token]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pipeline.extract import gazetteer, terms, types
 from pipeline.extract.coref import Resolver, agreement, definite
 from pipeline.extract.forms import is_acronym
-from pipeline.extract.lexicon import singular
+from pipeline.extract.lexicon import is_common, singular
 from pipeline.extract.names import names_of
 from pipeline.extract.registry import Registry
 from pipeline.extract.spans import has_capital_inside, is_month
@@ -48,7 +48,14 @@ class Entities:
         self._generic: dict[tuple[Thing | None, str], Thing] = {}
         self.subject: Thing | None = None  # not known yet to those that are asked to find it
         self.subject = self._subject_of(title, sentences)
+        if self.subject is not None and self.subject.type == "person" and not self._is_somebody(self.subject):
+            self.subject.type = "government_body"  # an article about an office: "Parliamentary Advocate of Slovakia"
         self._resolve(sentences)
+
+    def _is_somebody(self, thing: Thing) -> bool:
+        """Whether a person is called by a name of his or her own, not by an office only."""
+        head = self._registry.heads.get(thing, "")
+        return not (types.is_role(head) or types.is_person_head(head) or is_common(head))
 
     def of(self, token: Token) -> list[Thing]:
         """What the noun phrase headed by `token` refers to, its own conjunct only; empty where there is nothing to say.

@@ -71,6 +71,7 @@ def _mend(sentence: Sentence) -> None:
             verbless = verbless and not changed
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     changed |= _mend_fronted_passive(sentence)
+    changed |= sum(_mend_described(tokens, token) for token in tokens[2:] if token.tag == "VBN") > 0
     _mend_infinitives(tokens)
     _mend_inversion(sentence)
     if changed:
@@ -238,6 +239,19 @@ def _mend_fronted_passive(sentence: Sentence) -> bool:
     heads = {be: (be, "ROOT"), participle: (be, "advcl"), subject: (be, "nsubj")}
     heads |= {word: (be, word.dep) for word in participle.children if word.i > be.i}
     return _rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX")
+
+
+def _mend_described(tokens: list[Token], participle: Token) -> bool:
+    """ "The bureau, set up in 2015, **looks** after ships", where the participle between the commas was read as the first of two verbs."""
+    subject = participle.child("nsubj")
+    verb = next((c for c in participle.all("conj") if c.tag in ("VBZ", "VBP", "VBD") and tokens[c.i - 1].text == ","), None)
+    if subject is None or verb is None or tokens[participle.i - 1].text != "," or participle.child("aux", "auxpass", "cc") is not None:
+        return False
+    if subject.i > participle.i or verb.child("nsubj") is not None:
+        return False
+    is_root = participle.head is participle
+    heads = {verb: (verb if is_root else participle.head, participle.dep), subject: (verb, "nsubj"), participle: (subject, "acl")}
+    return _rebuild(tokens, verb, verb.lemma, heads, verb.tag)
 
 
 def _mend_inversion(sentence: Sentence) -> None:

@@ -307,6 +307,16 @@ def _entry(tokens: list[Token], start: int, end: int) -> tuple[int, bool]:
     return end, tokens[end - 1].lower in gazetteer.places()
 
 
+def _abbreviated_owner(name: Name) -> Name | None:
+    """The body at the end of a name that alone has the initials in the bracket: "the Fish Committee of the **Northern Sea Union** (NSU)"."""
+    tokens = name.tokens
+    acronym = next((name.sentence.tokens[form.start].text.lower() for form in name.forms if form.kind == "acronym"), "")
+    for i in range(len(tokens) - 1, 1, -1):
+        if tokens[i - 1].lower == "the" and tokens[i - 2].lower in ("of", "for") and initials(tokens[i:]) == acronym != initials(tokens):
+            return Name(name.sentence, name.start + i, name.end, forms=name.forms, after=name.after)
+    return None
+
+
 def _read_other_names(name: Name) -> int:
     """Read the names that a text gives besides: "the Port Office, also known as the Harbour House or PO". Gives where to go on."""
     tokens, at = name.sentence.tokens, max(name.end, name.after)
@@ -346,6 +356,9 @@ def _read_bracket(name: Name, names: list[Name]) -> int:
         return close + 1
     name.forms = read_forms(name.tokens, inside)
     name.after = close + 1
+    if (owner := _abbreviated_owner(name)) is not None:
+        name.forms = []
+        names.append(owner)
     for form in name.forms:
         acronym = tokens[form.start].text
         if form.kind == "acronym" and names and names[-1].end == name.start - 1 and not names[-1].forms:

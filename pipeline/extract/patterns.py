@@ -24,6 +24,7 @@ _PLACE_PREPOSITIONS = ("in", "across", "throughout", "within", "on", "along")
 _PEOPLE = frozenset({"GROUP", "ORG", "PERSON"})
 _AIMS = frozenset({"objective", "concept", "activity"})
 _IN_PLACES = frozenset({"operates_in", "headquartered_in"})
+_PLAYING = frozenset({"serve", "act", "function"})
 _HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
 
 
@@ -100,7 +101,7 @@ class Patterns:
 
     def jurisdiction(self, subject: Filler, trigger: Token, end: Token | None, standing: Standing) -> Iterator[RelationDraft]:
         """Where a body does what it does: "supervises ports in Norway", "Norway's ports", "the Norwegian regulator"."""
-        if subject.thing.type not in PUBLIC or end is None:
+        if not (subject.thing.type in PUBLIC or (subject.thing is self.entities.subject and subject.thing.type in BODY_TYPES)) or end is None:
             return
         candidates: list[Token] = []
         for noun in {trigger: None, end: None}:
@@ -212,8 +213,11 @@ class Patterns:
 
     def _is_body_by_context(self, subject: Thing, end: Thing, noun: Token) -> bool:
         """Whether a body is called by a noun that may name a body or what it does: "X is an autonomous **service**"."""
-        is_either = types.is_institution(noun.lower) and self.classes[end.type] == "TOPIC" and noun.tag == "NN"
-        return is_either and not end.named and self.classes[subject.type] == "ORG"
+        is_part_played = noun.dep == "pobj" and noun.head.lower == "as" and noun.head.head.lemma in _PLAYING  # "serves as the contact point"
+        is_either = (types.is_institution(noun.lower) or is_part_played) and self.classes[end.type] == "TOPIC"
+        is_relative = types.is_role(noun.lower) or bool(self.book.of("noun", noun.lemma))  # "an observer", "the forerunner"
+        is_doer = end.type == "person" and noun.lower.endswith(("er", "or")) and not is_relative  # "a lender"
+        return noun.tag == "NN" and (is_either or is_doer) and not end.named and self.classes[subject.type] == "ORG"
 
     def _is_class(self, subject: Thing, end: Thing, noun: Token) -> bool:
         """A named thing, or an owner's organ, and a class of the same kind; a title with "the" ("the Digital Coordinator") is a class too."""

@@ -150,8 +150,8 @@ class _Reader(Patterns):
         for end in ends:
             found = [draft for subject in subjects for draft in self._conclude(rule, trigger, subject, end, standing)]
             yield from found
-            for member in self.listed([end]) if found else ():
-                if member.thing.named or not only_names:
+            for member in self.listed([end]):  # also where only they are what the rule wants: "two **funds**, A and B, were absorbed"
+                if member.thing.named or (found and not only_names):
                     for subject in subjects:
                         yield from self._conclude(rule, trigger, subject, member, standing)
 

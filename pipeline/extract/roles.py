@@ -93,7 +93,8 @@ class Roles(Slots):
             elif slot == "body":
                 scoped = any(child.dep == "prep" and child.lower in ("of", "at", "for", "in") for child in trigger.children)
                 article = trigger.child("det", "poss")
-                is_definite = not scoped and (article.lower == "the" if article is not None else trigger.dep == "appos")  # "Ann Lee, president since 2018"
+                is_title = trigger.dep == "appos" or (trigger.dep == "compound" and trigger.lower in self.lists["own_titles"])
+                is_definite = not scoped and (article.lower == "the" if article is not None else is_title)  # "Ann Lee, president since 2018"
                 found += self.owner(trigger) or (self._document() if is_definite else [])
             elif slot == "host":
                 found += self._host(trigger)
