@@ -1,17 +1,17 @@
-"""Phrases that the parser hung on the wrong word, told by the commas and conjunctions around them.
+"""Phrases that the parser hung on the wrong word, told by the commas, brackets and conjunctions around them.
 
-A small statistical parser is weakest where lists, appositions and participles meet. Eight shapes are put right: an object read as another verb's conjunct ("hears cases and
-funds **training**"), a gerund that is part of a compound noun, a list whose later items were hung
-on a noun before its first one ("rules on **rail**, post and gas"), a list read as an apposition of a singular, an apposition read as
-a second subject or as a list, a participle behind a fronted phrase, and in list items a participle read as the main verb. All other words keep their heads.
+A small statistical parser is weakest where lists, appositions and participles meet. Each function puts one shape right: a list whose later items were
+hung on a noun before its first one ("rules on **rail**, post and gas") or on another verb, lists read as appositions and appositions read as lists,
+objects or second subjects, clauses hung on the nearer of two nouns, participles behind a fronted phrase. All other words keep their heads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipeline.extract.lexicon import compounds, noun_class
 from pipeline.extract.syntax import SUBJECTS, is_noun
+from pipeline.extract.trees import hang, is_below, name_head
 from pipeline.source.tokens import Sentence, Token
 
 # What a phrase is that the parser could not place.
@@ -25,32 +25,35 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 
 def reattach(sentence: Sentence) -> None:
     """Put the misattached phrases of a sentence right, in place."""
-    changes = 0
-    for token in sentence.tokens:
-        if token.text == ")" and token.i + 3 < len(sentence.tokens):
-            changes += _apposition_after_bracket(sentence, token)
-        if token.i and token.lower in ("present", "first"):
-            changes += _at_present(sentence, token) or _at_first(sentence, token)
-        if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
-            changes += _object_of_last_verb(sentence, token)
-        elif token.tag == "VBG" and token.dep in _CLAUSES:
-            changes += _compound_of_gerund(sentence, token)
-        elif token.head.pos == "PUNCT" and is_noun(token):
-            changes += _apposition_of_comma(sentence, token)
-        if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
-            changes += _name_as_conjunct(sentence, token) or _low_list(sentence, token) or _list_of_singulars(sentence, token) or _named_members(sentence, token)
-        elif token.dep in SUBJECTS:
-            changes += _second_subject(sentence, token)
-        elif token.dep == "relcl":
-            changes += _relative_after_participle(sentence, token)
-        elif token.dep == "pcomp" and token.lower == "being":
-            changes += _came_into_being(token)
-        elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
-            changes += _fronted_participle(sentence, token)
+    changes = sum(any(shape(sentence, token) for shape in _shapes(sentence, token)) for token in sentence.tokens)
     if sentence.kind == "list_item":
         changes += _participle_as_root(sentence)
     if changes:
         sentence.roots = [token for token in sentence.tokens if token.head is token]
+
+
+def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
+    """The shapes that a word may be part of, by its label and tag; they are tried until one is put right."""
+    if token.text == ")" and token.i + 3 < len(sentence.tokens):
+        yield _apposition_after_bracket
+    if token.i and token.lower in ("present", "first"):
+        yield from (_at_present, _at_first)
+    if is_noun(token) and token.head.pos == "PUNCT":
+        yield _apposition_of_comma
+    if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
+        yield _object_of_last_verb
+    if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
+        yield from (_name_as_conjunct, _low_list, _list_of_singulars, _named_members)
+    elif token.dep in SUBJECTS:
+        yield _second_subject
+    elif token.dep == "relcl":
+        yield _relative_after_participle
+    elif token.dep == "pcomp" and token.lower == "being":
+        yield _came_into_being
+    elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
+        yield _fronted_participle
+    elif token.tag == "VBG" and token.dep in _CLAUSES:
+        yield _compound_of_gerund
 
 
 def _relative_after_participle(sentence: Sentence, verb: Token) -> bool:
@@ -66,7 +69,7 @@ def _relative_after_participle(sentence: Sentence, verb: Token) -> bool:
         return False
     tokens = sentence.tokens
     is_between = tokens[participle.i - 1].text == "," and tokens[pronoun.i - 1].text == "," and pronoun.i > participle.i
-    return is_between and _hang(verb, noun, "relcl")
+    return is_between and hang(verb, noun, "relcl")
 
 
 def _is_listed_noun(gerund: Token, noun: Token) -> bool:
@@ -80,7 +83,7 @@ def _name_as_conjunct(sentence: Sentence, name: Token) -> bool:
     if name.dep != "conj" or name.pos != "PROPN" or thing.tag != "NN" or thing.child("poss") is None:
         return False
     joined = any(child.dep in ("cc", "conj") and child is not name for child in (*thing.children, *name.children))
-    return not joined and _comma_before(sentence, name) is not None and _hang(name, thing, "appos")
+    return not joined and _comma_before(sentence, name) is not None and hang(name, thing, "appos")
 
 
 def _apposition_after_bracket(sentence: Sentence, close: Token) -> bool:
@@ -91,10 +94,8 @@ def _apposition_after_bracket(sentence: Sentence, close: Token) -> bool:
     opening = next((t.i for t in reversed(tokens[: close.i]) if t.text == "("), 0)
     if comma.text != "," or article.lower not in ("a", "an", "one") or not opening or noun.i < article.i or noun.dep not in _LOOSE:
         return False
-    name = tokens[opening - 1]
-    while name.head.i < name.i and (name.dep in ("conj", "compound") or (name.dep == "pobj" and name.head.head.pos == "PROPN")):
-        name = name.head.head if name.dep == "pobj" else name.head
-    return name.pos == "PROPN" and noun.head is not name and _hang(noun, name, "appos")
+    name = name_head(tokens[opening - 1])
+    return name.pos == "PROPN" and noun.head is not name and hang(noun, name, "appos")
 
 
 def _at_present(sentence: Sentence, present: Token) -> bool:
@@ -103,7 +104,7 @@ def _at_present(sentence: Sentence, present: Token) -> bool:
     comma = sentence.tokens[at.i - 1]
     before = sentence.tokens[comma.i - 1] if comma.i else comma
     is_read_so = at.lower == "at" and name.pos == "PROPN" and name.dep == "pobj" and name.head is at
-    return is_read_so and comma.text == "," and is_noun(before) and _hang(present, at, "pobj") and _hang(name, before, "appos")
+    return is_read_so and comma.text == "," and is_noun(before) and hang(present, at, "pobj") and hang(name, before, "appos")
 
 
 def _at_first(sentence: Sentence, first: Token) -> bool:
@@ -112,14 +113,14 @@ def _at_first(sentence: Sentence, first: Token) -> bool:
     noun, verb = at.child("pobj"), at.head
     if at.lower != "at" or noun is None or noun.i < first.i or first.head is not at or verb.pos not in ("VERB", "AUX"):
         return False
-    return _hang(noun, verb, "attr" if verb.lemma in ("be", "become", "remain") else "dobj")
+    return hang(noun, verb, "attr" if verb.lemma in ("be", "become", "remain") else "dobj")
 
 
 def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:
     """ "for its scheme, the Port **Plan**, it ...", where the parser hung the name on the comma."""
     comma = _comma_before(sentence, noun)
     before = sentence.tokens[comma.i - 1] if comma is not None else None
-    return before is not None and is_noun(before) and _is_set_off(sentence, noun) and _hang(noun, before, "appos")
+    return before is not None and is_noun(before) and _is_set_off(sentence, noun) and hang(noun, before, "appos")
 
 
 def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
@@ -127,7 +128,7 @@ def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
     first = min(token.i for token in noun.subtree())
     verb = sentence.tokens[first - 1]
     is_open = verb.pos == "VERB" and verb is not noun.head and verb.tag != "VBN" and verb.child("dobj", "ccomp", "xcomp") is None
-    return is_open and _is_below(verb, noun.head) and _hang(noun, verb, "dobj")
+    return is_open and is_below(verb, noun.head) and hang(noun, verb, "dobj")
 
 
 def _compound_of_gerund(sentence: Sentence, gerund: Token) -> bool:
@@ -136,10 +137,10 @@ def _compound_of_gerund(sentence: Sentence, gerund: Token) -> bool:
     if noun is None or noun.i != gerund.i + 1 or not (f"{gerund.lower}_{noun.lemma}" in compounds() or _is_listed_noun(gerund, noun)):
         return False
     before = sentence.tokens[gerund.i - 2] if gerund.i > 1 and sentence.tokens[gerund.i - 1].text == "," else None
-    if before is None or not is_noun(before) or not _hang(noun, before, "conj"):
+    if before is None or not is_noun(before) or not hang(noun, before, "conj"):
         return False
     gerund.pos, gerund.tag, gerund.lemma = "NOUN", "NN", gerund.lower
-    return _hang(gerund, noun, "compound")
+    return hang(gerund, noun, "compound")
 
 
 def _low_list(sentence: Sentence, item: Token) -> bool:
@@ -154,13 +155,13 @@ def _low_list(sentence: Sentence, item: Token) -> bool:
         first = first.head
     if first.dep != "pobj" or not is_noun(first) or not item.head.i < first.i or any(child.dep == "conj" for child in first.children):
         return False
-    if not _is_below(first, item.head) and item.dep == "conj":
+    if not is_below(first, item.head) and item.dep == "conj":
         return False
     if _has_preposition(item) and _has_preposition(item.head):
         return False  # "licensing of banks, inspection of ships and ..."
     if (first.pos == "PROPN") != (item.pos == "PROPN") or (item.head.pos == item.pos == "PROPN"):
         return False
-    return _hang(item, first, "conj")
+    return hang(item, first, "conj")
 
 
 def _list_of_singulars(sentence: Sentence, item: Token) -> bool:
@@ -192,7 +193,7 @@ def _second_subject(sentence: Sentence, noun: Token) -> bool:
     if first is noun or not is_noun(first) or not is_noun(noun) or noun.child("det") is None or not _is_set_off(sentence, noun):
         return False
     comma = _comma_before(sentence, noun)
-    return comma is not None and comma.i - 1 >= first.i and _hang(noun, first, "appos")
+    return comma is not None and comma.i - 1 >= first.i and hang(noun, first, "appos")
 
 
 def _is_indefinite(noun: Token) -> bool:
@@ -201,7 +202,7 @@ def _is_indefinite(noun: Token) -> bool:
     return article is not None and article.i == 0 and article.lower in ("a", "an")
 
 
-def _came_into_being(being: Token) -> bool:
+def _came_into_being(_: Sentence, being: Token) -> bool:
     """ "came into **being** on 3 May": what follows belongs to the verb."""
     verb = being.head.head
     if being.head.lower != "into" or verb.pos != "VERB":
@@ -210,8 +211,8 @@ def _came_into_being(being: Token) -> bool:
     for day in being.all("npadvmod"):  # "on 3 May"
         preposition = next((child for child in being.children if child.dep == "prep" and not child.children and child.i < day.i), None)
         if preposition is not None:
-            _hang(day, preposition, "pobj")
-    return sum(_hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep") > 0
+            hang(day, preposition, "pobj")
+    return sum(hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep") > 0
 
 
 def _fronted_participle(sentence: Sentence, verb: Token) -> bool:
@@ -226,9 +227,9 @@ def _fronted_participle(sentence: Sentence, verb: Token) -> bool:
         return False
     noun = preposition.child("pobj")
     clause = verb.head
-    if noun is None or noun.i > verb.i or (preposition.head is verb and not _hang(preposition, clause, "prep")):
+    if noun is None or noun.i > verb.i or (preposition.head is verb and not hang(preposition, clause, "prep")):
         return False
-    return _hang(verb, noun, "acl")
+    return hang(verb, noun, "acl")
 
 
 def _participle_as_root(sentence: Sentence) -> bool:
@@ -243,8 +244,8 @@ def _participle_as_root(sentence: Sentence) -> bool:
         subject.head, subject.dep = subject, "ROOT"
         verb.children.remove(subject)
         for child in [child for child in verb.children if child.i < subject.i]:
-            _hang(child, subject, child.dep)
-        return _hang(verb, before, "acl", verb_tag=True)
+            hang(child, subject, child.dep)
+        return hang(verb, before, "acl", verb_tag=True)
     return False
 
 
@@ -276,27 +277,8 @@ def _is_set_off(sentence: Sentence, noun: Token) -> bool:
     return last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].text == ","
 
 
-def _is_below(token: Token, above: Token) -> bool:
-    steps = 0
-    while token.head is not token and steps < 40:
-        token, steps = token.head, steps + 1
-        if token is above:
-            return True
-    return False
+
 
 
 def _has_preposition(noun: Token) -> bool:
     return any(child.dep == "prep" and child.i > noun.i for child in noun.children)
-
-
-def _hang(token: Token, head: Token, dep: str, *, verb_tag: bool = False) -> bool:
-    """Give a token a new head, unless that would tie a knot."""
-    if head is token or _is_below(head, token):
-        return False
-    if token.head is not token:
-        token.head.children = [child for child in token.head.children if child is not token]
-    token.head, token.dep = head, dep
-    if verb_tag:
-        token.tag = "VBN"
-    head.children = sorted([*head.children, token], key=lambda child: child.i)
-    return True

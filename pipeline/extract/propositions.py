@@ -147,7 +147,9 @@ def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Pr
 def _is_language(sentence: Sentence, token: Token, head: Token) -> bool:
     """Whether a bracket gives a translation: "(German: Bundesamt)"."""
     between = [word.text for word in sentence.tokens[head.i : token.i + 2]]
-    return ")" not in between[: token.i - head.i] and ":" in between and ("(" in between or any(word.text == "(" for word in sentence.tokens[max(0, head.i - 1) : head.i]))
+    if ")" in between[: token.i - head.i]:
+        return False
+    return ":" in between and ("(" in between or any(word.text == "(" for word in sentence.tokens[max(0, head.i - 1) : head.i]))
 
 
 def _is_hyphen(sentence: Sentence, mark: Token) -> bool:

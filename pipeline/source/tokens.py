@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from pipeline.source.layout import Block
 
-
 _WORD = re.compile(r"\w+(?:[-'.]\w+)*|[^\w\s]")
 
 

@@ -17,6 +17,21 @@ MISREAD = [
     ("The institute conducts surveys, publishes statistics and maintains registers.", ["conducts", "publishes", "maintains"]),
     ("Its mandate spans licensing, price setting, and planning for providers.", ["spans"]),
 ]
+# What a word becomes, and of what: (text, word, tag, label, head).
+CLAUSES = [
+    ("The Vessel Traffic Unit, which opened in Bergen, audits pilots, owners and foreign firms.", "audits", "VBZ", "ROOT", "audits"),
+    ("Cattle ranchers in the Chaco regard the new checks as an invasion of private property.", "regard", "VBP", "ROOT", "regard"),
+    ("Together with boat owners the ministry sits on the National Wage Council.", "sits", "VBZ", "ROOT", "sits"),
+    ("Five judges, chaired by the lawyer Ada Smith, decide by majority vote.", "decide", "VBP", "ROOT", "decide"),
+    ("A state corporation, the Harbour Homes Agency (HHA) finances, builds and lets cheap flats.", "finances", "VBZ", "ROOT", "finances"),
+    ("At the head of the agency stands a national harbour inspector.", "inspector", "NN", "nsubj", "stands"),
+    ("Charged with keeping food safe throughout Norway, the National Food Agency (NFA) is a body that tests food.", "is", "VBZ", "ROOT", "is"),
+    ("Pilots are paid by the hour, and the service exchanges data with Interpol.", "exchanges", "VBZ", "conj", "paid"),
+    ("The Seafarers' Bureau, set up in 2015, looks after the rights of sailors.", "looks", "VBZ", "ROOT", "looks"),
+    ("Shipowners praise it; pilots, on the other hand, grumble that it is slow.", "grumble", "VBP", "ROOT", "grumble"),
+    ("Its vice-chambers are subordinate.", "vice", "NN", "compound", "chambers"),
+    ("The director-general, currently the economist Ada Smith, is appointed by the government.", "general", "NN", "nsubjpass", "appointed"),
+]
 INFINITIVES = [("It may audit companies, fine offenders and issue guidance to schools.", ["audit", "fine", "issue"])]
 NOUNS = ["Health services and sports clubs are funded by it.", "Its remit covers sports facilities and arms exports.", "- Health services"]
 
@@ -34,6 +49,17 @@ def test_a_misread_verb_becomes_one(text: str, verbs: list[str]) -> None:
     assert [root.text for root in sentence.roots] == verbs[:1]
 
 
+@pytest.mark.parametrize(("text", "word", "tag", "dep", "head"), CLAUSES)
+def test_a_misread_clause_is_read_anew(text: str, word: str, tag: str, dep: str, head: str) -> None:
+    sentence = read(text)
+    at = next(token.i for token in sentence.tokens if token.text == word)
+    before = sentence.tokens[at]
+    assert (before.tag, before.dep, before.head.text) != (tag, dep, head)  # else the case shows nothing
+    mend([sentence])
+    after = sentence.tokens[at]
+    assert (after.tag, after.dep, after.head.text) == (tag, dep, head)
+
+
 @pytest.mark.parametrize(("text", "verbs"), INFINITIVES)
 def test_verbs_after_a_modal_become_verbs(text: str, verbs: list[str]) -> None:
     sentence = read(text)
@@ -49,7 +75,7 @@ def test_other_words_stay_as_they_are(text: str) -> None:
     assert [(token.tag, token.dep, token.head.i) for token in sentence.tokens] == before
 
 
-@pytest.mark.parametrize("text", [text for text, _ in MISREAD + INFINITIVES])
+@pytest.mark.parametrize("text", [text for text, *_ in (*MISREAD, *INFINITIVES, *CLAUSES)])
 def test_a_mended_sentence_is_one_tree(text: str) -> None:
     sentence = read(text)
     mend([sentence])

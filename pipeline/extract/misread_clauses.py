@@ -1,0 +1,151 @@
+"""Clauses that the parser built around the wrong word: their main verb stands in them, but as a part of something else.
+
+Each function mends one shape and says whether it did. The shapes: a verb behind what describes its subject ("The unit, which opened in 1990,
+**audits** banks"), behind a bracket, behind a participle or companions put in front, a plain verb after a plural, and a subject that follows its verb.
+"""
+
+from __future__ import annotations
+
+from pipeline.extract.cues import reporting_verbs
+from pipeline.extract.trees import (
+    INSIDE,
+    NOUNS,
+    OPENING,
+    first_of_phrase,
+    give_object,
+    is_finite,
+    last_of_phrase,
+    name_head,
+    rebuild,
+    top_of,
+)
+from pipeline.source.tokens import Sentence, Token
+
+_PLURAL = frozenset({"NNS", "NNPS"})
+# Verbs of place, which have no object.
+_STANDING = frozenset({"stand", "sit", "lie", "hang", "come", "rank", "belong"})
+
+
+def subject_before(sentence: Sentence, verb: Token, verbless: bool) -> Token | None:
+    """The subject of a word that must be the main verb, where a bracket or a comma stands between them; None where there is none."""
+    before = sentence.tokens[verb.i - 1].text
+    if before == ")" and verb.head.tag in NOUNS:
+        return _before_bracket(sentence.tokens, verb)
+    return _described_before(sentence, verb) if before == "," and verbless else None
+
+
+def _described_before(sentence: Sentence, verb: Token) -> Token | None:
+    """The noun that opens the sentence and that a clause or phrase between commas describes: "The unit, which opened in 1990, **audits** banks"."""
+    noun = sentence.roots[0]
+    closed = [child for child in noun.children if child.dep in ("relcl", "acl", "appos") and child.i < verb.i]
+    is_open = any(token.text == "," for token in sentence.tokens[: noun.i])
+    if not closed or is_open or noun.tag not in NOUNS or noun.i > verb.i or sentence.tokens[noun.i + 1].text not in (",", "("):
+        return None
+    return noun if any(token.i < verb.i for token in closed[-1].subtree()) else None
+
+
+def _before_bracket(tokens: list[Token], verb: Token) -> Token | None:
+    """The name before a bracket that is followed by a verb read as a noun with verbs after it: "The agency (A) **finances**, builds and lets"."""
+    opening = next((t.i for t in reversed(tokens[: verb.i]) if t.text == "("), 0)
+    goes_on = any(child.dep == "conj" and child.tag == "VBZ" for child in verb.children)
+    name = name_head(tokens[opening - 1]) if opening else verb
+    return name if opening and goes_on and name.tag in NOUNS else None
+
+
+def make_main_of(tokens: list[Token], verb: Token, lemma: str, subject: Token) -> bool:
+    """Make a word the main verb of a subject that was read as something else; a root before it becomes a fronted phrase."""
+    target = last_of_phrase(tokens, verb.i + 1)
+    root = top_of(tokens, verb)
+    while root.head is not root and root.i < verb.i:
+        root = root.head
+    heads = {verb: (verb, "ROOT"), subject: (verb, "nsubj")}
+    if root is not subject and root is not verb and root.i < subject.i:
+        heads[root] = (verb, "npadvmod")
+    heads |= {word: (target or verb, word.dep) for word in subject.children if word.i > verb.i and word is not target}
+    heads |= {word: (subject, word.dep) for word in verb.children if word.i < verb.i and word is not subject}
+    give_object(verb, target, heads)
+    return rebuild(tokens, verb, lemma, heads)
+
+
+def plural_main(sentence: Sentence, verb: Token) -> bool:
+    """ "Ranchers in the hills **regard** visits as an invasion": a verb of the plural that was read as a noun after a name."""
+    tokens = sentence.tokens
+    subject = next((token for token in tokens[: max(0, verb.i - 2)] if token.tag == "NNS" and tokens[token.i + 1].tag == "IN"), verb)
+    preposition, before = tokens[subject.i + 1], tokens[verb.i - 1]
+    if verb.tag != "NN" or verb.lower not in reporting_verbs() or before.tag not in ("NNP", "NNPS") or tokens[verb.i + 1].tag not in OPENING:
+        return False
+    if preposition.tag != "IN" or first_of_phrase(tokens, subject.i) > 0 or any(t.tag not in INSIDE for t in tokens[preposition.i + 1 : verb.i]):
+        return False
+    top, target = top_of(tokens, subject), last_of_phrase(tokens, verb.i + 1)
+    heads = {verb: (verb, "ROOT"), subject: (verb, "nsubj"), preposition: (subject, "prep"), before: (preposition, "pobj")}
+    heads |= {word: (before, word.dep) for word in tokens[preposition.i + 1 : before.i] if word.head.i >= verb.i}
+    heads |= {word: (subject, word.dep) for word in tokens[: subject.i] if word.head.i > subject.i}
+    heads |= {word: (verb, word.dep) for word in (*top.children, *verb.children) if word not in heads and word.i > verb.i and word is not target}
+    if target is not None:
+        inside = {word: word.dep if word.dep in ("det", "amod", "poss") else "compound" for word in tokens[verb.i + 1 : target.i]}
+        heads |= {word: (target, dep) for word, dep in inside.items() if word.head in (top, verb, target)}
+    give_object(verb, target, heads)
+    return rebuild(tokens, verb, verb.lower, heads, "VBP")
+
+
+def base_main(sentence: Sentence, verb: Token) -> bool:
+    """ "Five judges, chaired by Ann Lee, **decide** by vote": a bare verb after a plural and what describes it is the main one."""
+    subject = sentence.roots[0]
+    is_bare = verb.tag in ("VB", "VBP") and verb.dep in ("acl", "conj") and verb.child("aux", "nsubj", "mark") is None
+    if not is_bare or subject.tag not in _PLURAL or subject.i > verb.i or sentence.tokens[verb.i - 1].text != ",":
+        return False
+    if first_of_phrase(sentence.tokens, subject.i) > 1:
+        return False
+    return rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), subject: (verb, "nsubj")}, "VBP")
+
+
+def main_after_companions(sentence: Sentence) -> bool:
+    """ "Together with unions the ministry **sits** on the board", where the parser took the clause for one that describes the unions."""
+    root = sentence.roots[0]
+    if root.pos not in ("ADP", "SCONJ") or root.i > 2 or len(sentence.roots) > 1:
+        return False
+    for verb in sentence.tokens[root.i + 1 :]:
+        subject = verb.child("nsubj", "nsubjpass")
+        if verb.dep in ("relcl", "acl") and subject is not None and subject.tag not in ("WDT", "WP") and is_finite(verb):
+            return rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), root: (verb, "prep")}, verb.tag)
+    return False
+
+
+def main_after_participle(sentence: Sentence) -> bool:
+    """ "Charged with safety, the agency **is** a body ...", where the participle in front was read as the main verb."""
+    participle = sentence.roots[0]
+    be = next((child for child in participle.children if child.lemma == "be" and child.i > participle.i), None)
+    if participle.i or participle.tag != "VBN" or be is None or be.child("attr", "acomp") is None:
+        return False
+    last = be.i - 1
+    if sentence.tokens[last].text == ")":
+        last = next((t.i - 1 for t in reversed(sentence.tokens[:last]) if t.text == "("), last)
+    subject = name_head(sentence.tokens[last])
+    if subject.tag not in NOUNS or subject.i < participle.i:
+        return False
+    heads = {be: (be, "ROOT"), participle: (be, "advcl"), subject: (be, "nsubj")}
+    heads |= {word: (be, word.dep) for word in participle.children if word.i > be.i}
+    return rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX")
+
+
+def main_after_description(tokens: list[Token], participle: Token) -> bool:
+    """ "The bureau, set up in 2015, **looks** after ships", where the participle between the commas was read as the first of two verbs."""
+    subject = participle.child("nsubj")
+    verb = next((c for c in participle.all("conj") if c.tag in ("VBZ", "VBP", "VBD") and tokens[c.i - 1].text == ","), None)
+    if subject is None or verb is None or tokens[participle.i - 1].text != "," or participle.child("aux", "auxpass", "cc") is not None:
+        return False
+    if subject.i > participle.i or verb.child("nsubj") is not None:
+        return False
+    is_root = participle.head is participle
+    heads = {verb: (verb if is_root else participle.head, participle.dep), subject: (verb, "nsubj"), participle: (subject, "acl")}
+    return rebuild(tokens, verb, verb.lemma, heads, verb.tag)
+
+
+def subject_after_verb(sentence: Sentence) -> None:
+    """ "At its head **stands** a director": what follows a verb without object and subject is its subject."""
+    for verb in sentence.roots:
+        target = verb.child("dobj")
+        if verb.tag != "VBZ" or verb.lemma not in _STANDING or target is None or verb.child("nsubj", "nsubjpass", "expl") is not None:
+            continue
+        if target.i > verb.i and any(child.dep == "prep" and child.i < verb.i for child in verb.children):
+            target.dep = "nsubj"
