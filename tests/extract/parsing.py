@@ -15,6 +15,12 @@ def parsed(text: str) -> list[Sentence]:
     return next(parse_blocks(load_model(), [(text, lay_out(text).blocks)]))
 
 
+def unmended(text: str) -> Sentence:
+    """The last sentence of an article of one sentence, parsed anew at each call, as the model reads it."""
+    whole = f"Coastal Agency\n\n{text}"
+    return next(parse_blocks(load_model(), [(whole, lay_out(whole).blocks)]))[-1]
+
+
 def word(text: str, wanted: str) -> Token:
     """The first token of `text` that reads `wanted`."""
     return next(token for sentence in parsed(text) for token in sentence.tokens if token.text == wanted)

@@ -3,7 +3,9 @@
 import pytest
 
 from pipeline.extract.attaching import reattach
+from pipeline.extract.mending import mend
 from pipeline.source.tokens import Sentence, Token
+from tests.extract.parsing import unmended
 
 # word, part of speech, tag, label, index of the head
 Row = tuple[str, str, str, str, int]
@@ -62,3 +64,25 @@ def test_a_phrase_is_hung_where_its_commas_say(rows, kind, word, head, dep):
     assert (token.head.text, token.dep) == (head, dep)
     assert sentence.roots == [token for token in sentence.tokens if token.head is token]
     assert all(child.head is token for token in sentence.tokens for child in token.children)
+
+
+# The model's own mistakes: what a word is after the mending, as (text, word, label, head).
+SENTENCES = [
+    ("It mediates in ferry disputes and funds vocational training.", "training", "dobj", "funds"),
+    ("It licenses ferry companies, building societies and harbour clubs.", "societies", "conj", "companies"),
+    ("It was at first a branch of the Ministry of Trade.", "branch", "attr", "was"),
+    ("It is run by a director, at present Ada Smith, who lives in Bergen.", "Smith", "appos", "director"),
+    ("Fees are set by the Office for Ports and Rivers (OPR), an agency under the ministry.", "agency", "appos", "Office"),
+    ("The Ferry Board, set up in 2008 by the Ferry Act, which licenses pilots, moved to Bergen.", "licenses", "relcl", "Board"),
+    ("A branch of the Ministry of Trade, it is led by a captain.", "branch", "npadvmod", "led"),
+    ("Under the Clean Sea Programme, launched in 2017, the agency buys ships.", "launched", "acl", "Programme"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "dep", "head"), SENTENCES)
+def test_what_the_model_hangs_on_the_wrong_word(text: str, word: str, dep: str, head: str) -> None:
+    sentence = unmended(text)
+    at = next(token for token in sentence.tokens if token.text == word)
+    assert (at.dep, at.head.text) != (dep, head)  # else the case shows nothing
+    mend([sentence])
+    assert (at.dep, at.head.text) == (dep, head)

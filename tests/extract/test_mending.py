@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.mending import mend
-from pipeline.source.layout import lay_out
-from pipeline.source.parse import load_model, parse_blocks
-from pipeline.source.tokens import Sentence
+from tests.extract.parsing import unmended
 
 MISREAD = [
     ("The bank prints notes, mints coins and oversees payment systems.", ["prints", "mints", "oversees"]),
@@ -36,14 +34,9 @@ INFINITIVES = [("It may audit companies, fine offenders and issue guidance to sc
 NOUNS = ["Health services and sports clubs are funded by it.", "Its remit covers sports facilities and arms exports.", "- Health services"]
 
 
-def read(text: str) -> Sentence:
-    whole = f"Coastal Agency\n\n{text}"
-    return next(iter(parse_blocks(load_model(), [(whole, lay_out(whole).blocks)])))[-1]
-
-
 @pytest.mark.parametrize(("text", "verbs"), MISREAD)
 def test_a_misread_verb_becomes_one(text: str, verbs: list[str]) -> None:
-    sentence = read(text)
+    sentence = unmended(text)
     mend([sentence])
     assert [token.text for token in sentence.tokens if token.tag == "VBZ"] == verbs
     assert [root.text for root in sentence.roots] == verbs[:1]
@@ -51,7 +44,7 @@ def test_a_misread_verb_becomes_one(text: str, verbs: list[str]) -> None:
 
 @pytest.mark.parametrize(("text", "word", "tag", "dep", "head"), CLAUSES)
 def test_a_misread_clause_is_read_anew(text: str, word: str, tag: str, dep: str, head: str) -> None:
-    sentence = read(text)
+    sentence = unmended(text)
     at = next(token.i for token in sentence.tokens if token.text == word)
     before = sentence.tokens[at]
     assert (before.tag, before.dep, before.head.text) != (tag, dep, head)  # else the case shows nothing
@@ -62,14 +55,14 @@ def test_a_misread_clause_is_read_anew(text: str, word: str, tag: str, dep: str,
 
 @pytest.mark.parametrize(("text", "verbs"), INFINITIVES)
 def test_verbs_after_a_modal_become_verbs(text: str, verbs: list[str]) -> None:
-    sentence = read(text)
+    sentence = unmended(text)
     mend([sentence])
     assert [token.text for token in sentence.tokens if token.tag == "VB"] == verbs
 
 
 @pytest.mark.parametrize("text", NOUNS)
 def test_other_words_stay_as_they_are(text: str) -> None:
-    sentence = read(text)
+    sentence = unmended(text)
     before = [(token.tag, token.dep, token.head.i) for token in sentence.tokens]
     mend([sentence])
     assert [(token.tag, token.dep, token.head.i) for token in sentence.tokens] == before
@@ -77,7 +70,7 @@ def test_other_words_stay_as_they_are(text: str) -> None:
 
 @pytest.mark.parametrize("text", [text for text, *_ in (*MISREAD, *INFINITIVES, *CLAUSES)])
 def test_a_mended_sentence_is_one_tree(text: str) -> None:
-    sentence = read(text)
+    sentence = unmended(text)
     mend([sentence])
     assert sorted(token.i for root in sentence.roots for token in root.subtree()) == list(range(len(sentence.tokens)))
     for token in sentence.tokens:

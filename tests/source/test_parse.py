@@ -54,6 +54,29 @@ def test_the_words_of_a_sentence_are_one_tree(text: str) -> None:
     assert all(text[token.start : token.end].strip() == text[token.start : token.end] for token in sentence.tokens)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "verb"),
+    [
+        ("The Work Office (Spanish: Oficina del Trabajo; OT) buys ships.", ["Spanish", ":", "Oficina", "del", "Trabajo", ";", "OT"], "buys"),
+        ("The Work Office (OT; Finnish: Työ[4]virasto) buys ships.", ["OT", ";", "Finnish", ":", "Työvirasto"], "buys"),
+    ],
+)
+def test_a_bracket_in_another_language_disturbs_nobody(text: str, words: list[str], verb: str) -> None:
+    """Its words are there, where they stand, but for the sentence around they are one."""
+    [sentence] = parse(text)
+    texts = [token.text for token in sentence.tokens]
+    inside = sentence.tokens[texts.index("(") + 1 : texts.index(")")]
+    assert [token.text for token in inside] == words
+    assert all(text[token.start : token.end].replace("[4]", "") == token.text for token in inside)
+    assert {token.head for token in inside[1:]} == {inside[0]}
+    assert [root.text for root in sentence.roots] == [verb]
+
+
+@pytest.mark.parametrize(("text", "ends"), [("It serves 5G. Users wait.", 2), ("See Section 4B. It binds.", 2), ("It met in the U.S. twice.", 1)])
+def test_a_full_stop_after_a_number_and_a_letter_ends_a_sentence(text: str, ends: int) -> None:
+    assert len(parse(text)) == ends
+
+
 def test_title_case_does_not_hide_function_words() -> None:
     [title, _] = parse("Bureau Of Canals And Locks\nIt digs.")
     assert [token.text for token in title.tokens] == ["Bureau", "of", "Canals", "and", "Locks"]
