@@ -16,6 +16,7 @@ TYPES = {row["type"]: row["coarse"] for row in json.loads((VOCABULARIES / "entit
 PREDICATES = {row["predicate"]: row for row in json.loads((VOCABULARIES / "predicates.json").read_text(encoding="utf-8"))}
 STANCES = {"supportive", "critical", "neutral"}
 FILES = sorted(ROOT.glob("*/*.json"))
+PASSAGES = sorted((ROOT / "views").glob("*/*.json"))
 
 every_article = pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 
@@ -118,7 +119,7 @@ def test_dates_stand_in_the_text(file: Path) -> None:
             assert stands_in(words(relation["value"]), text), relation
 
 
-@every_article
+@pytest.mark.parametrize("file", [*FILES, *PASSAGES], ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_viewpoints_quote_the_text_and_their_holders(file: Path) -> None:
     data = load(file)
     text = " ".join(file.with_suffix(".txt").read_text(encoding="utf-8").split())

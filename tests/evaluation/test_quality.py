@@ -14,15 +14,15 @@ REPORT = (Path(__file__).parents[2] / "docs" / "quality.md").read_text(encoding=
 
 @pytest.mark.parametrize("measure", sorted(QUALITY_DATA["articles"][0]["measures"]))
 def test_the_report_has_the_same_figures(measure):
-    scores = [corpus["measures"][measure] for corpus in QUALITY_DATA["articles"]]
-    cells = " | ".join(f"P {score['precision']:.3f}, R {score['recall']:.3f}, F1 {score['f1']:.3f}" for score in scores)
+    scores = [corpus["measures"].get(measure) for corpus in QUALITY_DATA["articles"]]
+    cells = " | ".join(f"P {s['precision']:.3f}, R {s['recall']:.3f}, F1 {s['f1']:.3f}" if s else "–" for s in scores)
     assert f"| {measure} | {cells} |" in REPORT
 
 
 def test_the_share_of_right_types_and_the_statements_too():
     line = next(line for line in REPORT.splitlines() if line.startswith(f"| {ACCURACY} |"))
     for corpus in QUALITY_DATA["articles"]:
-        assert f"{corpus['coarseTypesRight']:.3f} right" in line
+        assert "coarseTypesRight" not in corpus or f"{corpus['coarseTypesRight']:.3f} right" in line
         assert f"{corpus['name']} ({corpus['articles']})" in REPORT
     statements = QUALITY_DATA["statements"]
     assert f"{statements['sentences']} sentences with {statements['tuples']:,} tuples" in REPORT
