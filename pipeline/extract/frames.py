@@ -14,7 +14,7 @@ from pipeline.extract.clauses import Argument, clause_words, is_time
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.phrases import coordinated
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.syntax import conjuncts, is_noun, prepositional
+from pipeline.extract.syntax import conjuncts, first_conjunct, is_noun, prepositional
 from pipeline.source.tokens import Sentence, Token
 
 CLAUSAL = frozenset({"clause", "purpose", "adverbial"})
@@ -159,10 +159,12 @@ def _bearer(p: Proposition, subject: Token) -> Token:
 
 
 def _complete_verb_groups(found: list[Frame]) -> None:
-    """Let a gerund after the preposition of a verb go on the verb group: "is charged with" and "drafting" are one relation."""
+    """Let gerunds after the preposition of a verb go on the verb group: "is charged with" and "drafting", or "and keeping", are one relation."""
     by_verb = {frame.verb.i: frame for frame in found if frame.words}
     for frame in found:
-        verb = frame.verb
+        if frame.verb.tag != "VBG":
+            continue
+        verb = first_conjunct(frame.verb)
         if verb.dep != "pcomp" or verb.tag != "VBG" or verb.head.lower not in _CONTINUING:
             continue
         upper = by_verb.get(verb.head.head.i)
