@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.syntax import conjuncts, first_conjunct, is_noun
+from pipeline.extract.trees import last_of_phrase
 from pipeline.source.tokens import Sentence, Token
 
 # A preposition between class and members; "such" stands below "as" or before the class ("such areas as").
@@ -44,7 +45,7 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
         elif token.lower == "from":
             yield from _from_to(token)
         elif token.lower in _AMONG:
-            yield from _among(token)
+            yield from _among(sentence, token)
 
 
 def _after_marker(token: Token) -> Iterator[Membership]:
@@ -141,11 +142,13 @@ def _from_to(token: Token) -> Iterator[Membership]:
         yield Membership(whole, members, token, "class-with-range")
 
 
-def _among(token: Token) -> Iterator[Membership]:
-    """ "services, among them X"."""
-    pronoun = token.child("pobj")
-    if pronoun is None or pronoun.lower not in ("them", "these", "which") or not is_noun(token.head):
+def _among(sentence: Sentence, token: Token) -> Iterator[Membership]:
+    """ "services, among them X": the class is the noun before the comma."""
+    tokens, at = sentence.tokens, token.i
+    if at < 2 or at + 2 >= len(tokens) or tokens[at - 1].text != "," or tokens[at + 1].lower not in ("them", "these", "which"):
         return
-    member = token.head
-    if token.i < member.i and member.dep in ("appos", "dobj", "conj", "npadvmod", "dep") and is_noun(member.head):
-        yield Membership(_nearest(member.head, token), tuple(conjuncts(member)), token, "class-with-examples")
+    whole, member = tokens[at - 2], last_of_phrase(tokens, at + 2)
+    while member is not None and member.dep in ("compound", "nmod") and member.head.i > at:
+        member = member.head
+    if member is not None and whole.tag in ("NNS", "NNPS"):
+        yield Membership(whole, tuple(conjuncts(member)), token, "class-with-examples")
