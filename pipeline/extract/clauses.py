@@ -136,7 +136,7 @@ def _clause(sentence: Sentence, verb: Token, governor: Clause | None) -> Clause:
             before = _from_first_conjunct(clause, governor, group)
         else:
             before = _from_governor(sentence, clause, governor)
-    elif clause.subject is None and verb.dep == "acl" and is_noun(verb.head):
+    elif clause.subject is None and verb.dep == "acl" and is_noun(verb.head) and not is_infinitive(verb):
         clause.subject = verb.head  # a phrase without a main verb: "The Museum of Clay, founded in 1971"
     clause.words = tuple(sorted({t.i: t for t in [*before, *group, verb]}.values(), key=text_order))
     _read_group(clause, group)
