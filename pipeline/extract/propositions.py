@@ -134,6 +134,8 @@ def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Pr
     before = sentence.tokens[token.i - 1].text
     if (before == "(" and token.tag == "NNP" and token.text.istitle()) or _is_language(sentence, token, head):
         return  # "Data Act (Norway)": where, not what
+    if sentence.kind == "list_item" and head.head is head and ":" in [word.text for word in sentence.tokens[head.i : token.i]]:
+        return  # "- Transit: the Blue Carnet": a topic and what belongs to it
     between = takewhile(lambda word: word.text not in _SET_OFF, sentence.tokens[head.i : token.i])
     if any(_is_hyphen(sentence, word) for word in between):
         return  # "Norway–Sweden relations"; but "Seatech, a state-owned company"

@@ -207,7 +207,7 @@ class Roles(Slots):
         if described is None and noun.tag == "NN" and any(child.lower in ("the", "this") for child in noun.children if child.dep == "det"):
             known = [self._instance_of[id(thing)] for thing in self.entities.of(noun) if id(thing) in self._instance_of]
             return known if noun.dep not in ("attr", "appos") else []
-        if described is None or described is noun or described.dep in ("attr", "appos"):
+        if described is None or described is noun or (noun.tag != "NN" and described.dep in ("attr", "appos")):
             return []
         named = [thing for thing in self.entities.of(described) if thing.named]
         own = self.entities.of(noun)
