@@ -204,7 +204,8 @@ class Roles(Slots):
     def _instances(self, noun: Token) -> list[Thing]:
         """The named thing that a class is predicated of: what "a body that licenses banks" licenses is done by the one that is such a body."""
         described = self.bearers.get(noun)
-        if described is None and noun.tag == "NN" and any(child.lower in ("the", "this") for child in noun.children if child.dep == "det"):
+        is_known = noun.head.lower == "as" or any(child.lower in ("the", "this") for child in noun.children if child.dep == "det")
+        if described is None and noun.tag == "NN" and is_known:
             known = [self._instance_of[id(thing)] for thing in self.entities.of(noun) if id(thing) in self._instance_of]
             return known if noun.dep not in ("attr", "appos") else []
         if described is None or described is noun or (noun.tag != "NN" and described.dep in ("attr", "appos")):
