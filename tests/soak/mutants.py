@@ -47,7 +47,9 @@ def mutants(module: str, text: str) -> Iterator[Mutant]:
         for changed in changes:
             after = ast.unparse(changed)
             new = after if role == "statement" else f"({after})"
-            yield Mutant(module, node.lineno, _short(before), _short(after), (raw[:begin] + new.encode("utf-8") + raw[end:]).decode("utf-8"))
+            yield Mutant(
+                module, node.lineno, _short(before), _short(after), (raw[:begin] + new.encode("utf-8") + raw[end:]).decode("utf-8")
+            )
 
 
 def _short(code: str) -> str:

@@ -62,9 +62,15 @@ CASES = {
         "It plans,\nBridges\nit builds\nand digs\n\nroads.\r\n\r\nports",
         [("paragraph", "It plans,"), ("paragraph", "Bridges\nit builds\nand digs"), ("paragraph", "roads."), ("paragraph", "ports")],
     ),
-    "nor after the end of a sentence": ("It plans:\nroads;\nports,\nwells.", [("paragraph", "It plans:"), ("paragraph", "roads;\nports,\nwells.")]),
+    "nor after the end of a sentence": (
+        "It plans:\nroads;\nports,\nwells.",
+        [("paragraph", "It plans:"), ("paragraph", "roads;\nports,\nwells.")],
+    ),
     "lines end as on another system": ("It plans the\r\nroads", [("paragraph", "It plans the\r\nroads")]),
-    "a list item goes on": ("- roads and\nall their\nbridges;\n- ports", [("list_item", "roads and\nall their\nbridges;"), ("list_item", "ports")]),
+    "a list item goes on": (
+        "- roads and\nall their\nbridges;\n- ports",
+        [("list_item", "roads and\nall their\nbridges;"), ("list_item", "ports")],
+    ),
     "a marked heading may end like a sentence, and stand last": (
         "It plans.\n## What for?\nroads and\n# End",
         [("paragraph", "It plans."), ("heading", "What for?"), ("heading", "roads and"), ("heading", "End")],
@@ -97,7 +103,12 @@ CASES = {
     ),
     "a heading of 120 characters, and one of 121": (
         f"It plans.\n{'Roads ' * 19}Canals\n{'Roads ' * 19}Bridges\nIt digs.",
-        [("paragraph", "It plans."), ("heading", "Roads " * 19 + "Canals"), ("paragraph", "Roads " * 19 + "Bridges"), ("paragraph", "It digs.")],
+        [
+            ("paragraph", "It plans."),
+            ("heading", "Roads " * 19 + "Canals"),
+            ("paragraph", "Roads " * 19 + "Bridges"),
+            ("paragraph", "It digs."),
+        ],
     ),
     "a marked one has at most 1,000": (
         f"It plans.\n# {'Roads ' * 166}1!\n# {'Roads ' * 166}12!\nIt digs.",
@@ -131,7 +142,12 @@ def test_sections_and_levels() -> None:
     text = "# Office\n\nLead.\n\n## History[1] of it\n\nOld.\n\n### Early years\n\nOlder.\n\nToday\nNew."
     layout = lay_out(text)
     assert layout.title == "Office"
-    sections = [("", 0, 0), ("History of it", 1, text.index("History")), ("Early years", 2, text.index("Early")), ("Today", 1, text.index("Today"))]
+    sections = [
+        ("", 0, 0),
+        ("History of it", 1, text.index("History")),
+        ("Early years", 2, text.index("Early")),
+        ("Today", 1, text.index("Today")),
+    ]
     assert [(section.title, section.level, section.start) for section in layout.sections] == sections
     assert [block.section for block in layout.blocks] == [0, 0, 1, 1, 2, 2, 3, 3]
 
