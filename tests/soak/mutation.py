@@ -22,21 +22,28 @@ from tests.soak.mutants import Mutant, mutants
 SIZE = 90
 _SEED = 7
 _ROOT = Path(__file__).parents[2]
-_REVIEW = ("tests/review/test_decisions.py", "tests/review/test_apply.py", "tests/review/test_properties.py")
+_REVIEW = (
+    "tests/review/test_edition.py",
+    "tests/review/test_split.py",
+    "tests/review/test_places.py",
+    "tests/review/test_decisions.py",
+    "tests/review/test_apply.py",
+    "tests/review/test_properties.py",
+)
 # Module -> the tests that should notice, the quickest first.
 TARGETS: dict[str, tuple[str, ...]] = {
     "pipeline/ids.py": ("tests/test_ids.py",),
     "pipeline/source/text.py": ("tests/source/test_text.py", "tests/source/test_inputs.py"),
     "pipeline/source/layout.py": ("tests/source/test_layout.py",),
-    "pipeline/source/tokens.py": ("tests/source/test_parse.py",),
+    "pipeline/source/tokens.py": ("tests/source/test_tokens.py", "tests/source/test_parse.py"),
     "pipeline/review/apply.py": _REVIEW,
     "pipeline/review/edition.py": _REVIEW,
     "pipeline/review/decisions.py": _REVIEW,
     "pipeline/review/places.py": _REVIEW,
     "pipeline/review/split.py": _REVIEW,
-    "pipeline/tables/checks.py": ("tests/tables/test_validate.py",),
+    "pipeline/tables/checks.py": ("tests/tables/test_checks.py", "tests/tables/test_volume.py", "tests/tables/test_validate.py"),
     "pipeline/tables/sums.py": ("tests/tables/test_sums.py",),
-    "pipeline/publish/exchange.py": ("tests/publish/test_release.py",),
+    "pipeline/publish/exchange.py": ("tests/publish/test_exchange.py", "tests/publish/test_release.py"),
     "pipeline/publish/release.py": ("tests/publish/test_release.py",),
     "pipeline/publish/verify.py": ("tests/publish/test_verify.py",),
 }
