@@ -1,7 +1,7 @@
 """Phrases that the parser hung on the wrong word, told by the commas and conjunctions around them.
 
-A small statistical parser is weakest where lists, appositions and participles meet. Eight shapes are put right: an object read as another verb's conjunct ("hears cases and
-funds **training**"), a gerund that is part of a compound noun, a list whose later items were hung
+A small statistical parser is weakest where lists, appositions and participles meet. Eight shapes are put right: an object read as another verb's conjunct
+("hears cases and funds **training**"), a gerund that is part of a compound noun, a list whose later items were hung
 on a noun before its first one ("rules on **rail**, post and gas"), a list read as an apposition of a singular, an apposition read as
 a second subject or as a list, a participle behind a fronted phrase, and in list items a participle read as the main verb. All other words keep their heads.
 """

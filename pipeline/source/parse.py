@@ -66,7 +66,8 @@ def _split_full_stops(nlp: Language) -> None:
     from spacy.util import compile_suffix_regex
 
     suffixes = [*(nlp.Defaults.suffixes or ()), _STOP_AFTER_NUMBER]
-    nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[attr-defined]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
 
 
 def _mark_sentence_ends(doc: Doc) -> Doc:

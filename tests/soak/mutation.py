@@ -45,7 +45,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "pipeline/tables/sums.py": ("tests/tables/test_sums.py",),
     "pipeline/publish/exchange.py": ("tests/publish/test_exchange.py", "tests/publish/test_release.py"),
     "pipeline/publish/release.py": ("tests/publish/test_release.py",),
-    "pipeline/publish/verify.py": ("tests/publish/test_verify.py",),
+    "pipeline/publish/verify.py": ("tests/publish/test_witnesses.py", "tests/publish/test_verify.py"),
 }
 _COPIED = ("pipeline", "schemas", "tests", "raw", "dist", "docs")
 _PATIENCE = 5  # times as long as the tests take where nothing is wrong, and a while

@@ -172,6 +172,7 @@ PARTS = {
     "One (two threes.”) Four. Five": ["One (two threes.”)", "Four. Five"],
     "One two threes four. Five six.": ["One two threes four.", "Five six."],
     "One. Two. Three. Four five six": ["One. Two. Three.", "Four five six"],
+    "One. Two threes fou. Five six.": ["One. Two threes fou.", "Five six."],
     "one two three four five six": ["one two three four", "five six"],
     "one two three four f. Six": ["one two three four", "f. Six"],
     "one two threes fours five six": ["one two threes fours", "five six"],

@@ -39,7 +39,7 @@ TEXT = "Office [1] of Roads\nIt plans 💧."
 def test_a_document_is_titled_by_its_entry_its_first_line_its_name_or_its_path(
     text: str, entry: dict[str, str], name: str, expected: tuple[str, str, str]
 ) -> None:
-    source = source_of(text, text.encode(), "folder/file.txt", entry, name)
+    source = source_of(text, text.encode(), "folder/file.txt", entry, *filter(None, [name]))
     found = source.document
     assert (found.document_id, found.title, found.language) == expected
     assert (found.path, found.characters, found.sha256) == ("folder/file.txt", len(text), hashlib.sha256(text.encode()).hexdigest())
