@@ -186,6 +186,9 @@ def test_a_decision_on_a_relation_follows_a_later_merge(review: Review) -> None:
         f"- {{action: confirm, table: relations, id: ha.regulates.ferries, row: {row}, evidence: [{{quote: The HA licenses ferries}}]}}"
     )
     assert relations(review(confirm + MERGE_HA))["harbour-agency.regulates.ferries"] == "confirmed"
+    assert relations(review(confirm.replace("confirm", "add").replace("row:", "reason: r, row:") + MERGE_HA))["harbour-agency.regulates.ferries"] == "confirmed"
+    after = review(confirm.replace("confirm", "reject").replace("row:", "reason: r, row:") + MERGE_HA)
+    assert "harbour-agency.regulates.ferries" not in relations(after) and {d.state for d in after.decisions} == {"applied"}
 
 
 def test_splitting_moves_the_places_and_what_is_said_there(review: Review) -> None:
@@ -546,7 +549,7 @@ def test_a_viewpoint_says_what_was_decided(review: Review, harbour: Extraction, 
         view = next(v for v in after.viewpoints if v.text == quote)
         assert (view.holder_id, view.stance, view.cue, view.about_id) == expected
         assert (view.rule, view.confidence) == (("say", 0.5) if there else ("review", None))
-        assert (view.viewpoint_id == harbour.viewpoints[0].viewpoint_id) is there
+        assert (view.viewpoint_id == harbour.viewpoints[0].viewpoint_id) is there and view.viewpoint_id.startswith("vie-")
         assert view.sentence_id == harbour.sentences[2 if there else 3].sentence_id
         assert_sound(after)
 

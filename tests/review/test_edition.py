@@ -39,7 +39,7 @@ ENSURED: list[tuple[str, dict[str, str], list[str], list[tuple[str, str]]]] = [
     ("supervises", {"slow": "variant", "owns": "acronym"}, [], [("supervises", "name"), ("slow", "alias"), ("owns", "alias")]),
     ("Harbour", {}, [], []),
     ("the agency is", {}, [], []),
-    ("ports. The", {}, [], []),
+    ("slow. The", {}, [], []),
     ("The", {}, [], [("The", "name"), ("The", "name"), ("the", "name"), ("The", "name")]),
     ("slow.", {}, [], [("slow.", "name")]),
     ("of", {}, [" Seaton", "council "], [("of", "name")]),
@@ -148,6 +148,13 @@ def test_words_of_the_review_stand_instead_of_those_that_a_rule_quotes(
     assert evidence_of(edition, PORTS) == expected
     assert edition.evidence["evi-other"] == other
     assert all(harbour.text[e.start : e.end] == e.quote for e in edition.evidence.values())
+
+
+def test_a_relation_is_as_certain_as_the_rule_behind_the_words_of_the_review(harbour: Extraction) -> None:
+    edition = Edition(replace(harbour, evidence=(piece(harbour, "a", QUOTE, PORTS, 0.3, rule="a"),)))
+    edition.put_evidence(PORTS, span_of(harbour, QUOTE), "f:1")
+    found = next(r for r in edition.extraction([]).relations if r.relation_id == PORTS)
+    assert (found.rule, found.confidence, found.evidence) == ("a", 0.3, 1)
 
 
 def test_words_of_the_review_do_not_push_each_other_out(harbour: Extraction) -> None:
