@@ -79,6 +79,12 @@ AGENCY = "row: {name: agency, type: government_body}"
             3,
             "there is no entity type 'hole'",
         ),
+        ("- action: confirm\n  table: entities\n  id: agency\n  row:\n    name: x\n    type: hole", 8, "there is no entity type 'hole'"),
+        (
+            "- action: merge\n  id: agency\n  row: {name: x, type: place}\n  reason: r\n  value:\n    name: y\n    type: hole",
+            9,
+            "there is no entity type 'hole'",
+        ),
         ("- {action: confirm, table: statements, value: {stance: critical}}", 3, "in statements; allowed are modality, negated"),
         ("- {action: confirm, table: entities, value: {stance: critical}}", 3, "in entities; allowed are description, named"),
         ("- {action: confirm, table: viewpoints, value: {modality: possible}}", 3, "in viewpoints; allowed are about, cue, holder, stance"),

@@ -63,10 +63,10 @@ def sentence(start: int, end: int) -> Sentence:
 
 @pytest.mark.parametrize(
     ("span", "start"),
-    [((2, 6), 2), ((3, 4), 2), ((2, 3), 2), ((7, 20), 7), ((19, 20), 7), ((6, 6), 2), ((1, 3), None), ((2, 7), None), ((5, 8), None), ((7, 21), None), ((20, 22), None), ((0, 1), None)],
+    [((2, 6), 2), ((3, 4), 2), ((2, 3), 2), ((7, 20), 7), ((19, 20), 7), ((6, 6), 2), ((1, 3), None), ((2, 7), None), ((5, 8), None), ((7, 21), None), ((20, 22), 20), ((0, 1), None)],
 )  # fmt: skip
 def test_a_span_stands_in_one_sentence(span: tuple[int, int], start: int | None) -> None:
-    sentences = [sentence(2, 6), sentence(7, 20)]
+    sentences = [sentence(2, 6), sentence(7, 20), sentence(20, 22)]
     if start is None:
         with pytest.raises(DataError, match="f:1: the quote is not within one sentence"):
             sentence_of(sentences, span, "f:1")
