@@ -219,6 +219,12 @@ def test_what_stands_there_instead_is_told(tables: Tables) -> None:
     assert f"'{TEXT[:80]}'" in issue.note, "no more of a long text"
 
 
+def test_rows_after_one_whose_document_is_unknown_are_looked_at(tables: Tables) -> None:
+    changed = {**tables.rows, "mentions": with_cells(tables, "mentions", 1, sentence_id="sen-0")["mentions"]}
+    rows = with_cells(Tables(changed, tables.texts), "mentions", 2, text="Fire Agency")
+    assert [issue.row for issue in check_places(CONTRACT, CONTRACT.table("mentions"), rows, tables.texts)] == [2]
+
+
 def test_without_its_text_a_document_is_left_alone(tables: Tables) -> None:
     rows = with_cells(tables, "mentions", 1, text="Fire Agency")
     assert list(check_places(CONTRACT, CONTRACT.table("mentions"), rows, {})) == []
