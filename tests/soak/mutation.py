@@ -19,7 +19,7 @@ from typing import Any
 from pipeline.ids import digest
 from tests.soak.mutants import Mutant, mutants
 
-SIZE = 90
+SIZE = 400
 _SEED = 7
 _ROOT = Path(__file__).parents[2]
 _REVIEW = (
@@ -137,8 +137,8 @@ def _section(of: int, chosen: Sequence[Mutant], noticed: Counter[str], lasting: 
     made = Counter(mutant.module for mutant in chosen)
     total = sum(noticed.values())
     yield f"Of {len(chosen):,} mutants, a sample of the {of:,} that there are, the tests notice {total:,}: **{100 * total / len(chosen):.1f} %**."
-    yield "A mutant is a comparison, an operator, a condition, a constant, a call or a result made wrong; messages are left alone. Only the tests of the"
-    yield "module itself are run, so that the whole suite may notice more."
+    yield "A mutant is a comparison, an operator, a condition, a constant, a call or a result made wrong; messages and assertions are left alone. Only the"
+    yield "tests of the module itself are run, so that the whole suite may notice more."
     yield ""
     yield "| module | mutants | noticed |"
     yield "| --- | ---: | ---: |"
