@@ -27,6 +27,7 @@ _REVIEW = (
     "tests/review/test_split.py",
     "tests/review/test_places.py",
     "tests/review/test_decisions.py",
+    "tests/review/test_outcome.py",
     "tests/review/test_apply.py",
     "tests/review/test_properties.py",
 )
