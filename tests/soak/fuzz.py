@@ -50,8 +50,9 @@ def run(folder: Path, size: int) -> str:
     found = [path.read_bytes() for path in folder.glob("crash-*")] + [path.read_bytes() for path in folder.glob("timeout-*")]
     assert code == 0, f"broken by {found}: {told[-3000:]}"
     runs, coverage = re.findall(r"#(\d+)\s+\S+\s+cov: (\d+)", told)[-1]
-    return f"""{int(runs):,} inputs of up to {_MOST_BYTES:,} bytes, {len(list(corpus.iterdir())):,} of which took a new way through the code ({int(coverage):,} branches in
-all). Each was read, with every offset and quote right, or refused with one line that names the file and the place.
+    return f"""{int(runs):,} inputs, {len(list(corpus.iterdir())):,} of which took a new way through the code ({int(coverage):,} branches in all). They begin as
+sentences and short articles, and are let grow, to at most {_MOST_BYTES:,} bytes, as shorter ones find nothing new. Each was read, with every offset and
+quote right, or refused with one line that names the file and the place.
 """
 
 
