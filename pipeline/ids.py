@@ -33,11 +33,11 @@ def slug(name: str) -> str:
 
 
 def digest(*parts: str, length: int = 16) -> str:
-    """Hex digits of a SHA-256 over the parts; the separator cannot occur in a part by accident of joining."""
-    payload = "\x1f".join(parts)
-    if payload.count("\x1f") >= len(parts):
-        payload = "\x1f".join(part.replace("\x1f", "\x1f\x1f") for part in parts)
-    return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+    """Hex digits of a SHA-256 over the parts, others for any other parts."""
+    payload = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    if payload.count(b"\x1f") >= len(parts):  # a part holds the separator itself: then they end in a byte that no UTF-8 has
+        payload = b"".join(part.encode("utf-8", "surrogatepass") + b"\xff" for part in parts)
+    return hashlib.sha256(payload).hexdigest()[:length]
 
 
 def scoped(owner_id: str, name: str) -> str:

@@ -21,6 +21,12 @@ CASES = [
     ("def f(a: int = 1) -> int:\n    '''Text.'''\n    return a", ["def f(a: int = (2)) -> int:\n    '''Text.'''\n    return a",
                                                                 "def f(a: int = 1) -> int:\n    '''Text.'''\n    return None"]),
     ("raise ValueError('message')", []),
+    ("x = {'k': 'is no file; take it away'}", ["x = {('kX'): 'is no file; take it away'}"]),
+    ("x = 'a-b, c'", ["x = ('a-b, cX')"]),
+    ("x = zip(a, b, strict=True)", []),
+    ("x = f(a, strict=True)", ["x = f(a, strict=(False))"]),
+    ("def f():\n    return False", ["def f():\n    return (True)"]),
+    ("class A:\n    def __repr__(self):\n        return self.a[1]", []),
     ("x = f'{a < b}'", []),
     ("é = 'é' + x", ["é = ('é' - x)", "é = ('éX') + x"]),
 ]  # fmt: skip

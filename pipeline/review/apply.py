@@ -117,7 +117,6 @@ def _merge(edition: Edition, entries: Sequence[Entry], merged: Mapping[str, str]
 def _rename(edition: Edition, entry: Entry, spans: list[Span], decided: object) -> bool:
     if entry.id in edition.entities:
         edition.entities[entry.id] = replace(edition.entities[entry.id], name=entry.value)
-        edition.aliases.pop((entry.id, entry.value), None)
     return entry.id in edition.entities
 
 

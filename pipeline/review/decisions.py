@@ -178,7 +178,7 @@ def check(entries: Sequence[Entry]) -> None:
             if merged.get(used, used) in rejected:
                 other = rejected[merged.get(used, used)]
                 raise DataError(f"{entry.where}: this needs the entity '{other.id}', which {other.where} rejects; keep one of the two")
-        if entry.id and entry.action in ("confirm", "reject", "add"):
+        if entry.action in ("confirm", "reject", "add"):
             resolved = own_id(entry.table, entry.row, lambda name: merged.get(name, name)) if entry.table == "relations" else entry.id
             other = verdicts.setdefault((entry.table, resolved), entry)
             if (other.action == "reject") != (entry.action == "reject"):
@@ -198,12 +198,8 @@ def _check_once(entries: Iterable[Entry]) -> None:
 def _kept(entry: Entry) -> Iterator[str]:
     """The entities that have to be published for the decision to make sense."""
     if entry.action in ("confirm", "add") and entry.table != "statements":
-        changed = entry.value or {}
-        yield from (
-            end_id(changed.get(name, entry.row[name])) for name in ENDS.get(entry.table, ()) if changed.get(name, entry.row.get(name))
-        )
-    elif entry.action == "merge":
-        yield end_id(entry.value)
+        said = {**entry.row, **(entry.value or {})}
+        yield from (end_id(said[name]) for name in ENDS.get(entry.table, ()) if said.get(name))
     if entry.table == "entities" and entry.action != "reject":
         yield entry.id
 

@@ -214,8 +214,7 @@ class Edition:
 
     def _without_lost_statement(self, evidence: Evidence) -> Evidence:
         """The evidence, without a statement that was rejected: its quote supports the relation by itself."""
-        lost = evidence.statement_id is not None and evidence.statement_id not in self.statements
-        return replace(evidence, statement_id=None) if lost else evidence
+        return evidence if evidence.statement_id in self.statements else replace(evidence, statement_id=None)
 
     def _relations(self) -> Iterable[Relation]:
         support: dict[str, list[Evidence]] = {key: [] for key in self.relations}

@@ -100,7 +100,7 @@ def _lines(text: str) -> Iterator[_Line]:
             continue
         start = match.start() + match.group().index(stripped)
         gap = text[previous_end:start]
-        yield _Line(start, start + len(stripped), stripped, gap.replace("\r\n", "\n").count("\n") > 1)
+        yield _Line(start, start + len(stripped), stripped, gap.count("\n") > 1)
         previous_end = start + len(stripped)
 
 
@@ -145,9 +145,8 @@ def _add_block(layout: Layout, text: str, kind: str, lines: list[_Line]) -> None
     start, end = lines[0].start, lines[-1].end
     cuts: list[tuple[int, int, str]] = []
     level = 1
-    if kind == "list_item":
-        marker = _LIST_MARKER.match(lines[0].text)
-        cuts.append((start, start + (marker.end() if marker else 0), "list marker"))
+    if kind == "list_item" and (marker := _LIST_MARKER.match(lines[0].text)):
+        cuts.append((start, start + marker.end(), "list marker"))
     elif kind in ("title", "heading"):
         if marked := _MARKED_HEADING.match(lines[0].text):
             level = max(1, len(marked["open"].strip()) - 1)

@@ -27,8 +27,7 @@ def row_validator(table: Table) -> Callable[[dict[str, Any]], Any]:
     """
     import fastjsonschema
 
-    schema = {key: value for key, value in table.schema.items() if key != "$schema"}
-    validate: Callable[[dict[str, Any]], Any] = fastjsonschema.compile(schema, use_formats=False)
+    validate: Callable[[dict[str, Any]], Any] = fastjsonschema.compile(dict(table.schema), use_formats=False)
     return validate
 
 

@@ -5,9 +5,11 @@ import hashlib
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ from pipeline.publish.root import derive_root_package
 from pipeline.records import Extraction
 from pipeline.tables.contract import load_contract
 from pipeline.tables.merge import Tables, merge
-from pipeline.tables.report import Report
+from pipeline.tables.report import Issue, Report
 from pipeline.tables.validate import validate_release
 
 
@@ -105,6 +107,105 @@ def test_files_that_vanish_while_they_are_checked_are_no_fault_of_the_tables(
     with pytest.raises(CallError, match=r"cannot be written \(files vanished"):
         publish(merge([extraction]), package, release)
     assert content(release) == before
+
+
+@pytest.mark.parametrize(("fault", "told"), [(sqlite3.OperationalError("disk I/O error"), "disk I/O error"), (MemoryError(), None)])
+def test_only_what_the_place_is_to_blame_for_is_told_as_such(
+    fault: Exception, told: str | None, release: Path, extraction: Extraction, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content(release)
+
+    def failing(edition: Edition) -> Iterator[None]:
+        raise fault
+        yield
+
+    monkeypatch.setattr(csv_files, "write", failing)
+    with pytest.raises(CallError if told else type(fault), match=told):
+        publish(merge([extraction]), package, release, formats=())
+    assert content(release) == before
+    assert [path.name for path in release.parent.iterdir()] == ["dist"]
+
+
+def test_each_of_the_first_problems_is_told_and_how_many_there_are(extraction: Extraction, package: Package, tmp_path: Path) -> None:
+    tables = merge([extraction])
+    for nobodies in (1, 3, 4):
+        broken = Tables({**tables.rows, "aliases": [(f"nobody-{n}", "NB", "acronym") for n in range(nobodies)]}, tables.texts)
+        with pytest.raises(DataError, match=f"in {nobodies} places") as caught:
+            publish(broken, package, tmp_path / "dist", formats=())
+        assert str(caught.value).count("foreign-key") == min(nobodies, 3)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("rows", "read"), [(-1, False), (0, True), (1, True)])
+def test_a_release_of_not_too_many_rows_is_read_again(
+    rows: int, read: bool, extraction: Extraction, package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = merge([extraction])
+    seen: list[Path] = []
+
+    def validate(folder: Path) -> Report:
+        seen.append(folder)
+        return validate_release(folder)
+
+    monkeypatch.setattr("pipeline.publish.release.validate_release", validate)
+    monkeypatch.setattr("pipeline.publish.release._READ_BACK", sum(tables.counts().values()) + rows)
+    key = publish(tables, package, tmp_path / "dist", formats=())
+    assert [folder.parent for folder in seen] == [tmp_path] * read
+    assert key == hashlib.sha256((tmp_path / "dist" / "SHA256SUMS").read_bytes()).hexdigest()
+
+
+def test_what_is_read_again_and_wrong_is_not_published(
+    extraction: Extraction, package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = Issue("quote", "mentions", 1, "text", "x", "is wrong")
+    monkeypatch.setattr("pipeline.publish.release.validate_release", lambda folder: Report(str(folder), (), (issue,)))
+    with pytest.raises(DataError, match="nothing was published: mentions, row 1, text: quote"):
+        publish(merge([extraction]), package, tmp_path / "dist", formats=())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_release_says_which_formats_it_has_and_only_knows_its_own_texts(extraction: Extraction, package: Package, tmp_path: Path) -> None:
+    more = replace(package, terms={**package.terms, "elsewhere": {"origin": "unread"}})
+    publish(merge([extraction]), more, tmp_path / "dist", formats=("json",))
+    report = json.loads((tmp_path / "dist" / "build-report.json").read_text(encoding="utf-8"))
+    assert {"csv", "json", "sources", "report", "bill"} == set(report["formats"])
+    assert all(b"elsewhere" not in raw and b"unread" not in raw for raw in content(tmp_path / "dist").values())
+
+
+def test_what_comes_while_a_release_is_written_is_not_lost(
+    extraction: Extraction, package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def validate(folder: Path) -> Report:
+        (tmp_path / "dist").mkdir()
+        (tmp_path / "dist" / "thesis.txt").write_text("mine", encoding="utf-8")
+        return validate_release(folder)
+
+    monkeypatch.setattr("pipeline.publish.release.validate_release", validate)
+    with pytest.raises(CallError, match="holds files but no release"):
+        publish(merge([extraction]), package, tmp_path / "dist", formats=())
+    assert content(tmp_path).keys() == {"dist/thesis.txt"}
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["a", "b", "c"], r"\(a, b, c\)"),
+        (["a", "b", "c", "d"], r"\(a, b, c and 1 more\)"),
+        (["a", "b", "c", "d", "sub/e"], r"\(a, b, c and 2 more\)"),
+        (["sub/a"], r"\(sub/a\)"),
+        (["SHA256SUMS", "sub/"], None),
+    ],
+)
+def test_files_of_others_are_named(names: list[str], told: str | None, tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text('{"name": "x", "resources": [{"path": "mine.csv"}]}', encoding="utf-8")
+    for name in ("mine.csv", *names):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).mkdir() if name.endswith("/") else (tmp_path / name).touch()
+    if told is None:
+        check_target(tmp_path)
+    else:
+        with pytest.raises(CallError, match=told):
+            check_target(tmp_path)
 
 
 REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {

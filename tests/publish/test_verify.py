@@ -157,6 +157,9 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "a title in the descriptor, hidden": (of_descriptor("who licenses them", "who does not"), [DESCRIPTOR, SUMS]),
     "a hash in the descriptor, hidden": (hash_of("wells.ttl"), [DESCRIPTOR, SUMS]),
     "a hash of a table in the descriptor, hidden": (hash_of("relations.csv"), ["relations.csv"]),  # no third says which of the two it is
+    "a table, and a hash in the descriptor, hidden": (
+        both(hash_of("wells.ttl"), lambda release: flip(release / "relations.csv")), ["relations.csv", "wells.ttl"],
+    ),
     "a path in the descriptor": (lambda release: edit(release / DESCRIPTOR, '"aliases.json"', '"../aliases.json"'), [DESCRIPTOR]),
     "a row that breaks the contract, hidden": (
         both(lambda release: edit(release / "aliases.csv", ",WA,", ",,"), adapt_descriptor, adapt_sums), ["aliases"],

@@ -12,72 +12,23 @@ from pipeline.errors import DataError
 from pipeline.records import Extraction
 from pipeline.review.apply import apply_decisions
 from pipeline.review.decisions import Entry
+from tests.review.harbour import (
+    ADD_LIGHTS,
+    AGENCY,
+    CONFIRM_PORTS,
+    COUNCIL,
+    FERRIES,
+    HA,
+    MERGE_HA,
+    PORTS,
+    REJECT_COUNCIL_PORTS,
+    assert_sound,
+    names,
+    relations,
+)
 
 Review = Callable[[str], Extraction]
 Record = Callable[[str], list[Entry]]
-
-AGENCY = "{name: Harbour Agency, type: government_body, named: true}"
-HA = "{name: HA, type: organization, named: true}"
-COUNCIL = "{name: Council, type: government_body, named: true}"
-PORTS = "{name: ports, type: sector}"
-FERRIES = "{name: ferries, type: technology}"
-
-CONFIRM_PORTS = f"""
-- action: confirm
-  table: relations
-  id: harbour-agency.regulates.ports
-  row: {{subject: {AGENCY}, predicate: regulates, object: {PORTS}}}
-  evidence: [{{quote: The Harbour Agency supervises ports}}]
-"""
-REJECT_COUNCIL_PORTS = f"""
-- action: reject
-  table: relations
-  id: council.responsible_for.ports
-  row: {{subject: {COUNCIL}, predicate: responsible_for, object: {PORTS}}}
-  evidence: [{{quote: The council of Seaton owns ports}}]
-  reason: owning is no mandate
-"""
-MERGE_HA = f"""
-- {{action: merge, id: ha, row: {HA}, value: {AGENCY}, evidence: [{{quote: HA}}], reason: the same body}}
-"""
-ADD_LIGHTS = f"""
-- action: add
-  table: relations
-  row: {{subject: {AGENCY}, predicate: affects, object: {{name: Seaton, type: place, named: true}}, modality: possible}}
-  evidence: [{{quote: The council of Seaton owns ports}}]
-  reason: made up
-"""
-
-
-def relations(extraction: Extraction) -> dict[str, str]:
-    return {relation.relation_id: relation.status for relation in extraction.relations}
-
-
-def names(extraction: Extraction) -> dict[str, str]:
-    return {entity.entity_id: entity.name for entity in extraction.entities}
-
-
-def assert_sound(extraction: Extraction) -> None:
-    """References lead somewhere, quotes are what the source says, counts count, ids are unique."""
-    entities = {entity.entity_id for entity in extraction.entities}
-    used = [alias.entity_id for alias in extraction.aliases] + [mention.entity_id for mention in extraction.mentions]
-    used += [end for relation in extraction.relations for end in (relation.subject_id, relation.object_id) if end]
-    used += [end for view in extraction.viewpoints for end in (view.holder_id, view.about_id) if end]
-    used += [end for row in extraction.statements for end in (row.subject_id, row.object_id, row.attributed_to) if end]
-    used += [entity.scope_id for entity in extraction.entities if entity.scope_id]
-    assert set(used) <= entities
-    for row in (*extraction.mentions, *extraction.viewpoints):
-        assert extraction.text[row.start : row.end] == row.text
-    for row in extraction.evidence:
-        assert extraction.text[row.start : row.end] == row.quote
-        assert row.relation_id in relations(extraction)
-    for entity in extraction.entities:
-        assert entity.mentions == sum(mention.entity_id == entity.entity_id for mention in extraction.mentions)
-    for relation in extraction.relations:
-        assert relation.evidence == sum(row.relation_id == relation.relation_id for row in extraction.evidence)
-    for table, key in (("entities", "entity_id"), ("mentions", "mention_id"), ("relations", "relation_id"), ("evidence", "evidence_id")):
-        keys = [getattr(row, key) for row in getattr(extraction, table)]
-        assert len(keys) == len(set(keys))
 
 
 def test_no_decisions_change_nothing(harbour: Extraction) -> None:
@@ -186,6 +137,9 @@ def test_a_decision_on_a_relation_follows_a_later_merge(review: Review) -> None:
         f"- {{action: confirm, table: relations, id: ha.regulates.ferries, row: {row}, evidence: [{{quote: The HA licenses ferries}}]}}"
     )
     assert relations(review(confirm + MERGE_HA))["harbour-agency.regulates.ferries"] == "confirmed"
+    assert relations(review(confirm.replace("confirm", "add").replace("row:", "reason: r, row:") + MERGE_HA))["harbour-agency.regulates.ferries"] == "confirmed"
+    after = review(confirm.replace("confirm", "reject").replace("row:", "reason: r, row:") + MERGE_HA)
+    assert "harbour-agency.regulates.ferries" not in relations(after) and {d.state for d in after.decisions} == {"applied"}
 
 
 def test_splitting_moves_the_places_and_what_is_said_there(review: Review) -> None:
@@ -378,6 +332,10 @@ def test_rejected_evidence_takes_a_relation_that_has_no_other(review: Review) ->
         "- {action: rename, id: lighthouse, row: {name: lighthouse, type: technology}, value: lighthouses, reason: r}",
         "- {action: retype, id: lighthouse, row: {name: lighthouse, type: technology}, value: sector, reason: r}",
         "- {action: realias, id: lighthouse, row: {name: lighthouse, type: technology}, value: {light: variant}, reason: r}",
+        "- {action: split, id: lighthouse, row: {name: lighthouse, type: technology}, value: {name: lamp, type: technology}, evidence: [{quote: slow}], reason: r}",
+        "- {action: reject, table: mentions, id: men-0, row: {entity: ports, kind: name}, evidence: [{quote: slow}], reason: r}",
+        "- {action: reject, table: viewpoints, id: vie-0, row: {holder: critics, stance: neutral, cue: say}, evidence: [{quote: slow}], reason: r}",
+        "- {action: reject, table: evidence, id: evi-0, row: {relation: ha.regulates.ferries}, evidence: [{quote: The council of Seaton owns ports}], reason: r}",
         f"- {{action: merge, id: lighthouse, row: {{name: lighthouse, type: technology}}, value: {PORTS}, reason: r}}",
         "- {action: reject, table: entities, id: lighthouse, row: {name: lighthouse, type: technology}, reason: r}",
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ _REPLACED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
     ast.Mod: ast.Mult,
 }  # fmt: skip
+# Several words in a row: a message. Where it should differ, it is chosen by a condition, which is changed.
+_MESSAGE = re.compile(r"\W*\w+(?:[,;:'’]? [(`'‘]*\w+[)`'’]*){4,}\W*")
 _SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith": "endswith", "endswith": "startswith"}
 
 
@@ -33,7 +36,7 @@ class Mutant:
 
 
 def mutants(module: str, text: str) -> Iterator[Mutant]:
-    """Every mutant of a module's text, in the order of the text. Messages, docstrings and annotations are left alone."""
+    """Every mutant of a module's text, in the order of the text. Messages, docstrings, annotations and assertions are left alone."""
     lines = [line.encode("utf-8") for line in text.splitlines(keepends=True)]
     starts = [sum(map(len, lines[:number])) for number in range(len(lines))]
     raw = text.encode("utf-8")
@@ -44,7 +47,9 @@ def mutants(module: str, text: str) -> Iterator[Mutant]:
         for changed in changes:
             after = ast.unparse(changed)
             new = after if role == "statement" else f"({after})"
-            yield Mutant(module, node.lineno, _short(before), _short(after), (raw[:begin] + new.encode("utf-8") + raw[end:]).decode("utf-8"))
+            yield Mutant(
+                module, node.lineno, _short(before), _short(after), (raw[:begin] + new.encode("utf-8") + raw[end:]).decode("utf-8")
+            )
 
 
 def _short(code: str) -> str:
@@ -58,7 +63,7 @@ def _nodes(tree: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
         if name in ("annotation", "returns", "decorator_list", "bases", "type_params"):
             continue
         for node in value if isinstance(value, list) else [value]:
-            if isinstance(node, (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom)) or _is_text(node):
+            if isinstance(node, (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom)) or _is_text(node) or _is_unseen(tree, node):
                 continue
             if isinstance(node, ast.AnnAssign) and node.value is None:
                 continue
@@ -74,6 +79,15 @@ def _nodes(tree: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
 def _is_text(node: object) -> bool:
     """Whether a node is a docstring."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _is_unseen(parent: ast.AST, node: object) -> bool:
+    """Whether a change of a node can do nothing but what no test should ask about: how an object shows itself, a message, an assertion that holds."""
+    if isinstance(node, ast.keyword) and isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name):
+        return (parent.func.id, node.arg) == ("zip", "strict")
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return _MESSAGE.fullmatch(node.value) is not None
+    return isinstance(node, ast.FunctionDef) and node.name == "__repr__"
 
 
 def _changes(node: ast.expr | ast.stmt) -> Iterator[ast.AST]:
@@ -94,7 +108,7 @@ def _changes(node: ast.expr | ast.stmt) -> Iterator[ast.AST]:
         yield _with(node, body=node.orelse, orelse=node.body)
     elif isinstance(node, ast.Call):
         yield from _calls(node)
-    elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
+    elif isinstance(node, ast.Return) and node.value is not None and not _is_false(node.value):
         yield ast.Return(ast.Constant(None))
     elif isinstance(node, ast.Break):
         yield ast.Continue()
@@ -123,8 +137,9 @@ def _calls(node: ast.Call) -> Iterator[ast.AST]:
         yield _with(node, func=_with(node.func, attr=_SWAPPED[node.func.attr]))
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_false(node: ast.expr) -> bool:
+    """Whether a result is None, or False, which whoever asks cannot tell from None."""
+    return isinstance(node, ast.Constant) and (node.value is None or node.value is False)
 
 
 def _with(node: ast.AST, **fields: object) -> ast.AST:

@@ -1,12 +1,13 @@
 """Reading source texts: what comes in as it is, and what is refused with which words."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import CallError, DataError, PipelineError
 from pipeline.source.inputs import read_sources
-from pipeline.source.text import decode
+from pipeline.source.text import MAX_CHARACTERS, decode, source_of
 
 
 def read(*paths: Path) -> list[str]:
@@ -19,6 +20,35 @@ def test_what_the_sources_file_says_of_a_text_goes_with_it(tmp_path: Path) -> No
     (tmp_path / "sources.yaml").write_text(f"sources:\n- {entry}\n", encoding="utf-8")
     (source,) = read_sources([tmp_path])
     assert source.terms == {"origin": "a library", "licence": "CC0-1.0", "note": "Scanned."}
+    assert source.text == "Office\nIt plans."
+
+
+TEXT = "Office [1] of Roads\nIt plans 💧."
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "name", "expected"),
+    [
+        (TEXT, {}, "", ("office-of-roads", "Office  of Roads", "en")),
+        (TEXT, {"title": "Roads"}, "name", ("roads", "Roads", "en")),
+        (TEXT, {"id": "r", "language": "en-GB"}, "name", ("r", "Office  of Roads", "en-GB")),
+        ("It plans.", {}, "A name", ("a-name", "A name", "en")),
+        ("It plans.", {}, "", ("file", "file", "en")),
+    ],
+)
+def test_a_document_is_titled_by_its_entry_its_first_line_its_name_or_its_path(
+    text: str, entry: dict[str, str], name: str, expected: tuple[str, str, str]
+) -> None:
+    source = source_of(text, text.encode(), "folder/file.txt", entry, *filter(None, [name]))
+    found = source.document
+    assert (found.document_id, found.title, found.language) == expected
+    assert (found.path, found.characters, found.sha256) == ("folder/file.txt", len(text), hashlib.sha256(text.encode()).hexdigest())
+    assert source.terms == {}
+
+
+def test_the_limit_is_the_documented_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "corpus.md").read_text(encoding="utf-8")
+    assert f"| {MAX_CHARACTERS:,} characters a text " in page
 
 
 def test_a_byte_order_mark_goes_and_line_ends_stay() -> None:
@@ -29,6 +59,8 @@ REFUSED = {
     "empty": (b"", "the file is empty"),
     "blank": (b" \n\n", "the file is empty"),
     "latin-1": (b"Fine.\nCaf\xe9.", ":2: byte 9 (0xe9) is not UTF-8"),
+    "latin-1 after an empty line": (b"\nFine.\nCaf\xe9.", ":3: byte 10 (0xe9) is not UTF-8"),
+    "NUL first": (b"\x00", "byte 0 is NUL"),
     "binary": (b"\x89PNG\x00\x01", "byte 4 is NUL"),
     "utf-16": ("Office".encode("utf-16"), "NUL"),
 }

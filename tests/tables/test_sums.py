@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.tables.sums import FILE, is_intact, stated, sums
+from pipeline.tables.sums import FILE, is_intact, stated, sums, sums_key
 
 
 @pytest.fixture
@@ -25,6 +26,12 @@ def test_every_file_is_listed_by_path(folder: Path) -> None:
     assert [line.split("  ")[1] for line in sums(folder).splitlines()] == ["entities.csv", "sources/harbour.txt"]
     assert list(stated(folder)) == ["entities.csv", "sources/harbour.txt"]
     assert is_intact(folder)
+
+
+def test_one_hash_stands_for_all_files_and_without_sums_nothing_is_said(folder: Path) -> None:
+    assert sums_key(folder) == hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
+    (folder / FILE).unlink()
+    assert stated(folder) == {}
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="this system has no sha256sum")
