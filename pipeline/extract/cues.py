@@ -30,6 +30,7 @@ class Cues:
     reaching: frozenset[str]
     with_whom: frozenset[str]
     holders: dict[str, str]
+    sides: dict[str, str]
     words: dict[str, str]
     about: dict[str, frozenset[str]]
     charge: dict[str, frozenset[str]]

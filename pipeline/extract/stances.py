@@ -47,6 +47,8 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return "neutral"
     if balance:
         return "supportive" if balance > 0 else "critical"
+    if cue not in words.recording and any(token.lower in _NEGATIONS for token in report.words):
+        return "critical"  # "nobody answers the telephone"
     if report.rule == "reported-clause" and cue in words.recording and report.head.child("neg") is not None:
         return "critical"  # "found that the fees did not cover the costs"
     contrasts = any(token.lower in words.contrasts for token in before) or (cue in words.countering and not goes_on)
@@ -60,8 +62,13 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
 
 def _side(holder: Token | None) -> str | None:
     """The side that the word for a holder names: critics, supporters; but "privacy advocates" are advocates of something else."""
-    side = cues().holders.get(holder.lemma) if holder is not None else None
-    is_other = side == "supportive" and holder is not None and holder.child("compound") is not None
+    if holder is None:
+        return None
+    for child in holder.children:
+        if child.lower in cues().sides and child.i < holder.i:
+            return cues().sides[child.lower]
+    side = cues().holders.get(holder.lemma)
+    is_other = side == "supportive" and holder.child("compound") is not None
     return None if is_other else side
 
 
