@@ -142,7 +142,15 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if token.lower in _LINKS and before == ",":
         return _leads_to_report(tokens, token)
+    if token.lower == "while" and _begins_participle(tokens, token):
+        return True
     return token.lower in _JOINS and _joins_report(tokens, token)
+
+
+def _begins_participle(tokens: list[Token], link: Token) -> bool:
+    """ "praised its staff **while conceding** that": the same people hold something else."""
+    verb = tokens[link.i + 1] if link.i + 1 < len(tokens) else link
+    return verb.tag == "VBG" and (verb.lemma in reporting_verbs() or _has_opinion(verb))
 
 
 def _is_stop(token: Token) -> bool:
@@ -197,7 +205,7 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
     if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
         return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
-    if following == "that" or following in wanted or any(child.dep == "ccomp" and child.i > verb.i for child in verb.children):
+    if following in OPENERS or following in wanted or _has_opinion(verb) or any(child.dep == "ccomp" and child.i > verb.i for child in verb.children):
         return True
     target = verb.child("dobj")
     if target is None or target.i < verb.i:
@@ -206,6 +214,12 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
         return True
     wanted |= {"as"} if verb.lemma in words.frame else frozenset()
     return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
+
+
+def _has_opinion(verb: Token) -> bool:
+    """ "while **expressing reservations**", "although it **found no evidence**"."""
+    told = verb.child("dobj")
+    return told is not None and told.i > verb.i and (told.lemma in cues().noun or told.lemma in cues().proofs) and verb.lemma in cues().governing
 
 
 def following_that(sentence: Sentence, word: Token) -> Token | None:

@@ -45,7 +45,6 @@ from pipeline.source.tokens import Sentence, Token
 _VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
-_COURTS = frozenset({"court", "tribunal"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
 
@@ -168,16 +167,9 @@ def _misread_report(sentence: Sentence, noun: Token, following: Token, reporter:
         yield from report((noun, following), reporter, phrase_from(sentence, following.i + 1), "neutral", "reported-topic")
 
 
-def _is_ruling(speech: Speech) -> bool:
-    """Whether a court decides: "the court held that the fee was lawful" is no opinion."""
-    return speech.holder is not None and speech.holder.lemma.lower() in _COURTS and speech.verb.lemma in ("hold", "declare")
-
-
 def _of_verb(speech: Speech) -> Iterator[Report]:
     """ "argue that", "worry about", "accuse it of", "criticise its delays", "urge X to", "see it as"."""
     verb, words = speech.verb, cues()
-    if _is_ruling(speech):
-        return
     if speech.negated or is_nobody(speech.holder):
         if verb.lemma in words.opining:
             yield from (replace(found, reverses=True) for found in _complements(speech, "neutral"))

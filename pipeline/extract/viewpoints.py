@@ -57,7 +57,8 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
         found[id(sentence)] = []
         for report in reports(sentence, said[id(sentence)]):
             last = holder = _holder(entities, report, last)
-            if (holder is not None or _is_nobody(report)) and not (report.by_people and _is_at_work(entities, holder)):
+            is_work = report.by_people or (report.rule == "reported-clause" and report.cue[0].lemma in cues().announcing)
+            if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, holder)):
                 found[id(sentence)].append(View(report, holder))
     return found
 
