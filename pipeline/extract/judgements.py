@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, QUOTES, Report, left_edge, phrase_from, report
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, left_edge, phrase_from, report
 from pipeline.extract.received import in_order
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
@@ -50,7 +50,7 @@ def charges(speech: Speech) -> Iterator[Report]:
     kinds = words.charge.get(verb.lemma)
     if not kinds or (speech.holder is None and verb.lemma in words.frame):
         return
-    preposition = next(phrases(speech, kinds), None)
+    preposition = next(phrases(speech, kinds), None) or _following(speech, kinds)
     if preposition is None:
         return
     stance, start = speech.stance("critical"), preposition.i + 1
@@ -58,6 +58,14 @@ def charges(speech: Speech) -> Iterator[Report]:
         yield from _predicate_after(speech, preposition, stance)
     else:
         yield from report((verb, preposition), speech.holder, phrase_from(speech.sentence, start, verb), stance, "blame-or-praise")
+
+
+def _following(speech: Speech, kinds: frozenset[str]) -> Token | None:
+    """The "to" of "attributes the damage **to** rain", which the parser takes for an infinitive's."""
+    if "to" not in kinds:
+        return None
+    following = speech.sentence.tokens[speech.verb.i + 1 : speech.verb.i + 8]
+    return next((token for token in following if token.lower == "to"), None)
 
 
 def topics(speech: Speech) -> Iterator[Report]:
@@ -128,6 +136,9 @@ def labelled(speech: Speech) -> Iterator[Report]:
     if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
         name = objects[-1]
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj") is not None  # but not "commonly called X"
+    if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
+        yield from report((verb,), speech.holder, told, "neutral", "framed-as")
+        return
     if name is None or speech.holder is None or name.i < verb.i or not is_finite:
         return
     target = verb.child("dobj") or name.child("nsubj")
@@ -144,6 +155,24 @@ def labelled(speech: Speech) -> Iterator[Report]:
         start = verb.i + 1
     words = phrase_from(sentence, start, verb)
     yield from report((verb,), speech.holder, words, "neutral", "framed-as", by_people=name.dep != "ccomp")
+
+
+def _second_phrase(speech: Speech) -> list[Token]:
+    """What is said of the object where it is read as one phrase with it: "call the closure of the yard **a disgrace**", "a plan **unaffordable**"."""
+    words = phrase_from(speech.sentence, speech.verb.i + 1, speech.verb)
+    for position in range(1, len(words)):
+        token, before = words[position], words[position - 1]
+        if token.text in QUOTES or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
+            return []
+        if before.tag not in NOUN_TAGS:
+            continue
+        following = words[position + 1].tag if position + 1 < len(words) else ""
+        if token.lower in ("a", "an") or (token.lower in ("the", "one") and following in ("JJS", "RBS")):
+            return words[position:]
+        is_last = following not in (*NOUN_TAGS, "JJ", "HYPH")
+        if token.tag == "JJ" and is_last and token.lemma in cues().words:
+            return words[position:]
+    return []
 
 
 def objects(speech: Speech) -> Iterator[Report]:

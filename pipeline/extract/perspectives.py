@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, Report, phrase_from, report
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, phrase_from, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
@@ -41,16 +41,49 @@ def in_somebodys_view(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from _around(sentence, noun.head, noun, holder)
 
 
+def for_whom(sentence: Sentence, preposition: Token) -> Iterator[Report]:
+    """ "sailors, **for whom** the fee is a tax, ...", "the Chamber of Pilots, **in whose view** the fee is a tax"."""
+    tokens = sentence.tokens
+    relative = tokens[preposition.i + 1]
+    start = preposition.i + 2 + (relative.lower == "whose")
+    comma = tokens[preposition.i - 1]
+    holder = holder_before(tokens, comma.i)
+    told = _up_to_comma(tokens, start)
+    if relative.lower == "whose" and tokens[start - 1].lower not in cues().perspectives:
+        return
+    if comma.text == "," and holder is not None and any(t.dep in SUBJECTS for t in told) and (relative.lower == "whose" or is_view(told)):
+        yield from report((preposition, relative), holder, told, "neutral", "according-to")
+
+
+def is_view(clause: list[Token]) -> bool:
+    """Whether a clause says what something is like, and not what somebody does: "the fee **is** a tax", '"ignores" growth'."""
+    verb = next((token for token in clause if token.tag in FINITE), None)
+    return verb is not None and (verb.lemma in _SEEMING or any(token.text in QUOTES for token in clause))
+
+
+def holder_before(tokens: list[Token], end: int) -> Token | None:
+    """The head of the noun phrase that ends before an index."""
+    head = tokens[end - 1] if end else None
+    if head is None or head.tag not in NOUN_TAGS:
+        return None
+    while head.dep in ("pobj", "prep", "compound", "nmod", "appos", "conj") and head.head.i < end and head.head.tag in (*NOUN_TAGS, "IN"):
+        head = head.head
+    return head if head.tag in NOUN_TAGS else None
+
+
 def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     """ "For its critics, the agency is a burden", "To environmentalists, the plan rewards waste": at the beginning of a clause, before a comma."""
     holder, tokens = preposition.child("pobj"), sentence.tokens
+    if holder is not None and preposition.i + 3 < len(tokens) and tokens[preposition.i + 1].lower in ("whom", "which"):
+        yield from for_whom(sentence, preposition)
+        return
     before = tokens[preposition.i - 1] if preposition.i else None
     if holder is None or not (
         before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)
     ):
         return
     end = _last_of_phrase(sentence, preposition, holder)
-    is_group = holder.lemma in cues().holders or holder.lower == "them" or (holder.tag == "NNS" and holder.child("nummod", "poss") is None)
+    is_group = holder.lemma in cues().holders or holder.lower == "them" or _is_several(holder) or _is_named(holder)
     has_comma = end + 1 < len(tokens) and tokens[end + 1].text == ","
     clause = tokens[end + 1 + has_comma :]
     subject = next((token for token in clause[:12] if token.dep in SUBJECTS), None)
@@ -60,6 +93,16 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         return
     if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and not _is_doing(preposition.head):
         yield from _around(sentence, preposition, preposition, holder)
+
+
+def _is_several(holder: Token) -> bool:
+    """ "sailors", "many boat owners", but not "three ports"."""
+    return holder.tag == "NNS" and holder.child("nummod", "poss") is None
+
+
+def _is_named(holder: Token) -> bool:
+    """ "the Chamber of Pilots", "the newspaper Evening Post"; whether it is a body at all is seen later."""
+    return holder.tag in ("NNP", "NNPS") and any(child.dep in ("det", "poss", "compound") for child in holder.children)
 
 
 def _that_follows(tokens: list[Token], verb: Token) -> bool:

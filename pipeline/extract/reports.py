@@ -36,7 +36,7 @@ from pipeline.extract.judgements import (
     topics,
 )
 from pipeline.extract.opinions import of_adjective, of_noun
-from pipeline.extract.perspectives import according, for_holders, in_somebodys_view, is_perspective
+from pipeline.extract.perspectives import according, for_holders, for_whom, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.received import announced, cleft, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
@@ -45,6 +45,7 @@ from pipeline.source.tokens import Sentence, Token
 _VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
+_DUTY = frozenset({"must", "shall"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
 
@@ -83,6 +84,8 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from according(sentence, token)
         elif token.lower in ("for", "to") and token.dep == "prep":
             yield from for_holders(sentence, token)
+        elif token.lower == "whose" and token.i > 1 and sentence.tokens[token.i - 1].lower in ("in", "to", "from"):
+            yield from for_whom(sentence, sentence.tokens[token.i - 1])
         elif token.pos in ("NOUN", "ADJ") and token.tag in NOUN_TAGS:
             yield from _of_any_noun(sentence, token)
 
@@ -191,6 +194,8 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         found = list(labelled(speech))
     if not found and verb.lemma in words.object:
         found = list(objects(speech))
+    if not found and speech.passive and verb.lemma in words.clause:
+        found = [*_told_before(speech), *reputed(speech)]
     if not found and verb.lemma in words.clause:
         found = list(_fronted(speech))
     for each in found:
@@ -200,10 +205,12 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
 def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     """What is held in a clause after the verb, with or without "that"."""
     verb, sentence = speech.verb, speech.sentence
+    if any(child.lower in _DUTY for child in verb.all("aux")):  # "an owner must declare that"
+        return
     reverses = verb.lemma in cues().denying
     that = following_that(sentence, verb)
     if that is not None:
-        yield from after_that(verb, that, speech.holder, stance, sentence, reverses)
+        yield from after_that(verb, that, speech.holder, stance, sentence, reverses, _end_of_fronted(sentence, verb))
         return
     clause = next((c for c in verb.children if c.dep in ("ccomp", "xcomp", "pcomp", "acl") and c.i > verb.i), None)
     if clause is None or not (_has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):
@@ -222,6 +229,16 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
         words = words[:comma]  # "the plan, which critics say wastes money, was ..."
     asks = clause.tag == "VB" and clause.child("aux") is not None  # "expects banks to report" is its work, if it is a body that does
     yield from report((verb, *opening), speech.holder, words, stance, "reported-clause", asks, reverses)
+
+
+def _end_of_fronted(sentence: Sentence, verb: Token) -> int | None:
+    """Where the main clause begins after a participle: "While conceding that fees were high, **the director** defended them"."""
+    main = verb.head
+    if verb.dep != "advcl" or verb.i > main.i:
+        return None
+    subject = main.child("nsubj", "nsubjpass")
+    first = left_edge(subject) if subject is not None else main.i
+    return next((token.i for token in reversed(sentence.tokens[verb.i : first]) if token.text == ","), None)
 
 
 def _has_subject(clause: Token) -> bool:
@@ -262,6 +279,32 @@ def _fronted(speech: Speech) -> Iterator[Report]:
         words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger"
     if holder is not None and (quoted or any(token.tag in FINITE for token in words)):
         yield from report((verb,), holder, words, cues().clause[verb.lemma], "reported-clause", reverses=verb.lemma in cues().denying)
+
+
+def _told_before(speech: Speech) -> Iterator[Report]:
+    """ "**That the toll is too high** is conceded by its friends", "**whether it helps** has been questioned"."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    start = next((t.i + 1 for t in reversed(tokens[: verb.i]) if t.text == ";"), 0)
+    if tokens[start].lower not in ("that", "whether") or (tokens[start].lower == "that" and tokens[start + 1].tag in FINITE):
+        return
+    agent = verb.child("agent")
+    holder = agent.child("pobj") if agent is not None else None
+    end = min([verb.i, *(child.i for child in verb.all("aux", "auxpass", "neg"))])
+    told = tokens[start + 1 : end]
+    if any(token.tag in FINITE for token in told):
+        stance = "critical" if verb.lemma == "question" else "neutral"
+        yield from report((verb, tokens[start]), holder, told, stance, "reported-clause", reverses=verb.lemma in cues().denying)
+
+
+def reputed(speech: Speech) -> Iterator[Report]:
+    """ "The agency is said **to have saved the port**"."""
+    verb = speech.verb
+    told = verb.child("xcomp")
+    if verb.lemma in cues().reputed and told is not None and told.i > verb.i and (to := told.child("aux")) is not None and to.lower == "to":
+        agent = verb.child("agent")
+        holder = agent.child("pobj") if agent is not None else None
+        start = max(child.i for child in told.all("aux") if child.i < told.i) + (told.child("aux") is not to)
+        yield from report((verb, to), holder, phrase_from(speech.sentence, min(start + 1, told.i), verb), "neutral", "reported-clause")
 
 
 def _is_inserted(tokens: list[Token], holder: Token) -> bool:
