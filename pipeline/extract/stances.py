@@ -15,6 +15,8 @@ from pipeline.source.tokens import Token
 
 # Groups and private organisations are mostly quoted where they object; of these no such thing can be said.
 _OFFICIAL = frozenset({"government_body", "international_organization", "place"})
+# Courts rule mostly against what was done.
+_RULING = frozenset({"hold", "rule"})
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
 _FAR, _NEAR = 7, 5
@@ -55,7 +57,7 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
     if previous != "neutral" and (contrasts or goes_on or adds):
         return OPPOSITE[previous] if contrasts else previous
-    if cue in words.recording or (holder is not None and holder.type in _OFFICIAL):
+    if cue in words.recording or (holder is not None and holder.type in _OFFICIAL and cue not in _RULING):
         return "neutral"
     return "critical"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
@@ -19,6 +20,8 @@ from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
 
 _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
+_HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
+_OFFICES = frozenset({"chair", "chairmanship", "directorship", "leadership", "office", "position", "post", "presidency"})
 # Offices that watch over a body do not speak for it.
 _OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 _RULES = frozenset({"law", "policy", "standard"})
@@ -101,6 +104,8 @@ def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences:
         for token in sentence.tokens:
             if token.lemma in leaders and not any(child.lower in _PAST for child in token.children):
                 found |= _people(entities, _named_beside(entities, sentence, token))
+            elif _led_it(token):
+                found |= _people(entities, [token.head] if token.dep == "relcl" else token.all("nsubj"))
         for proposition in said[id(sentence)]:
             agent = proposition.argument("agent")
             if agent is not None and proposition.passive and proposition.predicate.lemma in cues().leading:
@@ -119,12 +124,29 @@ def _named_beside(entities: Entities, sentence: Sentence, leader: Token) -> list
     if owners and entities.subject not in owners:
         return []
     named = [*leader.all("appos"), *([leader.head] if leader.dep in ("appos", "compound", "nmod") else [])]
-    after = sentence.tokens[leader.i + 1 : leader.i + 3]
-    if len(after) == 2 and after[0].text == ",":  # "its director, Anna Berg, ..."
-        named.append(after[1])
-    if leader.head.lemma in ("be", "become"):  # "its president is Anna Berg", "Anna Berg became president"
-        named += [child for child in leader.head.children if child.dep in ("attr", "nsubj") and child is not leader]
+    named += _name_behind(sentence.tokens, leader)
+    if leader.head.lemma in _HOLDING_OFFICE:  # "its president is Anna Berg", "Anna Berg was elected president"
+        named += [child for child in leader.head.children if child.dep in ("attr", "nsubj", "nsubjpass") and child is not leader]
     return named
+
+
+def _name_behind(tokens: list[Token], leader: Token) -> list[Token]:
+    """The last word of a name after a comma: "its director, **Anna Berg**, ...", "the chair, at present the jurist **Anna Berg**, ..."."""
+    comma = leader.i + 1
+    if comma >= len(tokens) or tokens[comma].text != ",":
+        return []
+    first = next((t.i for t in tokens[comma + 1 : comma + 6] if t.pos in ("PROPN", "VERB", "AUX", "PUNCT")), comma)
+    name = [*takewhile(lambda token: token.pos == "PROPN" or token.tag == "HYPH", tokens[first:])]
+    return name[-1:]
+
+
+def _led_it(token: Token) -> bool:
+    """ "Anna Berg, who **headed** the secretariat until 2019, ...", "Anna Berg has **held** the post since"."""
+    if token.lemma not in cues().leading or token.pos != "VERB":
+        return False
+    told = token.child("dobj") or next((head for p in token.all("prep") for head in p.all("pobj")), None)
+    is_office = told is not None and told.lemma in _OFFICES
+    return is_office or (token.dep == "relcl" and token.lemma != "hold")
 
 
 def _is_nobody(report: Report) -> bool:
