@@ -15,6 +15,11 @@ from pipeline.source.tokens import Token
 
 # Groups and private organisations are mostly quoted where they object; of these no such thing can be said.
 _OFFICIAL = frozenset({"government_body", "international_organization", "place"})
+_PRIVATE = frozenset(
+    {"alliance", "association", "chamber", "club", "coalition", "confederation", "congress", "federation", "guild", "league", "movement",
+     "network", "party", "society", "union"}
+)  # fmt: skip
+_IMPROVABLE = frozenset({"could", "might", "ought", "should"})
 # Courts rule mostly against what was done.
 _RULING = frozenset({"hold", "rule"})
 _SIGN = {"supportive": 1, "critical": -1}
@@ -33,8 +38,12 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     words = cues()
     cue, side = report.cue[0].lemma, _side(report.holder)
     denies = cue in words.denying and (is_insider or side is not None)
+    if report.reverses and cue in words.denying and side is None and not is_insider:
+        return _denied(report)
     if report.stance != "neutral" and not denies:
         return report.stance
+    if _could_be_better(report.words):
+        return "critical"
     balance = 0 if report.rule == "requested" or _demands(report) else polarity(report.words)
     if report.reverses:
         balance = -balance
@@ -44,9 +53,13 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return "supportive"
     if is_insider:  # who runs it, and the body itself, speak for it
         is_granted = cue in words.conceding and balance <= 0
+        if cue in words.conceding and balance < 0:
+            return "critical"
         return "neutral" if (balance < 0 and not denies) or is_granted else "supportive"
     if cue in words.foreseeing or report.words[0].lower in ("whether", "how", "why"):
         return "neutral"
+    if report.rule == "framed-as" and report.cue[0].dep == "relcl" and goes_on and previous != "neutral":
+        return previous  # "resent the quotas, which they call a gift to big boats"
     if balance:
         return "supportive" if balance > 0 else "critical"
     if cue not in words.recording and any(token.lower in _NEGATIONS for token in report.words):
@@ -57,9 +70,27 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
     if previous != "neutral" and (contrasts or goes_on or adds):
         return OPPOSITE[previous] if contrasts else previous
-    if cue in words.recording or (holder is not None and holder.type in _OFFICIAL and cue not in _RULING):
+    if cue in words.recording or (_is_official(holder) and cue not in _RULING):
         return "neutral"
     return "critical"
+
+
+def _could_be_better(words: Sequence[Token]) -> bool:
+    """ "The maps **could be clearer**"."""
+    return any(
+        token.lower in _IMPROVABLE and any(later.tag in ("JJR", "RBR") for later in words[position + 1 : position + 4])
+        for position, token in enumerate(words)
+    )
+
+
+def _is_official(holder: Thing | None) -> bool:
+    """Whether a holder is a public body, and no "Chamber of Pilots" or "People's Congress" that only sounds like one."""
+    return holder is not None and holder.type in _OFFICIAL and not (_PRIVATE & set(holder.name.lower().split()))
+
+
+def _denied(report: Report) -> str:
+    """Who denies something bad, or anything that was said against a body, speaks for it."""
+    return "critical" if polarity(report.words) > 0 else "supportive"
 
 
 def _side(holder: Token | None) -> str | None:
