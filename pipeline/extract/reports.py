@@ -10,7 +10,6 @@ from pipeline.extract.held import (
     FINITE,
     NOUN_TAGS,
     OPENERS,
-    QUOTES,
     Report,
     after_that,
     clause_from,
@@ -18,7 +17,6 @@ from pipeline.extract.held import (
     is_nobody,
     left_edge,
     phrase_from,
-    quotation,
     report,
 )
 from pipeline.extract.judgements import (
@@ -38,6 +36,7 @@ from pipeline.extract.judgements import (
 from pipeline.extract.opinions import of_adjective, of_noun
 from pipeline.extract.perspectives import according, for_holders, for_whom, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
+from pipeline.extract.quotes import fronted, put, told_after_colon
 from pipeline.extract.received import announced, cleft, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.source.tokens import Sentence, Token
@@ -93,6 +92,8 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
 def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Iterator[Report]:
     """The first family of reports to which a verb belongs, and besides what it says of how something is received."""
     words, lemma = cues(), verb.lemma
+    if lemma in words.quoting:
+        yield from put(speech_of(sentence, verb, proposition))
     if not (lemma in words.idioms or lemma in reporting_verbs() or lemma in words.affecting or lemma in words.landing or lemma in words.rating):
         return
     speech = speech_of(sentence, verb, proposition)
@@ -197,7 +198,7 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
     if not found and speech.passive and verb.lemma in words.clause:
         found = [*_told_before(speech), *reputed(speech)]
     if not found and verb.lemma in words.clause:
-        found = list(_fronted(speech))
+        found = [*told_after_colon(speech)] or [*fronted(speech)]
     for each in found:
         yield replace(each, target=speech.target) if each.rule == "framed-as" else each
 
@@ -245,42 +246,6 @@ def _has_subject(clause: Token) -> bool:
     return clause.child("nsubj", "nsubjpass", "expl", "csubj") is not None
 
 
-def _fronted(speech: Speech) -> Iterator[Report]:
-    """ "The rules are too strict, **critics say**", '"They save lives," **said the director**'."""
-    verb, sentence = speech.verb, speech.sentence
-    tokens = sentence.tokens
-    before = tokens[verb.i - 1] if verb.i else verb
-    holder = speech.holder
-    told = [c for c in verb.children if c.dep in ("ccomp", "advcl") and c.i < verb.i]
-    is_inverted = before.text == "," and verb.child("nsubj") is None and verb.child("dobj") is not None
-    is_apart = verb.dep in ("parataxis", "ccomp") or before.text in QUOTES or any(c.dep == "ccomp" or is_inverted for c in told)
-    if speech.passive or (verb.tag not in FINITE and (verb.tag, verb.dep) != ("VB", "ROOT")) or not is_apart:
-        return
-    if before.text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows
-        holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else _name_after(sentence, verb)
-        end = verb.i
-        if (
-            holder is not None and holder.i < verb.i and not any(token.text in QUOTES for token in tokens[:end])
-        ):  # "The agency, called into being in 1990, judges degrees"
-            return
-    elif holder is not None and holder.i < verb.i:
-        end = left_edge(holder)
-        if end < 1 or tokens[end - 1].text not in (",", *QUOTES):
-            return
-    else:
-        return
-    quoted = quotation(sentence, end - 1)
-    start = quoted[0].i if quoted else next((t.i + 1 for t in reversed(tokens[:end]) if t.text in (";", ":")), 0)
-    words = tokens[start:end]
-    last = max([verb.i, *(child.i for child in verb.all("prt"))])
-    if not quoted and last + 2 < len(tokens) and tokens[last + 1].text == ",":  # "The fees, tenants complain, are too high"
-        words = clause_from(sentence, start)
-    elif not quoted and holder is not None and holder.i > verb.i and tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder):
-        words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger"
-    if holder is not None and (quoted or any(token.tag in FINITE for token in words)):
-        yield from report((verb,), holder, words, cues().clause[verb.lemma], "reported-clause", reverses=verb.lemma in cues().denying)
-
-
 def _told_before(speech: Speech) -> Iterator[Report]:
     """ "**That the toll is too high** is conceded by its friends", "**whether it helps** has been questioned"."""
     verb, tokens = speech.verb, speech.sentence.tokens
@@ -305,19 +270,3 @@ def reputed(speech: Speech) -> Iterator[Report]:
         holder = agent.child("pobj") if agent is not None else None
         start = max(child.i for child in told.all("aux") if child.i < told.i) + (told.child("aux") is not to)
         yield from report((verb, to), holder, phrase_from(speech.sentence, min(start + 1, told.i), verb), "neutral", "reported-clause")
-
-
-def _is_inserted(tokens: list[Token], holder: Token) -> bool:
-    """Whether the sentence goes on after a comma behind the holder."""
-    return holder.i + 2 < len(tokens) and tokens[holder.i + 1].text == ","
-
-
-def _name_after(sentence: Sentence, verb: Token) -> Token | None:
-    """The head of the noun phrase that follows a verb."""
-    found = None
-    for token in sentence.tokens[verb.i + 1 :]:
-        if token.tag in NOUN_TAGS:
-            found = token
-        elif found is not None or token.tag not in ("DT", "JJ", "PRP$", "POS", "HYPH"):
-            break
-    return found
