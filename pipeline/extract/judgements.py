@@ -18,32 +18,6 @@ _WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", 
 _GAP = 5
 
 
-def requests(speech: Speech) -> Iterator[Report]:
-    """ "urged **senators to reject it**", "have called on **the office to stop**"."""
-    verb, tokens = speech.verb, speech.sentence.tokens
-    if verb.lemma not in cues().request or speech.holder is None or speech.passive:
-        return
-    preposition = cues().request[verb.lemma]
-    start = verb.i + 1
-    if preposition:
-        if start >= len(tokens) or tokens[start].lower not in preposition:
-            return
-        start += 1
-    words = phrase_from(speech.sentence, start, verb)
-    at = next((i for i, word in enumerate(words) if word.tag == "TO" and i + 1 < len(words) and words[i + 1].tag in ("VB", "VBP", "RB")), 0)
-    if at:
-        yield from report((verb,), speech.holder, words, "neutral", "requested", by_people=True)
-
-
-def desires(speech: Speech) -> Iterator[Report]:
-    """ "would like to see **the agency abolished**"."""
-    verb, above = speech.verb, speech.verb.head
-    if verb.lemma != "see" or verb.dep != "xcomp" or above.lemma not in cues().desiring:
-        return
-    holder = above.child("nsubj") or speech.holder
-    yield from report((above, verb), holder, phrase_from(speech.sentence, verb.i + 1, verb), "neutral", "requested", by_people=True)
-
-
 def charges(speech: Speech) -> Iterator[Report]:
     """ "was criticised for X", "accuse it of X", "dismiss it as X"."""
     verb, words = speech.verb, cues()

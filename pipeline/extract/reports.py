@@ -22,14 +22,12 @@ from pipeline.extract.held import (
 from pipeline.extract.judgements import (
     affecting,
     charges,
-    desires,
     framed,
     idioms,
     is_small_clause,
     labelled,
     may_frame,
     objects,
-    requests,
     seen_in,
     topics,
 )
@@ -39,6 +37,7 @@ from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, put, told_after_colon
 from pipeline.extract.received import announced, cleft, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
+from pipeline.extract.wishes import calls, desires, requests
 from pipeline.source.tokens import Sentence, Token
 
 _VERBS = frozenset({"VERB", "AUX"})
@@ -94,7 +93,7 @@ def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | Non
     words, lemma = cues(), verb.lemma
     if lemma in words.quoting:
         yield from put(speech_of(sentence, verb, proposition))
-    if not (lemma in words.idioms or lemma in reporting_verbs() or lemma in words.affecting or lemma in words.landing or lemma in words.rating):
+    if not (lemma in words.idioms or lemma in reporting_verbs() or lemma in words.affecting or lemma in words.landing or lemma in words.rating or lemma in words.desiring):
         return
     speech = speech_of(sentence, verb, proposition)
     if verb.pos == "AUX":
@@ -107,7 +106,7 @@ def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | Non
         yield from valued(speech)
     yield from landed(speech)
     found = [*affecting(speech)] or [*idioms(speech)]
-    if not found and lemma in reporting_verbs():
+    if not found and (lemma in reporting_verbs() or lemma in words.desiring):
         found = [*_of_verb(speech)]
     yield from found
 
@@ -131,6 +130,8 @@ def _of_any_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from in_somebodys_view(sentence, noun)
     elif noun.lemma in cues().charge and sentence.tokens[min(noun.i + 1, len(sentence.tokens) - 1)].lower in _OBJECT_PRONOUNS:
         yield from _misread_charge(sentence, noun)
+    elif noun.lemma in cues().wanting:
+        yield from calls(sentence, noun)
     elif noun.lemma in cues().noun:
         yield from of_noun(sentence, noun)
 
@@ -180,7 +181,7 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         return
     if verb.dep == "advcl" and verb.i < verb.head.i and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
-    found = [*requests(speech), *desires(speech), *charges(speech)]
+    found = [*requests(speech)] or [*desires(speech), *charges(speech)]
     if not found and verb.lemma in words.label and is_small_clause(verb):
         found = list(labelled(speech))
     if not found and verb.lemma in words.clause:

@@ -20,6 +20,7 @@ _PRIVATE = frozenset(
      "network", "party", "society", "union"}
 )  # fmt: skip
 _IMPROVABLE = frozenset({"could", "might", "ought", "should"})
+_PROPOSING = frozenset({"propose", "suggest"})
 # Courts rule mostly against what was done.
 _RULING = frozenset({"hold", "rule"})
 _SIGN = {"supportive": 1, "critical": -1}
@@ -56,6 +57,8 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         if cue in words.conceding and balance < 0:
             return "critical"
         return "neutral" if (balance < 0 and not denies) or is_granted else "supportive"
+    if cue in _PROPOSING and report.holder is None and (_demands(report) or _is_subjunctive(report.head)):
+        return "neutral"  # "it has been suggested that the fee be dropped"
     if cue in words.foreseeing or report.words[0].lower in ("whether", "how", "why"):
         return "neutral"
     if report.rule == "framed-as" and report.cue[0].dep == "relcl" and goes_on and previous != "neutral":
@@ -84,7 +87,9 @@ def _could_be_better(words: Sequence[Token]) -> bool:
 
 
 def _is_official(holder: Thing | None) -> bool:
-    """Whether a holder is a public body, and no "Chamber of Pilots" or "People's Congress" that only sounds like one."""
+    """Whether a holder is a public body or an office, and no "Chamber of Pilots" or "People's Congress" that only sounds like one."""
+    if holder is not None and holder.type == "person" and not holder.named:
+        return True
     return holder is not None and holder.type in _OFFICIAL and not (_PRIVATE & set(holder.name.lower().split()))
 
 
@@ -108,6 +113,11 @@ def _side(holder: Token | None) -> str | None:
 def _demands(report: Report) -> bool:
     """Whether what is held says what ought to be done."""
     return any(child.dep == "aux" and child.lower in _DEMANDS for child in report.head.children)
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """ "that the fee **be dropped**"."""
+    return any(child.lower == "be" for child in verb.all("auxpass", "aux")) and not any(child.tag in ("MD", "TO") for child in verb.all("aux"))
 
 
 def polarity(tokens: Sequence[Token]) -> int:
