@@ -136,7 +136,9 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if _is_stop(tokens[token.i - 1]) and token.text.istitle():
         return True
-    if before == "," and token.tag == "VBG" and token.lemma in cues().clause:  # "..., arguing that"
+    if before == "," and token.tag == "VBG" and (token.lemma in cues().clause or reports_on(tokens, token)):  # "..., arguing that"
+        return True
+    if before == "," and token.tag == "VBG" and token.lemma in cues().label and token.child("dobj") is not None:  # "..., calling it a tax"
         return True
     if before == "," and (_is_remark(tokens, token) or token.lower in ("others", "some")):
         return True

@@ -109,7 +109,7 @@ def labelled(speech: Speech) -> Iterator[Report]:
     objects = verb.all("dobj")
     if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
         name = objects[-1]
-    is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj") is not None  # but not "commonly called X"
+    is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
         yield from report((verb,), speech.holder, told, "neutral", "framed-as")
         return
@@ -194,8 +194,10 @@ def idioms(speech: Speech) -> Iterator[Report]:
 
 def _quoted_after(speech: Speech) -> Token | None:
     """The quotation mark that opens a name: 'dubbed it **"**the glass palace"'."""
-    following = speech.sentence.tokens[speech.verb.i + 1 :]
-    return next((token for token in following if token.text in QUOTES), None)
+    tokens, verb = speech.sentence.tokens, speech.verb
+    if sum(token.text in QUOTES for token in tokens[: verb.i]) % 2:  # the verb is itself quoted
+        return None
+    return next((token for token in tokens[verb.i + 1 :] if token.text in QUOTES), None)
 
 
 def affecting(speech: Speech) -> Iterator[Report]:

@@ -161,7 +161,8 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
         holder = governor.child("nsubj") if noun.dep == "dobj" else agent.child("pobj") if agent is not None else None
     if holder is None:  # "among sailors there is", "for sailors, the main worry is", "opposition is strong among sailors"
         holder = next((p.child("pobj") for p in _prepositions(governor) if _tells_whose(p, governor, noun)), None)
-    if holder is None and stance == "neutral" and scan.that is not None and governor.lemma in words.reaching:
+    is_of = noun.dep == "pobj" and noun.head.lower == "of" and governor.lemma in _BE  # "is of the opinion that"
+    if holder is None and stance == "neutral" and scan.that is not None and (governor.lemma in words.reaching or is_of):
         holder = governor.child("nsubj")  # "arrived at the conclusion that"
     return _Opinion(sentence, noun, stance, governor, scan, holder, reverses)
 
@@ -184,7 +185,7 @@ def _told_in_clause(opinion: _Opinion, that: Token) -> Iterator[Report]:
     if opinion.holder is None and not is_told and (stance == "neutral" or opinion.is_subject):
         return
     end = None
-    if governor is not None and governor.i > that.i and opinion.is_subject and governor.lemma not in _BE:
+    if governor is not None and governor.i > that.i and opinion.is_subject:
         end = _first_of_group(governor)
     stance = OPPOSITE[stance] if opinion.reverses else stance
     yield from after_that(opinion.noun, that, opinion.holder, stance, opinion.sentence, opinion.reverses, end)
@@ -194,7 +195,12 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     """What an opinion is about: a phrase after the noun, or what the verb that governs it is said of."""
     words, noun, sentence, stance, holder = cues(), opinion.noun, opinion.sentence, opinion.stance, opinion.holder
     subject, target = governor.child("nsubj", "nsubjpass"), governor.child("dobj")
-    if opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
+    if holder is not None and opinion.is_subject and governor.lemma == "be" and governor.child("attr") is not None:  # "their main complaint is the fee"
+        yield from report((noun,), holder, phrase_from(sentence, governor.i + 1, governor), stance, "reported-noun")
+    elif (owner := _of_whom(opinion, governor)) is not None and subject is not None:
+        told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
+        yield from report((noun,), owner, told, stance, "reported-noun")
+    elif opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
         yield from _about_topic(opinion, governor, opinion.scan.topic)
     elif governor.lemma in words.surrounding and noun.i < governor.i:
         yield from _surrounded(sentence, noun, governor, stance)
@@ -211,6 +217,14 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
         yield Report((noun,), holder, noun, (), stance, "reported-noun")
+
+
+def _of_whom(opinion: _Opinion, governor: Token) -> Token | None:
+    """ "the night rota is a grievance **of pilots**", where the subject is what they complain of."""
+    topic = opinion.scan.topic
+    is_said_of = opinion.noun.dep == "attr" and governor.lemma in ("be", "remain") and topic is not None and topic.lower == "of"
+    people = topic.child("pobj") if topic is not None and is_said_of else None
+    return people if people is not None and people.tag == "NNS" and opinion.noun.i == topic.i - 1 else None
 
 
 def _reacted_to(governor: Token, noun: Token) -> Token | None:

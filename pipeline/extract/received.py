@@ -138,4 +138,6 @@ def _opinion_of(verb: Token) -> str | None:
     if verb.lemma in words.liking:
         return "supportive"
     known = words.object.get(verb.lemma) or (words.clause.get(verb.lemma) if verb.lemma in words.about else None)
-    return known if known != "neutral" else None
+    if known in (None, "neutral"):
+        return "neutral" if verb.lemma in words.desiring else None  # "what pilots want is a tug"
+    return known

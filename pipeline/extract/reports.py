@@ -113,6 +113,8 @@ def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | Non
 
 def _is_predicative(token: Token) -> bool:
     """Whether an adjective, or a participle like one, is said of a subject: "are wary", "is opposed"."""
+    if token.child("agent") is not None and token.lemma in reporting_verbs():
+        return False  # "is opposed by sailors"
     is_adjective = token.pos == "ADJ" or token.dep == "acomp" or token.child("auxpass") is not None
     return is_adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT", "advcl", "ccomp")
 

@@ -34,7 +34,7 @@ def calls(sentence: Sentence, noun: Token) -> Iterator[Report]:
         told = phrase_from(sentence, preposition.i + 1)
         first = min([verb.i, *(child.i for child in verb.all("aux", "auxpass", "neg"))])
         told = [token for token in told if token.i < first]
-    elif verb.lemma in _CALLING or (verb.lemma == "be" and verb.child("expl") is not None):
+    elif verb.lemma in _CALLING or verb.child("expl") is not None:
         told = phrase_from(sentence, preposition.i + 1, verb)
         holder = holder or (verb.child("nsubj") if verb.lemma in _OWN and verb.child("expl") is None else None)
     else:
