@@ -308,9 +308,10 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     head = tokens[last] if last > first else None
     if head is None or head.tag not in NOUN_TAGS or (first >= 0 and tokens[first].pos in _VERBS):
         return None
+    nearest = head
     while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and first < head.head.i < verb.i:
         head = head.head
-    return head
+    return head if head.tag in NOUN_TAGS else nearest  # "In a book of 2015 **Anna Berg** showed"
 
 
 def is_nobody(holder: Token | None) -> bool:

@@ -14,6 +14,7 @@ _ASKING = frozenset({"whether", "if", "how", "why"})
 _UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never"})
 _TAKING = frozenset({"receive", "get", "take", "handle"})
 _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
+_SURE = frozenset({"certain", "convinced", "persuaded", "sure"})
 _SIDED = frozenset({"divided", "opposed"})
 _REACTING = frozenset({"look", "react", "respond"})
 _BE = frozenset({"be", "remain"})
@@ -155,6 +156,8 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
         return _Opinion(sentence, noun, stance, governor, scan, holder, False)
     if (holder is None or holder.pos == "PRON") and _is_voiced(noun, governor):
         holder = governor.child("nsubj") or holder
+    if holder is None and noun.dep == "nsubjpass" and governor.lemma in words.voicing and (agent := governor.child("agent")) is not None:
+        holder = agent.child("pobj")  # "fears have been voiced by sailors"
     reverses = governor.lemma in words.denying and noun.dep in ("dobj", "nsubjpass")
     if reverses:
         agent = governor.child("agent")
@@ -203,7 +206,7 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     elif opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
         yield from _about_topic(opinion, governor, opinion.scan.topic)
     elif governor.lemma in words.surrounding and noun.i < governor.i:
-        yield from _surrounded(sentence, noun, governor, stance)
+        yield from _surrounded(opinion, governor)
     elif noun.head.lower == "with" and (reaction := _reacted_to(governor, noun)) is not None:  # "reacted with anger to X"
         told = phrase_from(sentence, reaction.i + 1, governor)
         yield from report((governor, noun), holder or subject, told, stance, "reported-noun", by_people=True)
@@ -279,9 +282,9 @@ def _is_voiced(noun: Token, governor: Token) -> bool:
     return governor.lemma in _BE and (above.dep == "acomp" or (noun.dep == "pobj" and noun.child("poss") is not None))
 
 
-def _surrounded(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Iterator[Report]:
+def _surrounded(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     """ "Scepticism surrounds **the merger**", "criticism has focused on **its cost**"; of a promise that X, X."""
-    tokens = sentence.tokens
+    sentence, tokens = opinion.sentence, opinion.sentence.tokens
     start = governor.i + 1
     while start < len(tokens) and (tokens[start].pos in ("ADV", "ADP")):
         start += 1
@@ -289,7 +292,7 @@ def _surrounded(sentence: Sentence, noun: Token, governor: Token, stance: str) -
     that = next((i for i, token in enumerate(told) if token.lower == "that" and token.dep == "mark"), None)
     if that is not None:
         told = told[that + 1 :]
-    yield from report((noun, governor), None, told, stance, "reported-noun")
+    yield from report((opinion.noun, governor), opinion.holder, told, opinion.stance, "reported-noun")
 
 
 def _given(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Iterator[Report]:
@@ -311,7 +314,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     stance, holder = words.adjective[adjective.lower], verb.child("nsubj", "nsubjpass")
     modifiers = {child.lower for child in (*adjective.children, *verb.children)}
     if modifiers & _UNLIKE or is_nobody(holder):
-        if stance == "critical" or (stance == "neutral" and not is_nobody(holder)):
+        if stance == "critical" or (stance == "neutral" and not is_nobody(holder) and adjective.lower not in _SURE):
             return
         stance = "critical"  # "few are convinced that"
     opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, phrase_from, report
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, clause_from, phrase_from, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
@@ -149,8 +149,10 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
     else:
         start = next((t.i + 1 for t in reversed(tokens[: phrase.i]) if t.text == ";"), 0)
         words = tokens[start : phrase.i]
-        if tokens[phrase.i - 1].text == "," and not any(token.tag in FINITE for token in words):  # "The fees, in their view, are a tax"
-            words = phrase_from(sentence, start)
+        if tokens[phrase.i - 1].text == "," and (words[-2:-1] or words)[0].pos == "AUX":  # "The fees are, in their view, a tax"
+            words = clause_from(sentence, start)
+        elif tokens[phrase.i - 1].text == "," and not any(token.tag in FINITE for token in words):  # "The fees, in their view, are a tax"
+            words = clause_from(sentence, start)
     if words and words[-1].tag == "MD":  # "According to the treaty, the board shall: (a) ..."
         return
     if any(token.tag in FINITE for token in words) or not any(token.tag in FINITE for token in tokens):
