@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, left_edge, phrase_from, report
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, after_that, following_that, left_edge, phrase_from, report
 from pipeline.extract.received import in_order
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
@@ -207,6 +207,11 @@ def affecting(speech: Speech) -> Iterator[Report]:
     felt, agent = verb.child("nsubjpass"), verb.child("agent")
     if stance is not None and felt is not None and agent is not None and verb.child("neg") is None:  # "sailors are angered by **the fees**"
         yield from report((verb, agent), felt, phrase_from(speech.sentence, agent.i + 1), stance, "criticised-or-praised", by_people=True)
+        return
+    if subject is not None and subject.lower == "it" and people is not None and people.tag == "NNS":  # "it troubles sailors that"
+        that = following_that(speech.sentence, people)
+        if that is not None and stance is not None:
+            yield from after_that(verb, that, people, stance, speech.sentence)
         return
     if stance is None or subject is None or people is None or subject.pos != "NOUN" or people.tag not in ("NNS", "NN") or people.i < verb.i:
         return

@@ -20,7 +20,7 @@ _SEPARATORS = frozenset({",", ";", ":"})
 
 def is_perspective(noun: Token) -> bool:
     """ "in the **view** of", "from the **standpoint** of"."""
-    return noun.lower in cues().perspectives and noun.dep == "pobj" and noun.head.lower in ("in", "from", "to")
+    return (noun.lower in cues().perspectives or noun.lower == "point") and noun.dep == "pobj" and noun.head.lower in ("in", "from", "to")
 
 
 def according(sentence: Sentence, preposition: Token) -> Iterator[Report]:

@@ -98,6 +98,19 @@ def told_after_colon(speech: Speech) -> Iterator[Report]:
         yield from report((last,), speech.holder, tokens[colon.i + 1 :], cues().clause[last.lemma], "reported-clause")
 
 
+def introduced(sentence: Sentence, colon: Token) -> Iterator[Report]:
+    """ "Its critics' verdict is harsh**: the fee is a tax**", 'Anna Berg went further**: "The fee is a tax."**'."""
+    tokens = sentence.tokens
+    start = next((t.i + 1 for t in reversed(tokens[: colon.i]) if t.text == ";"), 0)
+    before = tokens[start : colon.i]
+    after = clause_from(sentence, colon.i + 1)
+    noun = next((t for t in before if t.lemma in cues().noun and t.pos == "NOUN" and t.child("poss") is not None), None)
+    if noun is not None and any(token.tag in FINITE for token in after):
+        yield from report((noun,), noun.child("poss"), after, cues().noun[noun.lemma], "reported-clause")
+    elif after and after[0].text in QUOTES and (subject := next((t for t in before if t.dep == "nsubj"), None)) is not None:
+        yield from report((subject.head,), subject, tokens[colon.i + 1 :], "neutral", "reported-clause", by_people=True)
+
+
 def _is_inserted(tokens: list[Token], holder: Token) -> bool:
     """Whether the sentence goes on after a comma behind the holder."""
     return holder.i + 2 < len(tokens) and tokens[holder.i + 1].text == ","

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from pipeline.extract.asides import aside
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import (
     FINITE,
@@ -34,7 +35,7 @@ from pipeline.extract.judgements import (
 from pipeline.extract.opinions import of_adjective, of_noun
 from pipeline.extract.perspectives import according, for_holders, for_whom, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.quotes import fronted, put, told_after_colon
+from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import announced, cleft, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.extract.wishes import calls, desires, requests
@@ -43,6 +44,7 @@ from pipeline.source.tokens import Sentence, Token
 _VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
+_PROFESSING = frozenset({"allege", "claim", "profess"})
 _DUTY = frozenset({"must", "shall"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
@@ -78,6 +80,9 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from split
         elif token.text == ":":
             yield from announced(sentence, token)
+            yield from introduced(sentence, token)
+        elif token.lower in ("as", "if", "so") and token.pos in ("SCONJ", "ADP", "ADV"):
+            yield from aside(sentence, token)
         elif token.lower in ("to", "of") and (token.head.lower == "according" or is_perspective(token.head)):
             yield from according(sentence, token)
         elif token.lower in ("for", "to") and token.dep == "prep":
@@ -198,6 +203,8 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         found = list(labelled(speech))
     if not found and verb.lemma in words.object:
         found = list(objects(speech))
+    if not found and verb.lemma in _PROFESSING and speech.holder is not None and not speech.passive:
+        found = [*_professed(speech)]
     if not found and speech.passive and verb.lemma in words.clause:
         found = [*_told_before(speech), *reputed(speech)]
     if not found and verb.lemma in words.clause:
@@ -247,6 +254,14 @@ def _end_of_fronted(sentence: Sentence, verb: Token) -> int | None:
 
 def _has_subject(clause: Token) -> bool:
     return clause.child("nsubj", "nsubjpass", "expl", "csubj") is not None
+
+
+def _professed(speech: Speech) -> Iterator[Report]:
+    """ "Pilots claim **to have been ignored**"."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    if verb.i + 2 < len(tokens) and tokens[verb.i + 1].tag == "TO" and tokens[verb.i + 2].tag == "VB":
+        told = phrase_from(speech.sentence, verb.i + 2, verb)
+        yield from report((verb, tokens[verb.i + 1]), speech.holder, told, "neutral", "reported-clause", by_people=True)
 
 
 def _told_before(speech: Speech) -> Iterator[Report]:

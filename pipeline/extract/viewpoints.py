@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.held import Report
+from pipeline.extract.held import Report, clause_around
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
@@ -21,6 +21,7 @@ from pipeline.source.tokens import Sentence, Token
 
 _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
 _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
+_THOSE = frozenset({"many", "several", "those"})
 _OFFICES = frozenset({"chair", "chairmanship", "directorship", "leadership", "office", "position", "post", "presidency"})
 # Offices that watch over a body do not speak for it.
 _OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
@@ -196,6 +197,9 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
 
 def _who(token: Token | None) -> Token | None:
     """Of "most of the sailors" the sailors, of "most of them" those that the sentence spoke of before."""
+    if token is not None and token.lower in _THOSE and token.head.lower in ("among", "of") and token.dep == "pobj":
+        subject = clause_around(token.head).child("nsubj")  # "Anna Berg is among **those** who doubt it"
+        return subject or token
     if token is None or token.lower not in cues().anybody:
         return token
     whole = next((head for p in token.children if p.lower == "of" for head in p.all("pobj")), token)
