@@ -83,7 +83,7 @@ def _predicate_after(speech: Speech, marker: Token, stance: str, by_people: bool
 
 
 def seen_in(speech: Speech) -> Iterator[Report]:
-    """ "see in the reform **an attack on their schools**"."""
+    """ "see in the reform **an attack on their schools**", "see **an attack on their schools** in the reform"."""
     tokens, start = speech.sentence.tokens, speech.verb.i + 1
     if speech.holder is None or speech.passive or speech.verb.lemma != "see" or start >= len(tokens) or tokens[start].lower != "in":
         return

@@ -107,8 +107,14 @@ def introduced(sentence: Sentence, colon: Token) -> Iterator[Report]:
     noun = next((t for t in before if t.lemma in cues().noun and t.pos == "NOUN" and t.child("poss") is not None), None)
     if noun is not None and any(token.tag in FINITE for token in after):
         yield from report((noun,), noun.child("poss"), after, cues().noun[noun.lemma], "reported-clause")
-    elif after and after[0].text in QUOTES and (subject := next((t for t in before if t.dep == "nsubj"), None)) is not None:
+    elif after and _is_all_quoted(tokens[colon.i + 1 :]) and (subject := next((t for t in before if t.dep == "nsubj"), None)) is not None:
         yield from report((subject.head,), subject, tokens[colon.i + 1 :], "neutral", "reported-clause", by_people=True)
+
+
+def _is_all_quoted(tokens: list[Token]) -> bool:
+    """Whether words are one quotation up to their end."""
+    marks = [position for position, token in enumerate(tokens) if token.text in QUOTES]
+    return bool(marks) and marks[0] == 0 and (len(marks) == 1 or marks[1] >= len(tokens) - 2)
 
 
 def _is_inserted(tokens: list[Token], holder: Token) -> bool:

@@ -56,6 +56,8 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
         between = subject_before(sentence, verb)
         if between is not None and (not own or between.i > own[0].i):
             return between
+        if not own and verb.head.tag == "VBG" and (subject := verb.head.child("nsubj")) is not None and verb.head.i < verb.i:
+            return subject  # "**Anna Berg**, writing in the Post, called it a joke"
         if not own and verb.dep == "conj":
             return _speaker_above(verb) or holder
         if not own and verb.dep == "ROOT" and holder is None:
