@@ -110,7 +110,8 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
         is_other = (
             _ends_clause(tokens, token)
             or (leads and token.text == ",")
-            or (before == "," and token.tag in FINITE and verb is not None and verb.dep == "relcl")
+            or (before == "," and token.tag in FINITE)
+            or (before == "," and token.tag == "VBG" and token.dep == "advcl")
             or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
             or (token.lower in _JOINS and _opens_clause(tokens, token))

@@ -12,6 +12,7 @@ from pipeline.extract.speech import Speech, phrases
 from pipeline.source.tokens import Token
 
 _PERMITTING = frozenset({"can", "may", "must", "shall"})
+_THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _ASKING = frozenset({"query", "question"})
 _WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", "witness"})
 # Between two words of an idiom stand at most so many others, less one.
@@ -48,7 +49,7 @@ def topics(speech: Speech) -> Iterator[Report]:
     kinds = words.about.get(verb.lemma)
     if not kinds or speech.passive or _is_permitted(speech):
         return
-    preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None)
+    preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None) or _after_insertion(speech, kinds)
     if preposition is None:
         return
     known = verb.lemma in words.clause
@@ -57,6 +58,15 @@ def topics(speech: Speech) -> Iterator[Report]:
         if len(told) > 2 and told[0].pos == "PRON" and told[1].lower == "as":  # "swear by them as a shield"
             told = told[2:]
         yield from report((verb, preposition), speech.holder, told, speech.stance("neutral"), "reported-topic", not known)
+
+
+def _after_insertion(speech: Speech, kinds: frozenset[str]) -> Token | None:
+    """ "complain, for their part, **of** delays"."""
+    after = speech.sentence.tokens[speech.verb.i + 1 :]
+    if not after or after[0].text != ",":
+        return None
+    comma = next((position for position, token in enumerate(after[1:8], 1) if token.text == ","), len(after))
+    return after[comma + 1] if comma + 1 < len(after) and after[comma + 1].lower in kinds else None
 
 
 def may_frame(speech: Speech) -> bool:
@@ -127,13 +137,17 @@ def labelled(speech: Speech) -> Iterator[Report]:
         start = noun.i + 1
     else:
         start = verb.i + 1
-    words = phrase_from(sentence, start, verb)
-    yield from report((verb,), speech.holder, words, "neutral", "framed-as", by_people=name.dep != "ccomp")
+    words, stance = phrase_from(sentence, start, verb), "neutral"
+    if target is not None and target.lower in _THEMSELVES and name.lower in cues().adjective and len(words) > 2 and words[1].tag == "IN":
+        words, stance = words[2:], cues().adjective[name.lower]  # "declared itself satisfied with the charts"
+    yield from report((verb,), speech.holder, words, stance, "framed-as", by_people=name.dep != "ccomp")
 
 
 def _second_phrase(speech: Speech) -> list[Token]:
     """What is said of the object where it is read as one phrase with it: "call the closure of the yard **a disgrace**", "a plan **unaffordable**"."""
     words = phrase_from(speech.sentence, speech.verb.i + 1, speech.verb)
+    if speech.target is not None and speech.target.pos != "PRON" and [t.lower for t in words if t.i > speech.target.i][:2] == ["to", "be"]:
+        return words  # "judged **the charts to be out of date**"
     for position in range(1, len(words)):
         token, before = words[position], words[position - 1]
         if token.text in QUOTES or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
@@ -141,7 +155,7 @@ def _second_phrase(speech: Speech) -> list[Token]:
         if before.tag not in NOUN_TAGS:
             continue
         following = words[position + 1].tag if position + 1 < len(words) else ""
-        if token.lower in ("a", "an") or (token.lower in ("the", "one") and following in ("JJS", "RBS")):
+        if token.lower in ("a", "an", "first", "second", "third", "last", "best", "worst") or (token.lower in ("the", "one") and following in ("JJS", "RBS")):
             return words[position:]
         is_last = following not in (*NOUN_TAGS, "JJ", "HYPH")
         if token.tag == "JJ" and is_last and token.lemma in cues().words:

@@ -26,10 +26,13 @@ def fronted(speech: Speech) -> Iterator[Report]:
     start = quoted[0].i if quoted else next((t.i + 1 for t in reversed(tokens[:end]) if t.text in (";", ":")), 0)
     words = tokens[start:end]
     last = max([verb.i, *(child.i for child in verb.all("prt"))])
-    if not quoted and last + 2 < len(tokens) and tokens[last + 1].text == ",":  # "The fees, tenants complain, are too high"
+    if not quoted and last + 2 < len(tokens) and tokens[end - 2].tag == "WDT":  # "rules which, tenants complain, are too strict"
+        words = clause_from(sentence, last + 2)
+    elif not quoted and last + 2 < len(tokens) and tokens[last + 1].text == ",":  # "The fees, tenants complain, are too high"
         words = clause_from(sentence, start)
     elif not quoted and holder.i > verb.i and tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder):
         words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger"
+    words = words[1:] if words and words[0].lower == "that" else words
     if quoted or any(token.tag in FINITE for token in words):
         second = _second_part(tokens, max(verb.i, holder.i)) if quoted else []
         stance, reverses = cues().clause[verb.lemma], verb.lemma in cues().denying

@@ -13,7 +13,7 @@ _NOT = frozenset({"little", "no", "not", "n't", "scant", "hardly", "scarcely", "
 _DIFFERING = frozenset({"demur", "differ", "disagree", "dissent"})
 _OTHERWISE = frozenset({"differently", "otherwise"})
 _OTHER = frozenset({"another", "contrary", "different", "opposing", "opposite"})
-_LINES = frozenset({"line", "position", "side", "stance", "tack", "view"})
+_LINES = frozenset({"conclusion", "idea", "impression", "opinion", "picture", "verdict", "line", "position", "side", "stance", "tack", "view"})
 # Between two words of an idiom stand at most so many others, less one.
 _GAP = 4
 

@@ -223,6 +223,8 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     if that is not None:
         yield from after_that(verb, that, speech.holder, stance, sentence, reverses, _end_of_fronted(sentence, verb))
         return
+    if verb.lemma == "allow":  # "allows ships to anchor"
+        return
     clause = next((c for c in verb.children if c.dep in ("ccomp", "xcomp", "pcomp", "acl") and c.i > verb.i), None)
     if clause is None or not (_has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):
         return

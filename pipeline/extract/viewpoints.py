@@ -21,6 +21,7 @@ from pipeline.source.tokens import Sentence, Token
 
 _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
 _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
+_PARTED = frozenset({"divided", "split"})
 _THOSE = frozenset({"many", "several", "those"})
 _OFFICES = frozenset({"chair", "chairmanship", "directorship", "leadership", "office", "position", "post", "presidency"})
 # Offices that watch over a body do not speak for it.
@@ -56,11 +57,12 @@ class View:
 def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> dict[int, list[View]]:
     """The views of each sentence by the sentence's id(), as `said` holds its propositions."""
     found: dict[int, list[View]] = {}
-    last = None
+    last, parted = None, None
     for sentence in sentences:
         found[id(sentence)] = []
         for report in reports(sentence, said[id(sentence)]):
-            last = holder = _holder(entities, report, last)
+            last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
+            parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
             is_work = report.by_people or (report.rule == "reported-clause" and report.cue[0].lemma in cues().announcing)
             if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, holder)):
                 found[id(sentence)].append(View(report, holder))
@@ -156,12 +158,22 @@ def _is_nobody(report: Report) -> bool:
     return holder is None or holder.lower in cues().anybody - {"it"} or (holder.pos == "PRON" and not report.by_people)
 
 
+def _are_some(holder: Token | None) -> bool:
+    """Whether some of those are meant whom the sentence before called divided: "Pilots are divided. **Some** say X, **others** Y"."""
+    return holder is not None and holder.lower in ("some", "others", "many", "most", "several", "few")
+
+
 def _must_be_people(report: Report, thing: Thing) -> bool:
     """Whether several unnamed things do what only people do: "**start-ups** complain"; but "figures show", "the rules say"."""
     if report.holder is None or thing.type in _RULES or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
         return False
     is_saying = report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
     return not report.words or (report.holder.tag == "NNS" and is_saying)
+
+
+def _speaks(report: Report, thing: Thing) -> bool:
+    """Whether what sounds like a plan does what only people do: "the **Clean Harbour Initiative** suspects"."""
+    return thing.type == "policy" and report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
 
 
 def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
@@ -189,7 +201,7 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         return last
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
     for thing in [*_namesakes(entities, token), *(thing for name in (*names, token) for thing in entities.of(name))]:
-        is_source = token.lemma in cues().sources or (thing.named and thing.type not in _RULES)
+        is_source = token.lemma in cues().sources or (thing.named and (thing.type not in _RULES or _speaks(report, thing)))
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
     return last if token.lower in ("they", "them", "their") else None
