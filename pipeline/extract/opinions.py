@@ -62,8 +62,9 @@ class _Scan:
 
 
 def _is_remarked_on(noun: Token, that: Token) -> bool:
-    """ "..., an allegation **that** it denies": the pronoun is the object of what follows."""
-    return noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl"
+    """ "..., an allegation **that** it denies", "approval of fees **that** it charges": the pronoun is the object of what follows."""
+    is_object = that.tag == "WDT" and that.dep in ("dobj", "pobj")
+    return is_object or noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl"
 
 
 def _opens_clause(tokens: list[Token], that: int) -> bool:
@@ -333,6 +334,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
             yield replace(found, by_people=True)
     else:
         start = opening.i + 1
+        start += start < len(tokens) and tokens[start].lower == "to"  # "are divided as to whether"
         start += start < len(tokens) and tokens[start].lower in ("whether", "if") and stance == "critical"
         yield from report((adjective, opening), holder, phrase_from(sentence, start), stance, "reported-topic", True)
 

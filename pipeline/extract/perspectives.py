@@ -14,7 +14,7 @@ from pipeline.source.tokens import Sentence, Token
 _CONNECTIVES = frozenset(
     {"however", "though", "meanwhile", "nevertheless", "instead", "moreover", "furthermore", "also", "therefore", "still", "by", "on"}
 )
-_SEEMING = frozenset({"appear", "be", "feel", "look", "remain", "seem", "sound"})
+_SEEMING = frozenset({"appear", "be", "become", "feel", "look", "remain", "seem", "sound"})
 _SEPARATORS = frozenset({",", ";", ":"})
 
 
@@ -41,6 +41,13 @@ def in_somebodys_view(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from _around(sentence, noun.head, noun, holder)
 
 
+def by_accounts(sentence: Sentence, noun: Token) -> Iterator[Report]:
+    """ "By all **accounts**, the agency is slow"."""
+    tokens, after = sentence.tokens, noun.i + 1
+    if noun.head.lower == "by" and noun.head.i == 0 and after < len(tokens) and tokens[after].text == ",":
+        yield from report((noun.head, noun), None, clause_from(sentence, after + 1), "neutral", "according-to")
+
+
 def for_whom(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     """ "sailors, **for whom** the fee is a tax, ...", "the Chamber of Pilots, **in whose view** the fee is a tax"."""
     tokens = sentence.tokens
@@ -58,6 +65,8 @@ def for_whom(sentence: Sentence, preposition: Token) -> Iterator[Report]:
 def is_view(clause: list[Token]) -> bool:
     """Whether a clause says what something is like, and not what somebody does: "the fee **is** a tax", '"ignores" growth'."""
     verb = next((token for token in clause if token.tag in FINITE), None)
+    if verb is not None and verb.dep in ("aux", "auxpass"):
+        verb = verb.head
     return verb is not None and (verb.lemma in _SEEMING or any(token.text in QUOTES for token in clause))
 
 

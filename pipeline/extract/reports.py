@@ -33,7 +33,7 @@ from pipeline.extract.judgements import (
     topics,
 )
 from pipeline.extract.opinions import of_adjective, of_noun
-from pipeline.extract.perspectives import according, for_holders, for_whom, in_somebodys_view, is_perspective
+from pipeline.extract.perspectives import according, by_accounts, for_holders, for_whom, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import announced, cleft, feeling, landed, valued
@@ -137,6 +137,8 @@ def _of_any_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from in_somebodys_view(sentence, noun)
     elif noun.lemma in cues().charge and sentence.tokens[min(noun.i + 1, len(sentence.tokens) - 1)].lower in _OBJECT_PRONOUNS:
         yield from _misread_charge(sentence, noun)
+    elif noun.lower == "accounts":
+        yield from by_accounts(sentence, noun)
     elif noun.lemma in cues().wanting:
         yield from calls(sentence, noun)
     elif noun.lemma in cues().noun:

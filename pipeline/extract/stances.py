@@ -45,7 +45,7 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return report.stance
     if _could_be_better(report.words):
         return "critical"
-    balance = 0 if report.rule == "requested" or _demands(report) else polarity(report.words)
+    balance = 0 if report.rule == "requested" or _demands(report) or _is_subjunctive(report.head) else polarity(report.words)
     if report.reverses:
         balance = -balance
     if side is not None and not (balance and cue in words.conceding):

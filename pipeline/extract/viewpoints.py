@@ -204,7 +204,7 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         is_source = token.lemma in cues().sources or (thing.named and (thing.type not in _RULES or _speaks(report, thing)))
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
-    return last if token.lower in ("they", "them", "their") else None
+    return last if token.lower in ("they", "them", "their", "these", "those") else None
 
 
 def _who(token: Token | None) -> Token | None:
