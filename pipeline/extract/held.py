@@ -256,7 +256,7 @@ def after_that(
     opening = that
     words: list[Token] = []
     for token in clause_from(sentence, that.i + 1):
-        if end is not None and token.i >= end:
+        if (end is not None and token.i >= end) or (cue.dep == "relcl" and words and words[-1].text == "," and token.tag in FINITE):
             break
         if token.lower == "that" and words and words[-1].lower in ("and", "but", "or") and token.tag != "WDT":
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)

@@ -13,6 +13,7 @@ from pipeline.source.tokens import Token
 
 _PERMITTING = frozenset({"can", "may", "must", "shall"})
 _THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
+_TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
 _ASKING = frozenset({"query", "question"})
 _WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", "witness"})
 # Between two words of an idiom stand at most so many others, less one.
@@ -63,6 +64,8 @@ def topics(speech: Speech) -> Iterator[Report]:
 def _after_insertion(speech: Speech, kinds: frozenset[str]) -> Token | None:
     """ "complain, for their part, **of** delays"."""
     after = speech.sentence.tokens[speech.verb.i + 1 :]
+    if after and after[0].lower in kinds:  # "call **for** it to be closed"
+        return after[0]
     if not after or after[0].text != ",":
         return None
     comma = next((position for position, token in enumerate(after[1:8], 1) if token.text == ","), len(after))
@@ -76,7 +79,8 @@ def may_frame(speech: Speech) -> bool:
         return False
     if not speech.passive:
         return speech.holder is not None
-    return speech.holder is not None or any(child.lower in cues().hedges for child in speech.verb.children)
+    is_told = speech.verb.lemma in _TELLING and any(child.lemma == "have" for child in speech.verb.all("aux"))  # "has been described as"
+    return speech.holder is not None or is_told or any(child.lower in cues().hedges for child in speech.verb.children)
 
 
 def framed(speech: Speech) -> Iterator[Report]:

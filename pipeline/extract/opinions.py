@@ -64,7 +64,7 @@ class _Scan:
 def _is_remarked_on(noun: Token, that: Token) -> bool:
     """ "..., an allegation **that** it denies", "approval of fees **that** it charges": the pronoun is the object of what follows."""
     is_object = that.tag == "WDT" and that.dep in ("dobj", "pobj")
-    return is_object or noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl"
+    return is_object or (noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl")
 
 
 def _opens_clause(tokens: list[Token], that: int) -> bool:
@@ -72,6 +72,8 @@ def _opens_clause(tokens: list[Token], that: int) -> bool:
     if that + 1 >= len(tokens):
         return False
     following = tokens[that + 1]
+    if following.tag == "RB" and tokens[that].dep == "mark" and tokens[that - 1].lemma == "be":  # "the complaint is that too few ships come"
+        return True
     return following.tag == "VBG" or (following.tag not in (*FINITE, "RB") and following.pos not in ("AUX", "VERB", "PUNCT"))
 
 

@@ -158,9 +158,8 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
     else:
         start = next((t.i + 1 for t in reversed(tokens[: phrase.i]) if t.text == ";"), 0)
         words = tokens[start : phrase.i]
-        if tokens[phrase.i - 1].text == "," and (words[-2:-1] or words)[0].pos == "AUX":  # "The fees are, in their view, a tax"
-            words = clause_from(sentence, start)
-        elif tokens[phrase.i - 1].text == "," and not any(token.tag in FINITE for token in words):  # "The fees, in their view, are a tax"
+        is_open = (words[-2:-1] or words)[0].pos == "AUX" or not any(token.tag in FINITE for token in words)
+        if tokens[phrase.i - 1].text == "," and is_open:  # "The fees, in their view, are a tax", "the fees are, in their view, a tax"
             words = clause_from(sentence, start)
     if words and words[-1].tag == "MD":  # "According to the treaty, the board shall: (a) ..."
         return

@@ -18,6 +18,8 @@ def fronted(speech: Speech) -> Iterator[Report]:
     verb, sentence = speech.verb, speech.sentence
     tokens = sentence.tokens
     holder, end = _who_and_where(speech)
+    if speech.passive:
+        yield from _said_in_passing(speech)
     if speech.passive or holder is None or end < 1:
         return
     quoted = quotation(sentence, end - 1) or (quotation(sentence, end - 2) if tokens[end - 1].text == "," else [])
@@ -39,6 +41,16 @@ def fronted(speech: Speech) -> Iterator[Report]:
         if not second or any(token.tag in FINITE for token in words):  # but '"In plain words," says X, "it is a tax"'
             yield from report((verb,), holder, words, stance, "reported-clause", reverses=reverses)
         yield from report((verb,), holder, second, stance, "reported-clause", reverses=reverses)
+
+
+def _said_in_passing(speech: Speech) -> Iterator[Report]:
+    """ "The tolls, **it is said**, are too high", "the tolls are, **it is often claimed**, too high"."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    subject = verb.child("nsubjpass")
+    is_inserted = subject is not None and subject.lower == "it" and subject.i > 1 and tokens[subject.i - 1].text == ","
+    if is_inserted and verb.i + 2 < len(tokens) and tokens[verb.i + 1].text == ",":
+        start = next((t.i + 1 for t in reversed(tokens[: verb.i]) if t.text in (";", ":")), 0)
+        yield from report((verb,), None, clause_from(speech.sentence, start), cues().clause[verb.lemma], "reported-clause")
 
 
 def _may_stand_apart(sentence: Sentence, verb: Token, is_quoted: bool) -> bool:

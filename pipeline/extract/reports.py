@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from pipeline.extract.asides import aside
 from pipeline.extract.cues import cues, reporting_verbs
@@ -36,7 +37,7 @@ from pipeline.extract.opinions import of_adjective, of_noun
 from pipeline.extract.perspectives import according, by_accounts, for_holders, for_whom, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
-from pipeline.extract.received import announced, cleft, feeling, landed, valued
+from pipeline.extract.received import announced, cleft, debated, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.extract.wishes import calls, desires, requests
 from pipeline.source.tokens import Sentence, Token
@@ -72,12 +73,16 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from of_adjective(sentence, token)
         elif token.pos in _VERBS:
             yield from _of_any_verb(sentence, token, by_predicate.get(token))
+        elif token.lemma.lower() in words.wanting and token.i == 0 and token.dep in ("nsubj", "nsubjpass"):
+            yield from calls(sentence, token)
         elif token.lemma in verbs and _is_misread_verb(token):
             yield from _of_verb(speech_of(sentence, token, by_predicate.get(token)))
         elif token.lower == "what":
             split = [*cleft(sentence, token)]
             cleft_verbs.update(found.cue[0] for found in split)
             yield from split
+        elif token.lower == "whether":
+            yield from debated(sentence, token)
         elif token.text == ":":
             yield from announced(sentence, token)
             yield from introduced(sentence, token)
@@ -93,12 +98,19 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from _of_any_noun(sentence, token)
 
 
+@cache
+def _any_verbs() -> frozenset[str]:
+    """The lemmas of all verbs that may tell a view."""
+    words = cues()
+    return reporting_verbs() | words.idioms.keys() | words.affecting.keys() | words.landing.keys() | words.rating | words.desiring
+
+
 def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Iterator[Report]:
     """The first family of reports to which a verb belongs, and besides what it says of how something is received."""
     words, lemma = cues(), verb.lemma
     if lemma in words.quoting:
         yield from put(speech_of(sentence, verb, proposition))
-    if not (lemma in words.idioms or lemma in reporting_verbs() or lemma in words.affecting or lemma in words.landing or lemma in words.rating or lemma in words.desiring):
+    if lemma not in _any_verbs():
         return
     speech = speech_of(sentence, verb, proposition)
     if verb.pos == "AUX":
@@ -190,7 +202,9 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         return
     if verb.dep == "advcl" and verb.i < verb.head.i and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
-    found = [*requests(speech)] or [*desires(speech), *charges(speech)]
+    if verb.lemma in words.clause and any(child.lower in _DUTY for child in verb.all("aux")):  # "an owner must declare that"
+        return
+    found = [*_told_before(speech)] or [*requests(speech)] or [*desires(speech), *charges(speech)]
     if not found and verb.lemma in words.label and is_small_clause(verb):
         found = list(labelled(speech))
     if not found and verb.lemma in words.clause:
@@ -208,7 +222,7 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
     if not found and verb.lemma in _PROFESSING and speech.holder is not None and not speech.passive:
         found = [*_professed(speech)]
     if not found and speech.passive and verb.lemma in words.clause:
-        found = [*_told_before(speech), *reputed(speech)]
+        found = [*_reputed(speech)]
     if not found and verb.lemma in words.clause:
         found = [*told_after_colon(speech)] or [*fronted(speech)]
     for each in found:
@@ -218,8 +232,6 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
 def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     """What is held in a clause after the verb, with or without "that"."""
     verb, sentence = speech.verb, speech.sentence
-    if any(child.lower in _DUTY for child in verb.all("aux")):  # "an owner must declare that"
-        return
     reverses = verb.lemma in cues().denying
     that = following_that(sentence, verb)
     if that is not None:
@@ -272,6 +284,8 @@ def _told_before(speech: Speech) -> Iterator[Report]:
     """ "**That the toll is too high** is conceded by its friends", "**whether it helps** has been questioned"."""
     verb, tokens = speech.verb, speech.sentence.tokens
     start = next((t.i + 1 for t in reversed(tokens[: verb.i]) if t.text == ";"), 0)
+    if not speech.passive or verb.lemma not in cues().clause or verb.child("auxpass") is None:
+        return
     if tokens[start].lower not in ("that", "whether") or (tokens[start].lower == "that" and tokens[start + 1].tag in FINITE):
         return
     agent = verb.child("agent")
@@ -283,7 +297,7 @@ def _told_before(speech: Speech) -> Iterator[Report]:
         yield from report((verb, tokens[start]), holder, told, stance, "reported-clause", reverses=verb.lemma in cues().denying)
 
 
-def reputed(speech: Speech) -> Iterator[Report]:
+def _reputed(speech: Speech) -> Iterator[Report]:
     """ "The agency is said **to have saved the port**"."""
     verb = speech.verb
     told = verb.child("xcomp")

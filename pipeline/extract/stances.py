@@ -57,9 +57,9 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         if cue in words.conceding and balance < 0:
             return "critical"
         return "neutral" if (balance < 0 and not denies) or is_granted else "supportive"
-    if cue in _PROPOSING and report.holder is None and (_demands(report) or _is_subjunctive(report.head)):
+    if cue in _PROPOSING and holder is None and (_demands(report) or _is_subjunctive(report.head)):
         return "neutral"  # "it has been suggested that the fee be dropped"
-    if cue in words.foreseeing or report.rule == "idiom" or report.words[0].lower in ("whether", "how", "why"):
+    if cue in words.foreseeing or (report.rule == "idiom" and cue in ("find", "see")) or report.words[0].lower in ("whether", "how", "why"):
         return "critical" if cue == "ask" and report.words[0].lower == "why" and not is_insider else "neutral"
     if report.rule == "framed-as" and report.cue[0].dep == "relcl" and goes_on and previous != "neutral":
         return previous  # "resent the quotas, which they call a gift to big boats"

@@ -22,6 +22,7 @@ from pipeline.source.tokens import Sentence, Token
 _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
 _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
 _PARTED = frozenset({"divided", "split"})
+_PARTS = frozenset({"handful", "majority", "minority"})
 _THOSE = frozenset({"many", "several", "those"})
 _OFFICES = frozenset({"chair", "chairmanship", "directorship", "leadership", "office", "position", "post", "presidency"})
 # Offices that watch over a body do not speak for it.
@@ -160,7 +161,7 @@ def _is_nobody(report: Report) -> bool:
 
 def _are_some(holder: Token | None) -> bool:
     """Whether some of those are meant whom the sentence before called divided: "Pilots are divided. **Some** say X, **others** Y"."""
-    return holder is not None and holder.lower in ("some", "others", "many", "most", "several", "few")
+    return holder is not None and holder.lower in ("some", "others", "many", "most", "several", "few", *_PARTS)
 
 
 def _must_be_people(report: Report, thing: Thing) -> bool:
@@ -212,7 +213,7 @@ def _who(token: Token | None) -> Token | None:
     if token is not None and token.lower in _THOSE and token.head.lower in ("among", "of") and token.dep == "pobj":
         subject = clause_around(token.head).child("nsubj")  # "Anna Berg is among **those** who doubt it"
         return subject or token
-    if token is None or token.lower not in cues().anybody:
+    if token is None or token.lower not in cues().anybody | _PARTS:
         return token
     whole = next((head for p in token.children if p.lower == "of" for head in p.all("pobj")), token)
     if whole.lower != "them":

@@ -22,9 +22,8 @@ _OWN = frozenset({"back", "echo", "endorse", "issue", "join", "launch", "lead", 
 
 def calls(sentence: Sentence, noun: Token) -> Iterator[Report]:
     """ "**Calls for the publication of its models** have gone unanswered", "there have been demands by tenants for X", "their plea for X"."""
-    tokens = sentence.tokens
     preposition = next((p for p in noun.all("prep") if p.lower in ("for", "that") and p.i <= noun.i + 6), None)
-    if preposition is None or not (noun.tag == "NNS" or noun.child("poss") is not None or noun.head.lemma in _CALLING):
+    if preposition is None or not (noun.tag in ("NNS", "VBZ") or noun.child("poss") is not None or noun.head.lemma in _CALLING):
         return
     by = next((p for p in noun.all("prep") if p.lower in _BY), None)
     holder = (by.child("pobj") if by is not None else None) or noun.child("poss")
