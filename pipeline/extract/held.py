@@ -208,7 +208,12 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
     if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
         return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
-    if following in OPENERS or following in wanted or _has_opinion(verb) or any(child.dep == "ccomp" and child.i > verb.i for child in verb.children):
+    if (
+        following in OPENERS
+        or following in wanted
+        or _has_opinion(verb)
+        or any(child.dep == "ccomp" and child.i > verb.i for child in verb.children)
+    ):
         return True
     target = verb.child("dobj")
     if target is None or target.i < verb.i:
@@ -222,7 +227,12 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
 def _has_opinion(verb: Token) -> bool:
     """ "while **expressing reservations**", "although it **found no evidence**"."""
     told = verb.child("dobj")
-    return told is not None and told.i > verb.i and (told.lemma in cues().noun or told.lemma in cues().proofs) and verb.lemma in cues().governing
+    return (
+        told is not None
+        and told.i > verb.i
+        and (told.lemma in cues().noun or told.lemma in cues().proofs)
+        and verb.lemma in cues().governing
+    )
 
 
 def following_that(sentence: Sentence, word: Token) -> Token | None:

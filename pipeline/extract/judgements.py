@@ -159,7 +159,9 @@ def _second_phrase(speech: Speech) -> list[Token]:
         if before.tag not in NOUN_TAGS:
             continue
         following = words[position + 1].tag if position + 1 < len(words) else ""
-        if token.lower in ("a", "an", "first", "second", "third", "last", "best", "worst") or (token.lower in ("the", "one") and following in ("JJS", "RBS")):
+        if token.lower in ("a", "an", "first", "second", "third", "last", "best", "worst") or (
+            token.lower in ("the", "one") and following in ("JJS", "RBS")
+        ):
             return words[position:]
         is_last = following not in (*NOUN_TAGS, "JJ", "HYPH")
         if token.tag == "JJ" and is_last and token.lemma in cues().words:

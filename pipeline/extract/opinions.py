@@ -72,7 +72,9 @@ def _opens_clause(tokens: list[Token], that: int) -> bool:
     if that + 1 >= len(tokens):
         return False
     following = tokens[that + 1]
-    if following.tag == "RB" and tokens[that].dep == "mark" and tokens[that - 1].lemma == "be":  # "the complaint is that too few ships come"
+    if (
+        following.tag == "RB" and tokens[that].dep == "mark" and tokens[that - 1].lemma == "be"
+    ):  # "the complaint is that too few ships come"
         return True
     return following.tag == "VBG" or (following.tag not in (*FINITE, "RB") and following.pos not in ("AUX", "VERB", "PUNCT"))
 
@@ -201,7 +203,9 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     """What an opinion is about: a phrase after the noun, or what the verb that governs it is said of."""
     words, noun, sentence, stance, holder = cues(), opinion.noun, opinion.sentence, opinion.stance, opinion.holder
     subject, target = governor.child("nsubj", "nsubjpass"), governor.child("dobj")
-    if holder is not None and opinion.is_subject and governor.lemma == "be" and governor.child("attr") is not None:  # "their main complaint is the fee"
+    if (
+        holder is not None and opinion.is_subject and governor.lemma == "be" and governor.child("attr") is not None
+    ):  # "their main complaint is the fee"
         yield from report((noun,), holder, phrase_from(sentence, governor.i + 1, governor), stance, "reported-noun")
     elif (owner := _of_whom(opinion, governor)) is not None and subject is not None:
         told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
@@ -228,9 +232,10 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
 def _of_whom(opinion: _Opinion, governor: Token) -> Token | None:
     """ "the night rota is a grievance **of pilots**", where the subject is what they complain of."""
     topic = opinion.scan.topic
-    is_said_of = opinion.noun.dep == "attr" and governor.lemma in ("be", "remain") and topic is not None and topic.lower == "of"
-    people = topic.child("pobj") if topic is not None and is_said_of else None
-    return people if people is not None and people.tag == "NNS" and opinion.noun.i == topic.i - 1 else None
+    if topic is None or topic.lower != "of" or topic.i != opinion.noun.i + 1 or opinion.noun.dep != "attr" or governor.lemma not in _BE:
+        return None
+    people = topic.child("pobj")
+    return people if people is not None and people.tag == "NNS" else None
 
 
 def _reacted_to(governor: Token, noun: Token) -> Token | None:

@@ -89,7 +89,7 @@ def _second_part(tokens: list[Token], after: int) -> list[Token]:
 
 
 def put(speech: Speech) -> Iterator[Report]:
-    """ 'X **puts it** more simply: "The fee is a tax"', '"The fee is a tax", as X **puts it**; "it is unfair"'."""
+    """'X **puts it** more simply: "The fee is a tax"', '"The fee is a tax", as X **puts it**; "it is unfair"'."""
     verb, tokens = speech.verb, speech.sentence.tokens
     holder = speech.holder or verb.child("nsubj")
     if holder is None or verb.i + 1 >= len(tokens) or tokens[verb.i + 1].lower not in ("it", "matters", "things", "up"):

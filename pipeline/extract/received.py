@@ -14,9 +14,24 @@ _DIFFERING = frozenset({"demur", "differ", "disagree", "dissent"})
 _OTHERWISE = frozenset({"differently", "otherwise"})
 _OTHER = frozenset({"another", "contrary", "different", "opposing", "opposite"})
 _DEBATED = frozenset(
-    {"contested", "contentious", "controversial", "debatable", "debate", "differ", "disagree", "disagreement", "dispute", "diverge", "moot", "open"}
+    {
+        "contested",
+        "contentious",
+        "controversial",
+        "debatable",
+        "debate",
+        "differ",
+        "disagree",
+        "disagreement",
+        "dispute",
+        "diverge",
+        "moot",
+        "open",
+    }
 )
-_LINES = frozenset({"conclusion", "idea", "impression", "opinion", "picture", "verdict", "line", "position", "side", "stance", "tack", "view"})
+_LINES = frozenset(
+    {"conclusion", "idea", "impression", "opinion", "picture", "verdict", "line", "position", "side", "stance", "tack", "view"}
+)
 # Between two words of an idiom stand at most so many others, less one.
 _GAP = 4
 

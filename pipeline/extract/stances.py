@@ -117,7 +117,9 @@ def _demands(report: Report) -> bool:
 
 def _is_subjunctive(verb: Token) -> bool:
     """ "that the fee **be dropped**"."""
-    return any(child.lower == "be" for child in verb.all("auxpass", "aux")) and not any(child.tag in ("MD", "TO") for child in verb.all("aux"))
+    return any(child.lower == "be" for child in verb.all("auxpass", "aux")) and not any(
+        child.tag in ("MD", "TO") for child in verb.all("aux")
+    )
 
 
 def polarity(tokens: Sequence[Token]) -> int:
