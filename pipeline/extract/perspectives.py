@@ -28,7 +28,7 @@ def according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     phrase, holder = preposition.head, preposition.child("pobj")
     while phrase.dep == "pobj":
         phrase = phrase.head
-    if holder is not None:
+    if holder is not None and holder.tag != "CD":  # but "in a view of 2020, ..."
         yield from _around(sentence, phrase, preposition, holder)
 
 

@@ -23,6 +23,7 @@ _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
 _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
 _PARTED = frozenset({"divided", "split"})
 _PARTS = frozenset({"handful", "majority", "minority"})
+_WRITING = frozenset({"compile", "conduct", "draw", "issue", "prepare", "produce", "publish", "release", "sign", "write"})
 _THOSE = frozenset({"many", "several", "those"})
 _OFFICES = frozenset({"chair", "chairmanship", "directorship", "leadership", "office", "position", "post", "presidency"})
 # Offices that watch over a body do not speak for it.
@@ -192,13 +193,17 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
     if last is not None and token.lemma == "member" and any(child.lower in ("its", "their") for child in token.children):
         return last
     if token.lemma in cues().sources:  # "a report by X found"
-        token = next((head for p in token.children if p.lower == "by" for head in p.all("pobj")), token)
+        written = (agent for made in token.all("acl") if made.lemma in _WRITING for agent in made.all("agent"))
+        by = next((p for p in (*token.children, *written) if p.lower == "by"), None)
+        token = (by.child("pobj") if by is not None else None) or token
         for owner in token.all("poss", "compound", "nmod"):  # "a World Bank study found"
             if owners := [thing for thing in entities.of(owner) if thing.named and thing.type in _HOLDER_TYPES - {"place"}]:
                 return owners[0]
     if any(child.lower == "itself" for child in token.children):  # "the agency itself says"
         return entities.subject
     if token.lower == "them" and last is not None:
+        return last
+    if token.lower in _PARTS and last is not None:  # "sailors trust it, though **a minority** maintain that"
         return last
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
     for thing in [*_namesakes(entities, token), *(thing for name in (*names, token) for thing in entities.of(name))]:
