@@ -24,6 +24,25 @@ _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name
 _PARTED = frozenset({"divided", "split"})
 _PARTS = frozenset({"handful", "majority", "minority"})
 _WRITING = frozenset({"compile", "conduct", "draw", "issue", "prepare", "produce", "publish", "release", "sign", "write"})
+_ISSUED = frozenset({"at", "from", "in", "of"})
+_WRITINGS = frozenset(
+    {
+        "analysis",
+        "article",
+        "audit",
+        "column",
+        "commentary",
+        "comparison",
+        "editorial",
+        "evaluation",
+        "paper",
+        "poll",
+        "report",
+        "review",
+        "study",
+        "survey",
+    }
+)
 _THOSE = frozenset({"many", "several", "those"})
 _OFFICES = frozenset({"chair", "chairmanship", "directorship", "leadership", "office", "position", "post", "presidency"})
 # Offices that watch over a body do not speak for it.
@@ -192,13 +211,10 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         return None
     if last is not None and token.lemma == "member" and any(child.lower in ("its", "their") for child in token.children):
         return last
-    if token.lemma in cues().sources:  # "a report by X found"
-        written = (agent for made in token.all("acl") if made.lemma in _WRITING for agent in made.all("agent"))
-        by = next((p for p in (*token.children, *written) if p.lower == "by"), None)
-        token = (by.child("pobj") if by is not None else None) or token
-        for owner in token.all("poss", "compound", "nmod"):  # "a World Bank study found"
-            if owners := [thing for thing in entities.of(owner) if thing.named and thing.type in _HOLDER_TYPES - {"place"}]:
-                return owners[0]
+    if token.lemma in cues().sources:
+        token = _author(token)
+        if (owner := _owner(entities, token)) is not None:
+            return owner
     if any(child.lower == "itself" for child in token.children):  # "the agency itself says"
         return entities.subject
     if token.lower == "them" and last is not None:
@@ -211,6 +227,22 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
     return last if token.lower in ("they", "them", "their", "these", "those") else None
+
+
+def _author(source: Token) -> Token:
+    """Who made a source: "a report **by X**", "a comparison published **by X**"; the source itself where that is not told."""
+    written = (agent for made in source.all("acl") if made.lemma in _WRITING for agent in made.all("agent"))
+    by = next((p for p in (*source.children, *written) if p.lower == "by"), None)
+    return (by.child("pobj") if by is not None else None) or source
+
+
+def _owner(entities: Entities, source: Token) -> Thing | None:
+    """The body whose source it is: "a **World Bank** study", "an editorial in the **Evening Post**"."""
+    issued = (p for p in source.all("prep") if p.lower in _ISSUED and source.lemma in _WRITINGS)
+    for token in (*source.all("poss", "compound", "nmod"), *(head for p in issued for head in p.all("pobj"))):
+        if owners := [thing for thing in entities.of(token) if thing.named and thing.type in _HOLDER_TYPES - {"place"}]:
+            return owners[0]
+    return None
 
 
 def _who(token: Token | None) -> Token | None:
