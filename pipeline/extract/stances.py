@@ -19,6 +19,7 @@ _PRIVATE = frozenset(
     {"alliance", "association", "chamber", "club", "coalition", "confederation", "congress", "federation", "guild", "league", "movement",
      "network", "party", "society", "union"}
 )  # fmt: skip
+_AMOUNTS = {"little": -1, "nothing": -1, "less": -1, "enough": -1, "much": 1, "more": 1, "plenty": 1, "well": 1, "wonders": 1}
 _IMPROVABLE = frozenset({"could", "might", "ought", "should"})
 _PROPOSING = frozenset({"propose", "suggest"})
 # Courts rule mostly against what was done.
@@ -45,7 +46,11 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return report.stance
     if _could_be_better(report.words):
         return "critical"
-    balance = 0 if report.rule == "requested" or _demands(report) or _is_subjunctive(report.head) else polarity(report.words)
+    balance = (
+        0
+        if report.rule == "requested" or _demands(report) or _is_subjunctive(report.head)
+        else polarity(report.words) + _done(report.words)
+    )
     if report.reverses:
         balance = -balance
     if side is not None and not (balance and cue in words.conceding):
@@ -146,6 +151,16 @@ def polarity(tokens: Sequence[Token]) -> int:
             sign = -sign
         signs[position] = sign
     return sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _done(words: Sequence[Token]) -> int:
+    """1 for what "has done much for" something, -1 for what "has done little"; "no other body has done so much" is praise too."""
+    for position, token in enumerate(words):
+        if token.lemma == "do" and token.pos == "VERB":
+            for later in words[position + 1 : position + 4]:
+                if later.lower in _AMOUNTS:
+                    return _AMOUNTS[later.lower]
+    return 0
 
 
 def _waning_after(tokens: Sequence[Token], position: int) -> int | None:

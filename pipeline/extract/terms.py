@@ -107,7 +107,11 @@ def modifiers(noun: Token, without: Token | None = None) -> list[Token]:
             following = noun.children[place + 1] if place + 1 < len(noun.children) else noun
             if not is_judging(child) or _is_compound(child, noun) or _is_compound(child, following):
                 found += _modifier(child)
-        elif child.dep == "poss" and child.tag == "NNS" and (noun.lower in _SOCIETIES or not any(c.dep in ("det", "poss") for c in child.children)):
+        elif (
+            child.dep == "poss"
+            and child.tag == "NNS"
+            and (noun.lower in _SOCIETIES or not any(c.dep in ("det", "poss") for c in child.children))
+        ):
             found += [*_modifier(child), *child.all("case")]
     return found[-_MAX_WORDS:]
 

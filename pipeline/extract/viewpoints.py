@@ -6,12 +6,12 @@ One viewpoint for each finite complement clause; coordinated noun phrases stay o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.held import Report, clause_around
+from pipeline.extract.held import FINITE, QUOTES, Report, clause_around
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
@@ -79,6 +79,7 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
     """The views of each sentence by the sentence's id(), as `said` holds its propositions."""
     found: dict[int, list[View]] = {}
     last, parted = None, None
+    quoted: View | None = None
     for sentence in sentences:
         found[id(sentence)] = []
         for report in reports(sentence, said[id(sentence)]):
@@ -87,7 +88,19 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             is_work = report.by_people or (report.rule == "reported-clause" and report.cue[0].lemma in cues().announcing)
             if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, holder)):
                 found[id(sentence)].append(View(report, holder))
+        if not found[id(sentence)] and quoted is not None and (rest := _quoted_on(sentence, quoted)) is not None:
+            found[id(sentence)].append(rest)
+        quoted = found[id(sentence)][-1] if found[id(sentence)] else None
     return found
+
+
+def _quoted_on(sentence: Sentence, before: View) -> View | None:
+    """The rest of a quotation in a sentence of its own: '"The fee is a tax," says X. **"It must go."**'."""
+    words = tuple(sentence.tokens)
+    is_quoted = words[0].text in QUOTES and words[-1].text in (*QUOTES, ".", "!", "?") and any(token.tag in FINITE for token in words)
+    if not is_quoted or not before.report.words or before.report.words[0].text not in QUOTES:
+        return None
+    return View(replace(before.report, words=words, head=sentence.roots[0]), before.holder)
 
 
 def viewpoints(
