@@ -13,8 +13,8 @@ from pipeline.extract.held import Report
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Token
 
-# Groups and private organisations are mostly quoted where they object; of these no such thing can be said.
-_OFFICIAL = frozenset({"government_body", "international_organization", "place"})
+# People and private organisations are mostly quoted where they object; of these no such thing can be said.
+_OFFICIAL = frozenset({"government_body", "international_organization"})
 _PRIVATE = frozenset(
     {"alliance", "association", "chamber", "club", "coalition", "confederation", "congress", "federation", "guild", "league", "movement",
      "network", "party", "society", "union"}
@@ -22,6 +22,8 @@ _PRIVATE = frozenset(
 _AMOUNTS = {"little": -1, "nothing": -1, "less": -1, "enough": -1, "much": 1, "more": 1, "plenty": 1, "well": 1, "wonders": 1}
 _IMPROVABLE = frozenset({"could", "might", "ought", "should"})
 _PROPOSING = frozenset({"propose", "suggest"})
+_SEARCHING = frozenset({"find", "see"})
+_ASKING = frozenset({"how", "whether", "why"})
 # Courts rule mostly against what was done.
 _RULING = frozenset({"hold", "rule"})
 _SIGN = {"supportive": 1, "critical": -1}
@@ -46,41 +48,59 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return report.stance
     if _could_be_better(report.words):
         return "critical"
-    balance = (
-        0
-        if report.rule == "requested" or _demands(report) or _is_subjunctive(report.head)
-        else polarity(report.words) + _done(report.words)
-    )
-    if report.reverses:
-        balance = -balance
+    balance = _balance(report)
     if side is not None and not (balance and cue in words.conceding):
         return side
-    if is_insider and cue in words.countering:
-        return "supportive"
-    if is_insider:  # who runs it, and the body itself, speak for it
-        is_granted = cue in words.conceding and balance <= 0
-        if cue in words.conceding and balance < 0:
-            return "critical"
-        return "neutral" if (balance < 0 and not denies) or is_granted else "supportive"
-    if cue in _PROPOSING and holder is None and (_demands(report) or _is_subjunctive(report.head)):
-        return "neutral"  # "it has been suggested that the fee be dropped"
-    if cue in words.foreseeing or (report.rule == "idiom" and cue in ("find", "see")) or report.words[0].lower in ("whether", "how", "why"):
-        return "critical" if cue == "ask" and report.words[0].lower == "why" and not is_insider else "neutral"
+    if is_insider:
+        return _of_insider(cue, balance, denies)
+    if _takes_no_side(report, holder):
+        return "neutral"
     if report.rule == "framed-as" and report.cue[0].dep == "relcl" and goes_on and previous != "neutral":
         return previous  # "resent the quotas, which they call a gift to big boats"
     if balance:
         return "supportive" if balance > 0 else "critical"
-    if cue not in words.recording and any(token.lower in _NEGATIONS for token in report.words):
-        return "critical"  # "nobody answers the telephone"
-    if report.rule == "reported-clause" and cue in words.recording and report.head.child("neg") is not None:
-        return "critical"  # "found that the fees did not cover the costs"
+    if _misses_something(report):
+        return "critical"
     contrasts = any(token.lower in words.contrasts for token in before) or (cue in words.countering and not goes_on)
     adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
     if previous != "neutral" and (contrasts or goes_on or adds):
         return OPPOSITE[previous] if contrasts else previous
-    if cue in words.recording or (_is_official(holder) and cue not in _RULING):
-        return "neutral"
-    return "critical"
+    is_finding = cue in words.recording or (_is_official(holder) and cue not in _RULING and report.rule == "reported-clause")
+    return "neutral" if is_finding else "critical"
+
+
+def _balance(report: Report) -> int:
+    """The good words less the bad ones of what is held; what ought to be done is neither."""
+    if report.rule == "requested" or _demands(report) or _is_subjunctive(report.head):
+        return 0
+    balance = polarity(report.words) + _done(report.words)
+    return -balance if report.reverses else balance
+
+
+def _of_insider(cue: str, balance: int, denies: bool) -> str:
+    """Who runs a body, and the body itself, speak for it, unless they grant or state something bad."""
+    words = cues()
+    if cue in words.countering:
+        return "supportive"
+    if cue in words.conceding:
+        return "critical" if balance < 0 else "neutral" if balance == 0 else "supportive"
+    return "neutral" if balance < 0 and not denies else "supportive"
+
+
+def _takes_no_side(report: Report, holder: Thing | None) -> bool:
+    """What is foreseen, counted, asked or left open, and what nobody in particular proposes: "it has been suggested that the fee be dropped"."""
+    cue, first = report.cue[0].lemma, report.words[0].lower
+    if cue in _PROPOSING and holder is None:
+        return _demands(report) or _is_subjunctive(report.head)
+    is_search = report.rule == "idiom" and cue in _SEARCHING  # "found no evidence that"
+    return cue in cues().foreseeing or is_search or (first in _ASKING and (cue, first) != ("ask", "why"))
+
+
+def _misses_something(report: Report) -> bool:
+    """Whether what is held denies something: "nobody answers the telephone", "found that the fees did not cover the costs"."""
+    if report.cue[0].lemma in cues().recording:
+        return report.rule == "reported-clause" and report.head.child("neg") is not None
+    return any(token.lower in _NEGATIONS for token in report.words)
 
 
 def _could_be_better(words: Sequence[Token]) -> bool:
