@@ -172,12 +172,14 @@ def _misread_reporter(noun: Token) -> Token | None:
     if noun.lemma not in cues().clause and noun.lemma not in cues().about:
         return None
     governor = noun.head.head if noun.dep == "pobj" else noun.head
+    while governor.dep == "pobj" and governor.head.dep == "prep" and governor.tag == "NN":  # "**owners** at the end of the road **say** that"
+        governor = governor.head.head
     return governor if governor.lemma in cues().holders or _are_speakers(noun, governor) else None
 
 
 def _are_speakers(noun: Token, governor: Token) -> bool:
     """ "**Economists** at the national university **question** whether", where a name of several opens the sentence and no verb comes before."""
-    is_apart = noun.dep == "pobj" and governor.tag == "NNS" and governor.i + 1 == noun.head.i and noun.child("compound", "poss") is not None
+    is_apart = noun.dep == "pobj" and governor.tag == "NNS" and governor.i < noun.head.i and noun.child("compound", "poss") is not None
     return (
         is_apart
         and all(child.dep in ("amod", "compound", "det") for child in governor.children if child.i < governor.i)

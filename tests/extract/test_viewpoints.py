@@ -211,6 +211,7 @@ CASES = [
         '"The lock is a trap," said Petra Lindqvist. "It must be closed."',
         ['petra lindqvist | critical | "The lock is a trap,"', 'petra lindqvist | critical | "It must be closed."'],
     ),
+    ("Growers at the end of the canals allege that water is kept back.", ["growers | critical | water is kept back"]),
     ("The agency announced that the lock would close in May.", []),
     ("A skipper must declare that he carries no oil.", []),
     ("It allows barges to anchor.", []),
