@@ -110,7 +110,8 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
         is_other = (
             _ends_clause(tokens, token)
             or (leads and token.text == ",")
-            or (before == "," and token.tag in FINITE and verb is not None and verb.dep == "relcl")
+            or (before == "," and token.tag in FINITE)
+            or (before == "," and token.tag == "VBG" and token.dep == "advcl")
             or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
             or (token.lower in _JOINS and _opens_clause(tokens, token))
@@ -136,13 +137,23 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if _is_stop(tokens[token.i - 1]) and token.text.istitle():
         return True
-    if before == "," and token.tag == "VBG" and token.lemma in cues().clause:  # "..., arguing that"
+    if before == "," and token.tag == "VBG" and (token.lemma in cues().clause or reports_on(tokens, token)):  # "..., arguing that"
+        return True
+    if before == "," and token.tag == "VBG" and token.lemma in cues().label and token.child("dobj") is not None:  # "..., calling it a tax"
         return True
     if before == "," and (_is_remark(tokens, token) or token.lower in ("others", "some")):
         return True
     if token.lower in _LINKS and before == ",":
         return _leads_to_report(tokens, token)
+    if token.lower == "while" and _begins_participle(tokens, token):
+        return True
     return token.lower in _JOINS and _joins_report(tokens, token)
+
+
+def _begins_participle(tokens: list[Token], link: Token) -> bool:
+    """ "praised its staff **while conceding** that": the same people hold something else."""
+    verb = tokens[link.i + 1] if link.i + 1 < len(tokens) else link
+    return verb.tag == "VBG" and (verb.lemma in reporting_verbs() or _has_opinion(verb))
 
 
 def _is_stop(token: Token) -> bool:
@@ -197,7 +208,12 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
     if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
         return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
-    if following == "that" or following in wanted or any(child.dep == "ccomp" and child.i > verb.i for child in verb.children):
+    if (
+        following in OPENERS
+        or following in wanted
+        or _has_opinion(verb)
+        or any(child.dep == "ccomp" and child.i > verb.i for child in verb.children)
+    ):
         return True
     target = verb.child("dobj")
     if target is None or target.i < verb.i:
@@ -206,6 +222,17 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
         return True
     wanted |= {"as"} if verb.lemma in words.frame else frozenset()
     return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
+
+
+def _has_opinion(verb: Token) -> bool:
+    """ "while **expressing reservations**", "although it **found no evidence**"."""
+    told = verb.child("dobj")
+    return (
+        told is not None
+        and told.i > verb.i
+        and (told.lemma in cues().noun or told.lemma in cues().proofs)
+        and verb.lemma in cues().governing
+    )
 
 
 def following_that(sentence: Sentence, word: Token) -> Token | None:
@@ -239,7 +266,7 @@ def after_that(
     opening = that
     words: list[Token] = []
     for token in clause_from(sentence, that.i + 1):
-        if end is not None and token.i >= end:
+        if (end is not None and token.i >= end) or (cue.dep == "relcl" and words and words[-1].text == "," and token.tag in FINITE):
             break
         if token.lower == "that" and words and words[-1].lower in ("and", "but", "or") and token.tag != "WDT":
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
@@ -292,9 +319,10 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     head = tokens[last] if last > first else None
     if head is None or head.tag not in NOUN_TAGS or (first >= 0 and tokens[first].pos in _VERBS):
         return None
+    nearest = head
     while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and first < head.head.i < verb.i:
         head = head.head
-    return head
+    return head if head.tag in NOUN_TAGS else nearest  # "In a book of 2015 **Anna Berg** showed"
 
 
 def is_nobody(holder: Token | None) -> bool:

@@ -5,43 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, QUOTES, Report, left_edge, phrase_from, report
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, after_that, following_that, left_edge, phrase_from, report
 from pipeline.extract.received import in_order
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
 from pipeline.source.tokens import Token
 
 _PERMITTING = frozenset({"can", "may", "must", "shall"})
+_THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
+_TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
 _ASKING = frozenset({"query", "question"})
 _WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", "witness"})
 # Between two words of an idiom stand at most so many others, less one.
 _GAP = 5
-
-
-def requests(speech: Speech) -> Iterator[Report]:
-    """ "urged **senators to reject it**", "have called on **the office to stop**"."""
-    verb, tokens = speech.verb, speech.sentence.tokens
-    if verb.lemma not in cues().request or speech.holder is None or speech.passive:
-        return
-    preposition = cues().request[verb.lemma]
-    start = verb.i + 1
-    if preposition:
-        if start >= len(tokens) or tokens[start].lower not in preposition:
-            return
-        start += 1
-    words = phrase_from(speech.sentence, start, verb)
-    at = next((i for i, word in enumerate(words) if word.tag == "TO" and i + 1 < len(words) and words[i + 1].tag in ("VB", "VBP", "RB")), 0)
-    if at:
-        yield from report((verb,), speech.holder, words, "neutral", "requested", by_people=True)
-
-
-def desires(speech: Speech) -> Iterator[Report]:
-    """ "would like to see **the agency abolished**"."""
-    verb, above = speech.verb, speech.verb.head
-    if verb.lemma != "see" or verb.dep != "xcomp" or above.lemma not in cues().desiring:
-        return
-    holder = above.child("nsubj") or speech.holder
-    yield from report((above, verb), holder, phrase_from(speech.sentence, verb.i + 1, verb), "neutral", "requested", by_people=True)
 
 
 def charges(speech: Speech) -> Iterator[Report]:
@@ -50,7 +26,7 @@ def charges(speech: Speech) -> Iterator[Report]:
     kinds = words.charge.get(verb.lemma)
     if not kinds or (speech.holder is None and verb.lemma in words.frame):
         return
-    preposition = next(phrases(speech, kinds), None)
+    preposition = next(phrases(speech, kinds), None) or _following(speech, kinds)
     if preposition is None:
         return
     stance, start = speech.stance("critical"), preposition.i + 1
@@ -60,13 +36,21 @@ def charges(speech: Speech) -> Iterator[Report]:
         yield from report((verb, preposition), speech.holder, phrase_from(speech.sentence, start, verb), stance, "blame-or-praise")
 
 
+def _following(speech: Speech, kinds: frozenset[str]) -> Token | None:
+    """The "to" of "attributes the damage **to** rain", which the parser takes for an infinitive's."""
+    if "to" not in kinds:
+        return None
+    following = speech.sentence.tokens[speech.verb.i + 1 : speech.verb.i + 8]
+    return next((token for token in following if token.lower == "to"), None)
+
+
 def topics(speech: Speech) -> Iterator[Report]:
     """ "worry about X", "insist on X", "speak of X"."""
     verb, words = speech.verb, cues()
     kinds = words.about.get(verb.lemma)
     if not kinds or speech.passive or _is_permitted(speech):
         return
-    preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None)
+    preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None) or _after_insertion(speech, kinds)
     if preposition is None:
         return
     known = verb.lemma in words.clause
@@ -77,6 +61,17 @@ def topics(speech: Speech) -> Iterator[Report]:
         yield from report((verb, preposition), speech.holder, told, speech.stance("neutral"), "reported-topic", not known)
 
 
+def _after_insertion(speech: Speech, kinds: frozenset[str]) -> Token | None:
+    """ "complain, for their part, **of** delays"."""
+    after = speech.sentence.tokens[speech.verb.i + 1 :]
+    if after and after[0].lower in kinds:  # "call **for** it to be closed"
+        return after[0]
+    if not after or after[0].text != ",":
+        return None
+    comma = next((position for position, token in enumerate(after[1:8], 1) if token.text == ","), len(after))
+    return after[comma + 1] if comma + 1 < len(after) and after[comma + 1].lower in kinds else None
+
+
 def may_frame(speech: Speech) -> bool:
     """ "critics see it as", "is often seen as"; but not "is known as", nor "the state recognises it as"."""
     is_work = speech.verb.lemma in cues().working and speech.verb.child("prt") is None  # but "held up X as a model"
@@ -84,7 +79,8 @@ def may_frame(speech: Speech) -> bool:
         return False
     if not speech.passive:
         return speech.holder is not None
-    return speech.holder is not None or any(child.lower in cues().hedges for child in speech.verb.children)
+    is_told = speech.verb.lemma in _TELLING and any(child.lemma == "have" for child in speech.verb.all("aux"))  # "has been described as"
+    return speech.holder is not None or is_told or any(child.lower in cues().hedges for child in speech.verb.children)
 
 
 def framed(speech: Speech) -> Iterator[Report]:
@@ -101,7 +97,7 @@ def _predicate_after(speech: Speech, marker: Token, stance: str, by_people: bool
 
 
 def seen_in(speech: Speech) -> Iterator[Report]:
-    """ "see in the reform **an attack on their schools**"."""
+    """ "see in the reform **an attack on their schools**", "see **an attack on their schools** in the reform"."""
     tokens, start = speech.sentence.tokens, speech.verb.i + 1
     if speech.holder is None or speech.passive or speech.verb.lemma != "see" or start >= len(tokens) or tokens[start].lower != "in":
         return
@@ -127,7 +123,10 @@ def labelled(speech: Speech) -> Iterator[Report]:
     objects = verb.all("dobj")
     if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
         name = objects[-1]
-    is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj") is not None  # but not "commonly called X"
+    is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
+    if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
+        yield from report((verb,), speech.holder, told, "neutral", "framed-as")
+        return
     if name is None or speech.holder is None or name.i < verb.i or not is_finite:
         return
     target = verb.child("dobj") or name.child("nsubj")
@@ -142,8 +141,32 @@ def labelled(speech: Speech) -> Iterator[Report]:
         start = noun.i + 1
     else:
         start = verb.i + 1
-    words = phrase_from(sentence, start, verb)
-    yield from report((verb,), speech.holder, words, "neutral", "framed-as", by_people=name.dep != "ccomp")
+    words, stance = phrase_from(sentence, start, verb), "neutral"
+    if target is not None and target.lower in _THEMSELVES and name.lower in cues().adjective and len(words) > 2 and words[1].tag == "IN":
+        words, stance = words[2:], cues().adjective[name.lower]  # "declared itself satisfied with the charts"
+    yield from report((verb,), speech.holder, words, stance, "framed-as", by_people=name.dep != "ccomp")
+
+
+def _second_phrase(speech: Speech) -> list[Token]:
+    """What is said of the object where it is read as one phrase with it: "call the closure of the yard **a disgrace**", "a plan **unaffordable**"."""
+    words = phrase_from(speech.sentence, speech.verb.i + 1, speech.verb)
+    if speech.target is not None and speech.target.pos != "PRON" and [t.lower for t in words if t.i > speech.target.i][:2] == ["to", "be"]:
+        return words  # "judged **the charts to be out of date**"
+    for position in range(1, len(words)):
+        token, before = words[position], words[position - 1]
+        if token.text in QUOTES or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
+            return []
+        if before.tag not in NOUN_TAGS:
+            continue
+        following = words[position + 1].tag if position + 1 < len(words) else ""
+        if token.lower in ("a", "an", "first", "second", "third", "last", "best", "worst") or (
+            token.lower in ("the", "one") and following in ("JJS", "RBS")
+        ):
+            return words[position:]
+        is_last = following not in (*NOUN_TAGS, "JJ", "HYPH")
+        if token.tag == "JJ" and is_last and token.lemma in cues().words:
+            return words[position:]
+    return []
 
 
 def objects(speech: Speech) -> Iterator[Report]:
@@ -191,8 +214,10 @@ def idioms(speech: Speech) -> Iterator[Report]:
 
 def _quoted_after(speech: Speech) -> Token | None:
     """The quotation mark that opens a name: 'dubbed it **"**the glass palace"'."""
-    following = speech.sentence.tokens[speech.verb.i + 1 :]
-    return next((token for token in following if token.text in QUOTES), None)
+    tokens, verb = speech.sentence.tokens, speech.verb
+    if sum(token.text in QUOTES for token in tokens[: verb.i]) % 2:  # the verb is itself quoted
+        return None
+    return next((token for token in tokens[verb.i + 1 :] if token.text in QUOTES), None)
 
 
 def affecting(speech: Speech) -> Iterator[Report]:
@@ -202,6 +227,11 @@ def affecting(speech: Speech) -> Iterator[Report]:
     felt, agent = verb.child("nsubjpass"), verb.child("agent")
     if stance is not None and felt is not None and agent is not None and verb.child("neg") is None:  # "sailors are angered by **the fees**"
         yield from report((verb, agent), felt, phrase_from(speech.sentence, agent.i + 1), stance, "criticised-or-praised", by_people=True)
+        return
+    if subject is not None and subject.lower == "it" and people is not None and people.tag == "NNS":  # "it troubles sailors that"
+        that = following_that(speech.sentence, people)
+        if that is not None and stance is not None:
+            yield from after_that(verb, that, people, stance, speech.sentence)
         return
     if stance is None or subject is None or people is None or subject.pos != "NOUN" or people.tag not in ("NNS", "NN") or people.i < verb.i:
         return

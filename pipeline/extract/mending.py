@@ -13,6 +13,7 @@ from functools import cache
 from pipeline.extract import misread_clauses
 from pipeline.extract.attaching import reattach
 from pipeline.extract.cues import reporting_verbs
+from pipeline.extract.lemmas import mend_lemmas
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
 from pipeline.extract.trees import FINITE, NOUNS, OPENING, first_of_phrase, give_object, is_finite, last_of_phrase, rebuild, top_of
@@ -34,6 +35,7 @@ def mend(sentences: Iterable[Sentence]) -> None:
     """Put the misread verbs of the sentences right, in place; a sentence without any is left as it is."""
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
+            mend_lemmas(sentence.tokens)
             _mend(sentence)
             reattach(sentence)
 

@@ -14,6 +14,7 @@ _ASKING = frozenset({"whether", "if", "how", "why"})
 _UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never"})
 _TAKING = frozenset({"receive", "get", "take", "handle"})
 _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
+_SURE = frozenset({"certain", "convinced", "persuaded", "sure"})
 _SIDED = frozenset({"divided", "opposed"})
 _REACTING = frozenset({"look", "react", "respond"})
 _BE = frozenset({"be", "remain"})
@@ -61,8 +62,9 @@ class _Scan:
 
 
 def _is_remarked_on(noun: Token, that: Token) -> bool:
-    """ "..., an allegation **that** it denies": the pronoun is the object of what follows."""
-    return noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl"
+    """ "..., an allegation **that** it denies", "approval of fees **that** it charges": the pronoun is the object of what follows."""
+    is_object = that.tag == "WDT" and that.dep in ("dobj", "pobj")
+    return is_object or (noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl")
 
 
 def _opens_clause(tokens: list[Token], that: int) -> bool:
@@ -70,6 +72,10 @@ def _opens_clause(tokens: list[Token], that: int) -> bool:
     if that + 1 >= len(tokens):
         return False
     following = tokens[that + 1]
+    if (
+        following.tag == "RB" and tokens[that].dep == "mark" and tokens[that - 1].lemma == "be"
+    ):  # "the complaint is that too few ships come"
+        return True
     return following.tag == "VBG" or (following.tag not in (*FINITE, "RB") and following.pos not in ("AUX", "VERB", "PUNCT"))
 
 
@@ -155,13 +161,16 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
         return _Opinion(sentence, noun, stance, governor, scan, holder, False)
     if (holder is None or holder.pos == "PRON") and _is_voiced(noun, governor):
         holder = governor.child("nsubj") or holder
+    if holder is None and noun.dep == "nsubjpass" and governor.lemma in words.voicing and (agent := governor.child("agent")) is not None:
+        holder = agent.child("pobj")  # "fears have been voiced by sailors"
     reverses = governor.lemma in words.denying and noun.dep in ("dobj", "nsubjpass")
     if reverses:
         agent = governor.child("agent")
         holder = governor.child("nsubj") if noun.dep == "dobj" else agent.child("pobj") if agent is not None else None
     if holder is None:  # "among sailors there is", "for sailors, the main worry is", "opposition is strong among sailors"
         holder = next((p.child("pobj") for p in _prepositions(governor) if _tells_whose(p, governor, noun)), None)
-    if holder is None and stance == "neutral" and scan.that is not None and governor.lemma in words.reaching:
+    is_of = noun.dep == "pobj" and noun.head.lower == "of" and governor.lemma in _BE  # "is of the opinion that"
+    if holder is None and stance == "neutral" and scan.that is not None and (governor.lemma in words.reaching or is_of):
         holder = governor.child("nsubj")  # "arrived at the conclusion that"
     return _Opinion(sentence, noun, stance, governor, scan, holder, reverses)
 
@@ -184,7 +193,7 @@ def _told_in_clause(opinion: _Opinion, that: Token) -> Iterator[Report]:
     if opinion.holder is None and not is_told and (stance == "neutral" or opinion.is_subject):
         return
     end = None
-    if governor is not None and governor.i > that.i and opinion.is_subject and governor.lemma not in _BE:
+    if governor is not None and governor.i > that.i and opinion.is_subject:
         end = _first_of_group(governor)
     stance = OPPOSITE[stance] if opinion.reverses else stance
     yield from after_that(opinion.noun, that, opinion.holder, stance, opinion.sentence, opinion.reverses, end)
@@ -194,10 +203,17 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     """What an opinion is about: a phrase after the noun, or what the verb that governs it is said of."""
     words, noun, sentence, stance, holder = cues(), opinion.noun, opinion.sentence, opinion.stance, opinion.holder
     subject, target = governor.child("nsubj", "nsubjpass"), governor.child("dobj")
-    if opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
+    if (
+        holder is not None and opinion.is_subject and governor.lemma == "be" and governor.child("attr") is not None
+    ):  # "their main complaint is the fee"
+        yield from report((noun,), holder, phrase_from(sentence, governor.i + 1, governor), stance, "reported-noun")
+    elif (owner := _of_whom(opinion, governor)) is not None and subject is not None:
+        told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
+        yield from report((noun,), owner, told, stance, "reported-noun")
+    elif opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
         yield from _about_topic(opinion, governor, opinion.scan.topic)
     elif governor.lemma in words.surrounding and noun.i < governor.i:
-        yield from _surrounded(sentence, noun, governor, stance)
+        yield from _surrounded(opinion, governor)
     elif noun.head.lower == "with" and (reaction := _reacted_to(governor, noun)) is not None:  # "reacted with anger to X"
         told = phrase_from(sentence, reaction.i + 1, governor)
         yield from report((governor, noun), holder or subject, told, stance, "reported-noun", by_people=True)
@@ -211,6 +227,15 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
         yield Report((noun,), holder, noun, (), stance, "reported-noun")
+
+
+def _of_whom(opinion: _Opinion, governor: Token) -> Token | None:
+    """ "the night rota is a grievance **of pilots**", where the subject is what they complain of."""
+    topic = opinion.scan.topic
+    if topic is None or topic.lower != "of" or topic.i != opinion.noun.i + 1 or opinion.noun.dep != "attr" or governor.lemma not in _BE:
+        return None
+    people = topic.child("pobj")
+    return people if people is not None and people.tag == "NNS" else None
 
 
 def _reacted_to(governor: Token, noun: Token) -> Token | None:
@@ -265,9 +290,9 @@ def _is_voiced(noun: Token, governor: Token) -> bool:
     return governor.lemma in _BE and (above.dep == "acomp" or (noun.dep == "pobj" and noun.child("poss") is not None))
 
 
-def _surrounded(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Iterator[Report]:
+def _surrounded(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     """ "Scepticism surrounds **the merger**", "criticism has focused on **its cost**"; of a promise that X, X."""
-    tokens = sentence.tokens
+    sentence, tokens = opinion.sentence, opinion.sentence.tokens
     start = governor.i + 1
     while start < len(tokens) and (tokens[start].pos in ("ADV", "ADP")):
         start += 1
@@ -275,7 +300,7 @@ def _surrounded(sentence: Sentence, noun: Token, governor: Token, stance: str) -
     that = next((i for i, token in enumerate(told) if token.lower == "that" and token.dep == "mark"), None)
     if that is not None:
         told = told[that + 1 :]
-    yield from report((noun, governor), None, told, stance, "reported-noun")
+    yield from report((opinion.noun, governor), opinion.holder, told, opinion.stance, "reported-noun")
 
 
 def _given(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Iterator[Report]:
@@ -297,7 +322,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     stance, holder = words.adjective[adjective.lower], verb.child("nsubj", "nsubjpass")
     modifiers = {child.lower for child in (*adjective.children, *verb.children)}
     if modifiers & _UNLIKE or is_nobody(holder):
-        if stance == "critical" or (stance == "neutral" and not is_nobody(holder)):
+        if stance == "critical" or (stance == "neutral" and not is_nobody(holder) and adjective.lower not in _SURE):
             return
         stance = "critical"  # "few are convinced that"
     opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
@@ -316,6 +341,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
             yield replace(found, by_people=True)
     else:
         start = opening.i + 1
+        start += start < len(tokens) and tokens[start].lower == "to"  # "are divided as to whether"
         start += start < len(tokens) and tokens[start].lower in ("whether", "if") and stance == "critical"
         yield from report((adjective, opening), holder, phrase_from(sentence, start), stance, "reported-topic", True)
 

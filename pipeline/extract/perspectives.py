@@ -7,20 +7,20 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, Report, phrase_from, report
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, clause_from, phrase_from, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
 _CONNECTIVES = frozenset(
     {"however", "though", "meanwhile", "nevertheless", "instead", "moreover", "furthermore", "also", "therefore", "still", "by", "on"}
 )
-_SEEMING = frozenset({"appear", "be", "feel", "look", "remain", "seem", "sound"})
+_SEEMING = frozenset({"appear", "be", "become", "feel", "look", "remain", "seem", "sound"})
 _SEPARATORS = frozenset({",", ";", ":"})
 
 
 def is_perspective(noun: Token) -> bool:
     """ "in the **view** of", "from the **standpoint** of"."""
-    return noun.lower in cues().perspectives and noun.dep == "pobj" and noun.head.lower in ("in", "from", "to")
+    return (noun.lower in cues().perspectives or noun.lower == "point") and noun.dep == "pobj" and noun.head.lower in ("in", "from", "to")
 
 
 def according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
@@ -28,7 +28,7 @@ def according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     phrase, holder = preposition.head, preposition.child("pobj")
     while phrase.dep == "pobj":
         phrase = phrase.head
-    if holder is not None:
+    if holder is not None and holder.tag != "CD":  # but "in a view of 2020, ..."
         yield from _around(sentence, phrase, preposition, holder)
 
 
@@ -41,16 +41,58 @@ def in_somebodys_view(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from _around(sentence, noun.head, noun, holder)
 
 
+def by_accounts(sentence: Sentence, noun: Token) -> Iterator[Report]:
+    """ "By all **accounts**, the agency is slow"."""
+    tokens, after = sentence.tokens, noun.i + 1
+    if noun.head.lower == "by" and noun.head.i == 0 and after < len(tokens) and tokens[after].text == ",":
+        yield from report((noun.head, noun), None, clause_from(sentence, after + 1), "neutral", "according-to")
+
+
+def for_whom(sentence: Sentence, preposition: Token) -> Iterator[Report]:
+    """ "sailors, **for whom** the fee is a tax, ...", "the Chamber of Pilots, **in whose view** the fee is a tax"."""
+    tokens = sentence.tokens
+    relative = tokens[preposition.i + 1]
+    start = preposition.i + 2 + (relative.lower == "whose")
+    comma = tokens[preposition.i - 1]
+    holder = holder_before(tokens, comma.i)
+    told = _up_to_comma(tokens, start)
+    if relative.lower == "whose" and tokens[start - 1].lower not in cues().perspectives:
+        return
+    if comma.text == "," and holder is not None and any(t.dep in SUBJECTS for t in told) and (relative.lower == "whose" or is_view(told)):
+        yield from report((preposition, relative), holder, told, "neutral", "according-to")
+
+
+def is_view(clause: list[Token]) -> bool:
+    """Whether a clause says what something is like, and not what somebody does: "the fee **is** a tax", '"ignores" growth'."""
+    verb = next((token for token in clause if token.tag in FINITE), None)
+    if verb is not None and verb.dep in ("aux", "auxpass"):
+        verb = verb.head
+    return verb is not None and (verb.lemma in _SEEMING or any(token.text in QUOTES for token in clause))
+
+
+def holder_before(tokens: list[Token], end: int) -> Token | None:
+    """The head of the noun phrase that ends before an index."""
+    head = tokens[end - 1] if end else None
+    if head is None or head.tag not in NOUN_TAGS:
+        return None
+    while head.dep in ("pobj", "prep", "compound", "nmod", "appos", "conj") and head.head.i < end and head.head.tag in (*NOUN_TAGS, "IN"):
+        head = head.head
+    return head if head.tag in NOUN_TAGS else None
+
+
 def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     """ "For its critics, the agency is a burden", "To environmentalists, the plan rewards waste": at the beginning of a clause, before a comma."""
     holder, tokens = preposition.child("pobj"), sentence.tokens
+    if holder is not None and preposition.i + 3 < len(tokens) and tokens[preposition.i + 1].lower in ("whom", "which"):
+        yield from for_whom(sentence, preposition)
+        return
     before = tokens[preposition.i - 1] if preposition.i else None
     if holder is None or not (
         before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)
     ):
         return
     end = _last_of_phrase(sentence, preposition, holder)
-    is_group = holder.lemma in cues().holders or holder.lower == "them" or (holder.tag == "NNS" and holder.child("nummod", "poss") is None)
+    is_group = holder.lemma in cues().holders or holder.lower == "them" or _is_several(holder) or _is_named(holder)
     has_comma = end + 1 < len(tokens) and tokens[end + 1].text == ","
     clause = tokens[end + 1 + has_comma :]
     subject = next((token for token in clause[:12] if token.dep in SUBJECTS), None)
@@ -60,6 +102,16 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         return
     if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and not _is_doing(preposition.head):
         yield from _around(sentence, preposition, preposition, holder)
+
+
+def _is_several(holder: Token) -> bool:
+    """ "sailors", "many boat owners", but not "three ports"."""
+    return holder.tag == "NNS" and holder.child("nummod", "poss") is None
+
+
+def _is_named(holder: Token) -> bool:
+    """ "the Chamber of Pilots", "the newspaper Evening Post"; whether it is a body at all is seen later."""
+    return holder.tag in ("NNP", "NNPS") and any(child.dep in ("det", "poss", "compound") for child in holder.children)
 
 
 def _that_follows(tokens: list[Token], verb: Token) -> bool:
@@ -106,8 +158,9 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
     else:
         start = next((t.i + 1 for t in reversed(tokens[: phrase.i]) if t.text == ";"), 0)
         words = tokens[start : phrase.i]
-        if tokens[phrase.i - 1].text == "," and not any(token.tag in FINITE for token in words):  # "The fees, in their view, are a tax"
-            words = phrase_from(sentence, start)
+        is_open = (words[-2:-1] or words)[0].pos == "AUX" or not any(token.tag in FINITE for token in words)
+        if tokens[phrase.i - 1].text == "," and is_open:  # "The fees, in their view, are a tax", "the fees are, in their view, a tax"
+            words = clause_from(sentence, start)
     if words and words[-1].tag == "MD":  # "According to the treaty, the board shall: (a) ..."
         return
     if any(token.tag in FINITE for token in words) or not any(token.tag in FINITE for token in tokens):

@@ -13,7 +13,25 @@ _NOT = frozenset({"little", "no", "not", "n't", "scant", "hardly", "scarcely", "
 _DIFFERING = frozenset({"demur", "differ", "disagree", "dissent"})
 _OTHERWISE = frozenset({"differently", "otherwise"})
 _OTHER = frozenset({"another", "contrary", "different", "opposing", "opposite"})
-_LINES = frozenset({"line", "position", "side", "stance", "tack", "view"})
+_DEBATED = frozenset(
+    {
+        "contested",
+        "contentious",
+        "controversial",
+        "debatable",
+        "debate",
+        "differ",
+        "disagree",
+        "disagreement",
+        "dispute",
+        "diverge",
+        "moot",
+        "open",
+    }
+)
+_LINES = frozenset(
+    {"conclusion", "idea", "impression", "opinion", "picture", "verdict", "line", "position", "side", "stance", "tack", "view"}
+)
 # Between two words of an idiom stand at most so many others, less one.
 _GAP = 4
 
@@ -33,6 +51,19 @@ def announced(sentence: Sentence, colon: Token) -> Iterator[Report]:
         yield Report((verb,), subject, verb, (), "neutral", "reported-clause")
     else:
         yield from report((verb,), subject, clause_from(sentence, colon.i + 1), "neutral", "reported-clause", by_people=True)
+
+
+def debated(sentence: Sentence, whether: Token) -> Iterator[Report]:
+    """ "Opinions differ on **whether the fees help**", "**whether the fees help** remains contested"."""
+    tokens, start = sentence.tokens, whether.i + 1
+    if any(token.lemma in _DEBATED for token in tokens[max(0, whether.i - 4) : whether.i]):
+        yield from report((whether,), None, clause_from(sentence, start), "neutral", "reported-topic")
+    elif whether.i == 0 or tokens[whether.i - 1].text == ";":
+        clause = clause_from(sentence, start)
+        at = next((t for t in clause if t.lemma in _DEBATED and t.pos in ("NOUN", "ADJ", "VERB")), None)
+        be = next((t for t in reversed(clause) if at is not None and t.i < at.i and t.lemma in ("be", "remain")), None)
+        if be is not None:
+            yield from report((whether,), None, tokens[start : be.i], "neutral", "reported-topic")
 
 
 def landed(speech: Speech) -> Iterator[Report]:
@@ -138,4 +169,6 @@ def _opinion_of(verb: Token) -> str | None:
     if verb.lemma in words.liking:
         return "supportive"
     known = words.object.get(verb.lemma) or (words.clause.get(verb.lemma) if verb.lemma in words.about else None)
-    return known if known != "neutral" else None
+    if known in (None, "neutral"):
+        return "neutral" if verb.lemma in words.desiring else None  # "what pilots want is a tug"
+    return known

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
+from pipeline.extract.asides import aside
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import (
     FINITE,
     NOUN_TAGS,
     OPENERS,
-    QUOTES,
     Report,
     after_that,
     clause_from,
@@ -18,34 +19,34 @@ from pipeline.extract.held import (
     is_nobody,
     left_edge,
     phrase_from,
-    quotation,
     report,
 )
 from pipeline.extract.judgements import (
     affecting,
     charges,
-    desires,
     framed,
     idioms,
     is_small_clause,
     labelled,
     may_frame,
     objects,
-    requests,
     seen_in,
     topics,
 )
 from pipeline.extract.opinions import of_adjective, of_noun
-from pipeline.extract.perspectives import according, for_holders, in_somebodys_view, is_perspective
+from pipeline.extract.perspectives import according, by_accounts, for_holders, for_whom, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.received import announced, cleft, feeling, landed, valued
+from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
+from pipeline.extract.received import announced, cleft, debated, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
+from pipeline.extract.wishes import calls, desires, requests
 from pipeline.source.tokens import Sentence, Token
 
 _VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
-_COURTS = frozenset({"court", "tribunal"})
+_PROFESSING = frozenset({"allege", "claim", "profess"})
+_DUTY = frozenset({"must", "shall"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
 
@@ -72,26 +73,44 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from of_adjective(sentence, token)
         elif token.pos in _VERBS:
             yield from _of_any_verb(sentence, token, by_predicate.get(token))
+        elif token.lemma.lower() in words.wanting and token.i == 0 and token.dep in ("nsubj", "nsubjpass"):
+            yield from calls(sentence, token)
         elif token.lemma in verbs and _is_misread_verb(token):
             yield from _of_verb(speech_of(sentence, token, by_predicate.get(token)))
         elif token.lower == "what":
             split = [*cleft(sentence, token)]
             cleft_verbs.update(found.cue[0] for found in split)
             yield from split
+        elif token.lower == "whether":
+            yield from debated(sentence, token)
         elif token.text == ":":
             yield from announced(sentence, token)
+            yield from introduced(sentence, token)
+        elif token.lower in ("as", "if", "so") and token.pos in ("SCONJ", "ADP", "ADV"):
+            yield from aside(sentence, token)
         elif token.lower in ("to", "of") and (token.head.lower == "according" or is_perspective(token.head)):
             yield from according(sentence, token)
         elif token.lower in ("for", "to") and token.dep == "prep":
             yield from for_holders(sentence, token)
+        elif token.lower == "whose" and token.i > 1 and sentence.tokens[token.i - 1].lower in ("in", "to", "from"):
+            yield from for_whom(sentence, sentence.tokens[token.i - 1])
         elif token.pos in ("NOUN", "ADJ") and token.tag in NOUN_TAGS:
             yield from _of_any_noun(sentence, token)
+
+
+@cache
+def _any_verbs() -> frozenset[str]:
+    """The lemmas of all verbs that may tell a view."""
+    words = cues()
+    return reporting_verbs() | words.idioms.keys() | words.affecting.keys() | words.landing.keys() | words.rating | words.desiring
 
 
 def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Iterator[Report]:
     """The first family of reports to which a verb belongs, and besides what it says of how something is received."""
     words, lemma = cues(), verb.lemma
-    if not (lemma in words.idioms or lemma in reporting_verbs() or lemma in words.affecting or lemma in words.landing or lemma in words.rating):
+    if lemma in words.quoting:
+        yield from put(speech_of(sentence, verb, proposition))
+    if lemma not in _any_verbs():
         return
     speech = speech_of(sentence, verb, proposition)
     if verb.pos == "AUX":
@@ -104,13 +123,15 @@ def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | Non
         yield from valued(speech)
     yield from landed(speech)
     found = [*affecting(speech)] or [*idioms(speech)]
-    if not found and lemma in reporting_verbs():
+    if not found and (lemma in reporting_verbs() or lemma in words.desiring):
         found = [*_of_verb(speech)]
     yield from found
 
 
 def _is_predicative(token: Token) -> bool:
     """Whether an adjective, or a participle like one, is said of a subject: "are wary", "is opposed"."""
+    if token.child("agent") is not None and token.lemma in reporting_verbs():
+        return False  # "is opposed by sailors"
     is_adjective = token.pos == "ADJ" or token.dep == "acomp" or token.child("auxpass") is not None
     return is_adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT", "advcl", "ccomp")
 
@@ -128,6 +149,10 @@ def _of_any_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from in_somebodys_view(sentence, noun)
     elif noun.lemma in cues().charge and sentence.tokens[min(noun.i + 1, len(sentence.tokens) - 1)].lower in _OBJECT_PRONOUNS:
         yield from _misread_charge(sentence, noun)
+    elif noun.lower == "accounts":
+        yield from by_accounts(sentence, noun)
+    elif noun.lemma in cues().wanting:
+        yield from calls(sentence, noun)
     elif noun.lemma in cues().noun:
         yield from of_noun(sentence, noun)
 
@@ -147,12 +172,14 @@ def _misread_reporter(noun: Token) -> Token | None:
     if noun.lemma not in cues().clause and noun.lemma not in cues().about:
         return None
     governor = noun.head.head if noun.dep == "pobj" else noun.head
+    while governor.dep == "pobj" and governor.head.dep == "prep" and governor.tag == "NN":  # "**owners** at the end of the road **say** that"
+        governor = governor.head.head
     return governor if governor.lemma in cues().holders or _are_speakers(noun, governor) else None
 
 
 def _are_speakers(noun: Token, governor: Token) -> bool:
     """ "**Economists** at the national university **question** whether", where a name of several opens the sentence and no verb comes before."""
-    is_apart = noun.dep == "pobj" and governor.tag == "NNS" and governor.i + 1 == noun.head.i and noun.child("compound", "poss") is not None
+    is_apart = noun.dep == "pobj" and governor.tag == "NNS" and governor.i < noun.head.i and noun.child("compound", "poss") is not None
     return (
         is_apart
         and all(child.dep in ("amod", "compound", "det") for child in governor.children if child.i < governor.i)
@@ -168,23 +195,18 @@ def _misread_report(sentence: Sentence, noun: Token, following: Token, reporter:
         yield from report((noun, following), reporter, phrase_from(sentence, following.i + 1), "neutral", "reported-topic")
 
 
-def _is_ruling(speech: Speech) -> bool:
-    """Whether a court decides: "the court held that the fee was lawful" is no opinion."""
-    return speech.holder is not None and speech.holder.lemma.lower() in _COURTS and speech.verb.lemma in ("hold", "declare")
-
-
 def _of_verb(speech: Speech) -> Iterator[Report]:
     """ "argue that", "worry about", "accuse it of", "criticise its delays", "urge X to", "see it as"."""
     verb, words = speech.verb, cues()
-    if _is_ruling(speech):
-        return
     if speech.negated or is_nobody(speech.holder):
         if verb.lemma in words.opining:
             yield from (replace(found, reverses=True) for found in _complements(speech, "neutral"))
         return
     if verb.dep == "advcl" and verb.i < verb.head.i and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
-    found = [*requests(speech), *desires(speech), *charges(speech)]
+    if verb.lemma in words.clause and any(child.lower in _DUTY for child in verb.all("aux")):  # "an owner must declare that"
+        return
+    found = [*_told_before(speech)] or [*requests(speech)] or [*desires(speech), *charges(speech)]
     if not found and verb.lemma in words.label and is_small_clause(verb):
         found = list(labelled(speech))
     if not found and verb.lemma in words.clause:
@@ -199,8 +221,12 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         found = list(labelled(speech))
     if not found and verb.lemma in words.object:
         found = list(objects(speech))
+    if not found and verb.lemma in _PROFESSING and speech.holder is not None and not speech.passive:
+        found = [*_professed(speech)]
+    if not found and speech.passive and verb.lemma in words.clause:
+        found = [*_reputed(speech)]
     if not found and verb.lemma in words.clause:
-        found = list(_fronted(speech))
+        found = [*told_after_colon(speech)] or [*fronted(speech)]
     for each in found:
         yield replace(each, target=speech.target) if each.rule == "framed-as" else each
 
@@ -211,7 +237,9 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     reverses = verb.lemma in cues().denying
     that = following_that(sentence, verb)
     if that is not None:
-        yield from after_that(verb, that, speech.holder, stance, sentence, reverses)
+        yield from after_that(verb, that, speech.holder, stance, sentence, reverses, _end_of_fronted(sentence, verb))
+        return
+    if verb.lemma == "allow":  # "allows ships to anchor"
         return
     clause = next((c for c in verb.children if c.dep in ("ccomp", "xcomp", "pcomp", "acl") and c.i > verb.i), None)
     if clause is None or not (_has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):
@@ -232,57 +260,51 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     yield from report((verb, *opening), speech.holder, words, stance, "reported-clause", asks, reverses)
 
 
+def _end_of_fronted(sentence: Sentence, verb: Token) -> int | None:
+    """Where the main clause begins after a participle: "While conceding that fees were high, **the director** defended them"."""
+    main = verb.head
+    if verb.dep != "advcl" or verb.i > main.i:
+        return None
+    subject = main.child("nsubj", "nsubjpass")
+    first = left_edge(subject) if subject is not None else main.i
+    return next((token.i for token in reversed(sentence.tokens[verb.i : first]) if token.text == ","), None)
+
+
 def _has_subject(clause: Token) -> bool:
     return clause.child("nsubj", "nsubjpass", "expl", "csubj") is not None
 
 
-def _fronted(speech: Speech) -> Iterator[Report]:
-    """ "The rules are too strict, **critics say**", '"They save lives," **said the director**'."""
-    verb, sentence = speech.verb, speech.sentence
-    tokens = sentence.tokens
-    before = tokens[verb.i - 1] if verb.i else verb
-    holder = speech.holder
-    told = [c for c in verb.children if c.dep in ("ccomp", "advcl") and c.i < verb.i]
-    is_inverted = before.text == "," and verb.child("nsubj") is None and verb.child("dobj") is not None
-    is_apart = verb.dep in ("parataxis", "ccomp") or before.text in QUOTES or any(c.dep == "ccomp" or is_inverted for c in told)
-    if speech.passive or (verb.tag not in FINITE and (verb.tag, verb.dep) != ("VB", "ROOT")) or not is_apart:
+def _professed(speech: Speech) -> Iterator[Report]:
+    """ "Pilots claim **to have been ignored**"."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    if verb.i + 2 < len(tokens) and tokens[verb.i + 1].tag == "TO" and tokens[verb.i + 2].tag == "VB":
+        told = phrase_from(speech.sentence, verb.i + 2, verb)
+        yield from report((verb, tokens[verb.i + 1]), speech.holder, told, "neutral", "reported-clause", by_people=True)
+
+
+def _told_before(speech: Speech) -> Iterator[Report]:
+    """ "**That the toll is too high** is conceded by its friends", "**whether it helps** has been questioned"."""
+    verb, tokens = speech.verb, speech.sentence.tokens
+    start = next((t.i + 1 for t in reversed(tokens[: verb.i]) if t.text == ";"), 0)
+    if not speech.passive or verb.lemma not in cues().clause or verb.child("auxpass") is None:
         return
-    if before.text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows
-        holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else _name_after(sentence, verb)
-        end = verb.i
-        if (
-            holder is not None and holder.i < verb.i and not any(token.text in QUOTES for token in tokens[:end])
-        ):  # "The agency, called into being in 1990, judges degrees"
-            return
-    elif holder is not None and holder.i < verb.i:
-        end = left_edge(holder)
-        if end < 1 or tokens[end - 1].text not in (",", *QUOTES):
-            return
-    else:
+    if tokens[start].lower not in ("that", "whether") or (tokens[start].lower == "that" and tokens[start + 1].tag in FINITE):
         return
-    quoted = quotation(sentence, end - 1)
-    start = quoted[0].i if quoted else next((t.i + 1 for t in reversed(tokens[:end]) if t.text in (";", ":")), 0)
-    words = tokens[start:end]
-    last = max([verb.i, *(child.i for child in verb.all("prt"))])
-    if not quoted and last + 2 < len(tokens) and tokens[last + 1].text == ",":  # "The fees, tenants complain, are too high"
-        words = clause_from(sentence, start)
-    elif not quoted and holder is not None and holder.i > verb.i and tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder):
-        words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger"
-    if holder is not None and (quoted or any(token.tag in FINITE for token in words)):
-        yield from report((verb,), holder, words, cues().clause[verb.lemma], "reported-clause", reverses=verb.lemma in cues().denying)
+    agent = verb.child("agent")
+    holder = agent.child("pobj") if agent is not None else None
+    end = min([verb.i, *(child.i for child in verb.all("aux", "auxpass", "neg"))])
+    told = tokens[start + 1 : end]
+    if any(token.tag in FINITE for token in told):
+        stance = "critical" if verb.lemma == "question" else "neutral"
+        yield from report((verb, tokens[start]), holder, told, stance, "reported-clause", reverses=verb.lemma in cues().denying)
 
 
-def _is_inserted(tokens: list[Token], holder: Token) -> bool:
-    """Whether the sentence goes on after a comma behind the holder."""
-    return holder.i + 2 < len(tokens) and tokens[holder.i + 1].text == ","
-
-
-def _name_after(sentence: Sentence, verb: Token) -> Token | None:
-    """The head of the noun phrase that follows a verb."""
-    found = None
-    for token in sentence.tokens[verb.i + 1 :]:
-        if token.tag in NOUN_TAGS:
-            found = token
-        elif found is not None or token.tag not in ("DT", "JJ", "PRP$", "POS", "HYPH"):
-            break
-    return found
+def _reputed(speech: Speech) -> Iterator[Report]:
+    """ "The agency is said **to have saved the port**"."""
+    verb = speech.verb
+    told = verb.child("xcomp")
+    if verb.lemma in cues().reputed and told is not None and told.i > verb.i and (to := told.child("aux")) is not None and to.lower == "to":
+        agent = verb.child("agent")
+        holder = agent.child("pobj") if agent is not None else None
+        start = max(child.i for child in told.all("aux") if child.i < told.i) + (told.child("aux") is not to)
+        yield from report((verb, to), holder, phrase_from(speech.sentence, min(start + 1, told.i), verb), "neutral", "reported-clause")

@@ -40,6 +40,9 @@ def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) 
         target = argument.head if argument is not None else verb.child("dobj")
         by_whom = proposition.argument("agent") if passive else proposition.argument("subject")
         holder = by_whom.head if by_whom is not None else (None if passive else verb.child("nsubj"))
+    if passive and holder is None:  # "**among economists** it is regarded as"
+        among = next((p for p in verb.all("prep") if p.lower == "among" and p.i < verb.i), None)
+        holder = among.child("pobj") if among is not None else None
     if not passive:
         holder = _active_holder(sentence, verb, holder)
     return Speech(sentence, verb, holder, target, passive, verb.child("neg") is not None)
@@ -56,6 +59,8 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
         between = subject_before(sentence, verb)
         if between is not None and (not own or between.i > own[0].i):
             return between
+        if not own and verb.head.tag == "VBG" and (subject := verb.head.child("nsubj")) is not None and verb.head.i < verb.i:
+            return subject  # "**Anna Berg**, writing in the Post, called it a joke"
         if not own and verb.dep == "conj":
             return _speaker_above(verb) or holder
         if not own and verb.dep == "ROOT" and holder is None:

@@ -13,8 +13,19 @@ from pipeline.extract.held import Report
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Token
 
-# Groups and private organisations are mostly quoted where they object; of these no such thing can be said.
-_OFFICIAL = frozenset({"government_body", "international_organization", "person", "place"})
+# People and private organisations are mostly quoted where they object; of these no such thing can be said.
+_OFFICIAL = frozenset({"government_body", "international_organization"})
+_PRIVATE = frozenset(
+    {"alliance", "association", "chamber", "club", "coalition", "confederation", "congress", "federation", "guild", "league", "movement",
+     "network", "party", "society", "union"}
+)  # fmt: skip
+_AMOUNTS = {"little": -1, "nothing": -1, "less": -1, "enough": -1, "much": 1, "more": 1, "plenty": 1, "well": 1, "wonders": 1}
+_IMPROVABLE = frozenset({"could", "might", "ought", "should"})
+_PROPOSING = frozenset({"propose", "suggest"})
+_SEARCHING = frozenset({"find", "see"})
+_ASKING = frozenset({"how", "whether", "why"})
+# Courts rule mostly against what was done.
+_RULING = frozenset({"hold", "rule"})
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
 _FAR, _NEAR = 7, 5
@@ -31,42 +42,109 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     words = cues()
     cue, side = report.cue[0].lemma, _side(report.holder)
     denies = cue in words.denying and (is_insider or side is not None)
+    if report.reverses and cue in words.denying and side is None and not is_insider:
+        return _denied(report)
     if report.stance != "neutral" and not denies:
         return report.stance
-    balance = 0 if report.rule == "requested" or _demands(report) else polarity(report.words)
-    if report.reverses:
-        balance = -balance
+    if _could_be_better(report.words):
+        return "critical"
+    balance = _balance(report)
     if side is not None and not (balance and cue in words.conceding):
         return side
-    if is_insider and cue in words.countering:
-        return "supportive"
-    if is_insider:  # who runs it, and the body itself, speak for it
-        is_granted = cue in words.conceding and balance <= 0
-        return "neutral" if (balance < 0 and not denies) or is_granted else "supportive"
-    if cue in words.foreseeing or report.words[0].lower in ("whether", "how", "why"):
+    if is_insider:
+        return _of_insider(cue, balance, denies)
+    if _takes_no_side(report, holder):
         return "neutral"
+    if report.rule == "framed-as" and report.cue[0].dep == "relcl" and goes_on and previous != "neutral":
+        return previous  # "resent the quotas, which they call a gift to big boats"
     if balance:
         return "supportive" if balance > 0 else "critical"
-    if report.rule == "reported-clause" and cue in words.recording and report.head.child("neg") is not None:
-        return "critical"  # "found that the fees did not cover the costs"
+    if _misses_something(report):
+        return "critical"
     contrasts = any(token.lower in words.contrasts for token in before) or (cue in words.countering and not goes_on)
     adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
     if previous != "neutral" and (contrasts or goes_on or adds):
         return OPPOSITE[previous] if contrasts else previous
-    is_outsider = holder is not None and holder.type not in _OFFICIAL
-    return "critical" if is_outsider and cue not in words.recording else "neutral"
+    is_finding = cue in words.recording or (_is_official(holder) and cue not in _RULING and report.rule == "reported-clause")
+    return "neutral" if is_finding else "critical"
+
+
+def _balance(report: Report) -> int:
+    """The good words less the bad ones of what is held; what ought to be done is neither."""
+    if report.rule == "requested" or _demands(report) or _is_subjunctive(report.head):
+        return 0
+    balance = polarity(report.words) + _done(report.words)
+    return -balance if report.reverses else balance
+
+
+def _of_insider(cue: str, balance: int, denies: bool) -> str:
+    """Who runs a body, and the body itself, speak for it, unless they grant or state something bad."""
+    words = cues()
+    if cue in words.countering:
+        return "supportive"
+    if cue in words.conceding:
+        return "critical" if balance < 0 else "neutral" if balance == 0 else "supportive"
+    return "neutral" if balance < 0 and not denies else "supportive"
+
+
+def _takes_no_side(report: Report, holder: Thing | None) -> bool:
+    """What is foreseen, counted, asked or left open, and what nobody in particular proposes: "it has been suggested that the fee be dropped"."""
+    cue, first = report.cue[0].lemma, report.words[0].lower
+    if cue in _PROPOSING and holder is None:
+        return _demands(report) or _is_subjunctive(report.head)
+    is_search = report.rule == "idiom" and cue in _SEARCHING  # "found no evidence that"
+    return cue in cues().foreseeing or is_search or (first in _ASKING and (cue, first) != ("ask", "why"))
+
+
+def _misses_something(report: Report) -> bool:
+    """Whether what is held denies something: "nobody answers the telephone", "found that the fees did not cover the costs"."""
+    if report.cue[0].lemma in cues().recording:
+        return report.rule == "reported-clause" and report.head.child("neg") is not None
+    return any(token.lower in _NEGATIONS for token in report.words)
+
+
+def _could_be_better(words: Sequence[Token]) -> bool:
+    """ "The maps **could be clearer**"."""
+    return any(
+        token.lower in _IMPROVABLE and any(later.tag in ("JJR", "RBR") for later in words[position + 1 : position + 4])
+        for position, token in enumerate(words)
+    )
+
+
+def _is_official(holder: Thing | None) -> bool:
+    """Whether a holder is a public body or an office, and no "Chamber of Pilots" or "People's Congress" that only sounds like one."""
+    if holder is not None and holder.type == "person" and not holder.named:
+        return True
+    return holder is not None and holder.type in _OFFICIAL and not (_PRIVATE & set(holder.name.lower().split()))
+
+
+def _denied(report: Report) -> str:
+    """Who denies something bad, or anything that was said against a body, speaks for it."""
+    return "critical" if polarity(report.words) > 0 else "supportive"
 
 
 def _side(holder: Token | None) -> str | None:
     """The side that the word for a holder names: critics, supporters; but "privacy advocates" are advocates of something else."""
-    side = cues().holders.get(holder.lemma) if holder is not None else None
-    is_other = side == "supportive" and holder is not None and holder.child("compound") is not None
+    if holder is None:
+        return None
+    for child in holder.children:
+        if child.lower in cues().sides and child.i < holder.i:
+            return cues().sides[child.lower]
+    side = cues().holders.get(holder.lemma)
+    is_other = side == "supportive" and holder.child("compound") is not None
     return None if is_other else side
 
 
 def _demands(report: Report) -> bool:
     """Whether what is held says what ought to be done."""
     return any(child.dep == "aux" and child.lower in _DEMANDS for child in report.head.children)
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """ "that the fee **be dropped**"."""
+    return any(child.lower == "be" for child in verb.all("auxpass", "aux")) and not any(
+        child.tag in ("MD", "TO") for child in verb.all("aux")
+    )
 
 
 def polarity(tokens: Sequence[Token]) -> int:
@@ -93,6 +171,16 @@ def polarity(tokens: Sequence[Token]) -> int:
             sign = -sign
         signs[position] = sign
     return sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _done(words: Sequence[Token]) -> int:
+    """1 for what "has done much for" something, -1 for what "has done little"; "no other body has done so much" is praise too."""
+    for position, token in enumerate(words):
+        if token.lemma == "do" and token.pos == "VERB":
+            for later in words[position + 1 : position + 4]:
+                if later.lower in _AMOUNTS:
+                    return _AMOUNTS[later.lower]
+    return 0
 
 
 def _waning_after(tokens: Sequence[Token], position: int) -> int | None:

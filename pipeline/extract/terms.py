@@ -23,6 +23,8 @@ _MAX_WORDS = 12
 _ROMAN = frozenset("IVXLC")
 _VERB_TAGS = frozenset({"VBZ", "VBP", "VBD"})
 _COUNTING_TAGS = frozenset({"CD", "JJR", "JJS", "PDT", "RB", "RBR", "RBS"})
+# Whose these are is their name: "the train drivers' union".
+_SOCIETIES = frozenset({"association", "associations", "club", "clubs", "federation", "guild", "league", "lobby", "union", "unions"})
 
 
 @cache
@@ -105,7 +107,11 @@ def modifiers(noun: Token, without: Token | None = None) -> list[Token]:
             following = noun.children[place + 1] if place + 1 < len(noun.children) else noun
             if not is_judging(child) or _is_compound(child, noun) or _is_compound(child, following):
                 found += _modifier(child)
-        elif child.dep == "poss" and child.tag == "NNS" and not any(c.dep in ("det", "poss") for c in child.children):
+        elif (
+            child.dep == "poss"
+            and child.tag == "NNS"
+            and (noun.lower in _SOCIETIES or not any(c.dep in ("det", "poss") for c in child.children))
+        ):
             found += [*_modifier(child), *child.all("case")]
     return found[-_MAX_WORDS:]
 

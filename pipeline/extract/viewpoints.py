@@ -6,11 +6,12 @@ One viewpoint for each finite complement clause; coordinated noun phrases stay o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.held import Report
+from pipeline.extract.held import FINITE, QUOTES, Report, clause_around
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
@@ -19,6 +20,31 @@ from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
 
 _PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
+_HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
+_PARTED = frozenset({"divided", "split"})
+_PARTS = frozenset({"handful", "majority", "minority"})
+_WRITING = frozenset({"compile", "conduct", "draw", "issue", "prepare", "produce", "publish", "release", "sign", "write"})
+_ISSUED = frozenset({"at", "from", "in", "of"})
+_WRITINGS = frozenset(
+    {
+        "analysis",
+        "article",
+        "audit",
+        "column",
+        "commentary",
+        "comparison",
+        "editorial",
+        "evaluation",
+        "paper",
+        "poll",
+        "report",
+        "review",
+        "study",
+        "survey",
+    }
+)
+_THOSE = frozenset({"many", "several", "those"})
+_OFFICES = frozenset({"chair", "chairmanship", "directorship", "leadership", "office", "position", "post", "presidency"})
 # Offices that watch over a body do not speak for it.
 _OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 _RULES = frozenset({"law", "policy", "standard"})
@@ -52,14 +78,29 @@ class View:
 def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Iterable[Sentence]) -> dict[int, list[View]]:
     """The views of each sentence by the sentence's id(), as `said` holds its propositions."""
     found: dict[int, list[View]] = {}
-    last = None
+    last, parted = None, None
+    quoted: View | None = None
     for sentence in sentences:
         found[id(sentence)] = []
         for report in reports(sentence, said[id(sentence)]):
-            last = holder = _holder(entities, report, last)
-            if (holder is not None or _is_nobody(report)) and not (report.by_people and _is_at_work(entities, holder)):
+            last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
+            parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
+            is_work = report.by_people or (report.rule == "reported-clause" and report.cue[0].lemma in cues().announcing)
+            if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, holder)):
                 found[id(sentence)].append(View(report, holder))
+        if not found[id(sentence)] and quoted is not None and (rest := _quoted_on(sentence, quoted)) is not None:
+            found[id(sentence)].append(rest)
+        quoted = found[id(sentence)][-1] if found[id(sentence)] else None
     return found
+
+
+def _quoted_on(sentence: Sentence, before: View) -> View | None:
+    """The rest of a quotation in a sentence of its own: '"The fee is a tax," says X. **"It must go."**'."""
+    words = tuple(sentence.tokens)
+    is_quoted = words[0].text in QUOTES and words[-1].text in (*QUOTES, ".", "!", "?") and any(token.tag in FINITE for token in words)
+    if not is_quoted or not before.report.words or before.report.words[0].text not in QUOTES:
+        return None
+    return View(replace(before.report, words=words, head=sentence.roots[0]), before.holder)
 
 
 def viewpoints(
@@ -100,6 +141,8 @@ def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences:
         for token in sentence.tokens:
             if token.lemma in leaders and not any(child.lower in _PAST for child in token.children):
                 found |= _people(entities, _named_beside(entities, sentence, token))
+            elif _led_it(token):
+                found |= _people(entities, [token.head] if token.dep == "relcl" else token.all("nsubj"))
         for proposition in said[id(sentence)]:
             agent = proposition.argument("agent")
             if agent is not None and proposition.passive and proposition.predicate.lemma in cues().leading:
@@ -118,12 +161,29 @@ def _named_beside(entities: Entities, sentence: Sentence, leader: Token) -> list
     if owners and entities.subject not in owners:
         return []
     named = [*leader.all("appos"), *([leader.head] if leader.dep in ("appos", "compound", "nmod") else [])]
-    after = sentence.tokens[leader.i + 1 : leader.i + 3]
-    if len(after) == 2 and after[0].text == ",":  # "its director, Anna Berg, ..."
-        named.append(after[1])
-    if leader.head.lemma in ("be", "become"):  # "its president is Anna Berg", "Anna Berg became president"
-        named += [child for child in leader.head.children if child.dep in ("attr", "nsubj") and child is not leader]
+    named += _name_behind(sentence.tokens, leader)
+    if leader.head.lemma in _HOLDING_OFFICE:  # "its president is Anna Berg", "Anna Berg was elected president"
+        named += [child for child in leader.head.children if child.dep in ("attr", "nsubj", "nsubjpass") and child is not leader]
     return named
+
+
+def _name_behind(tokens: list[Token], leader: Token) -> list[Token]:
+    """The last word of a name after a comma: "its director, **Anna Berg**, ...", "the chair, at present the jurist **Anna Berg**, ..."."""
+    comma = leader.i + 1
+    if comma >= len(tokens) or tokens[comma].text != ",":
+        return []
+    first = next((t.i for t in tokens[comma + 1 : comma + 6] if t.pos in ("PROPN", "VERB", "AUX", "PUNCT")), comma)
+    name = [*takewhile(lambda token: token.pos == "PROPN" or token.tag == "HYPH", tokens[first:])]
+    return name[-1:]
+
+
+def _led_it(token: Token) -> bool:
+    """ "Anna Berg, who **headed** the secretariat until 2019, ...", "Anna Berg has **held** the post since"."""
+    if token.lemma not in cues().leading or token.pos != "VERB":
+        return False
+    told = token.child("dobj") or next((head for p in token.all("prep") for head in p.all("pobj")), None)
+    is_office = told is not None and told.lemma in _OFFICES
+    return is_office or (token.dep == "relcl" and token.lemma != "hold")
 
 
 def _is_nobody(report: Report) -> bool:
@@ -132,12 +192,22 @@ def _is_nobody(report: Report) -> bool:
     return holder is None or holder.lower in cues().anybody - {"it"} or (holder.pos == "PRON" and not report.by_people)
 
 
+def _are_some(holder: Token | None) -> bool:
+    """Whether some of those are meant whom the sentence before called divided: "Pilots are divided. **Some** say X, **others** Y"."""
+    return holder is not None and holder.lower in ("some", "others", "many", "most", "several", "few", *_PARTS)
+
+
 def _must_be_people(report: Report, thing: Thing) -> bool:
     """Whether several unnamed things do what only people do: "**start-ups** complain"; but "figures show", "the rules say"."""
     if report.holder is None or thing.type in _RULES or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
         return False
     is_saying = report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
     return not report.words or (report.holder.tag == "NNS" and is_saying)
+
+
+def _speaks(report: Report, thing: Thing) -> bool:
+    """Whether what sounds like a plan does what only people do: "the **Clean Harbour Initiative** suspects"."""
+    return thing.type == "policy" and report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
 
 
 def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
@@ -154,26 +224,46 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         return None
     if last is not None and token.lemma == "member" and any(child.lower in ("its", "their") for child in token.children):
         return last
-    if token.lemma in cues().sources:  # "a report by X found"
-        token = next((head for p in token.children if p.lower == "by" for head in p.all("pobj")), token)
-        for owner in token.all("poss", "compound", "nmod"):  # "a World Bank study found"
-            if owners := [thing for thing in entities.of(owner) if thing.named and thing.type in _HOLDER_TYPES - {"place"}]:
-                return owners[0]
+    if token.lemma in cues().sources:
+        token = _author(token)
+        if (owner := _owner(entities, token)) is not None:
+            return owner
     if any(child.lower == "itself" for child in token.children):  # "the agency itself says"
         return entities.subject
     if token.lower == "them" and last is not None:
         return last
+    if token.lower in _PARTS and last is not None:  # "sailors trust it, though **a minority** maintain that"
+        return last
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
     for thing in [*_namesakes(entities, token), *(thing for name in (*names, token) for thing in entities.of(name))]:
-        is_source = token.lemma in cues().sources or (thing.named and thing.type not in _RULES)
+        is_source = token.lemma in cues().sources or (thing.named and (thing.type not in _RULES or _speaks(report, thing)))
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
-    return last if token.lower in ("they", "them", "their") else None
+    return last if token.lower in ("they", "them", "their", "these", "those") else None
+
+
+def _author(source: Token) -> Token:
+    """Who made a source: "a report **by X**", "a comparison published **by X**"; the source itself where that is not told."""
+    written = (agent for made in source.all("acl") if made.lemma in _WRITING for agent in made.all("agent"))
+    by = next((p for p in (*source.children, *written) if p.lower == "by"), None)
+    return (by.child("pobj") if by is not None else None) or source
+
+
+def _owner(entities: Entities, source: Token) -> Thing | None:
+    """The body whose source it is: "a **World Bank** study", "an editorial in the **Evening Post**"."""
+    issued = (p for p in source.all("prep") if p.lower in _ISSUED and source.lemma in _WRITINGS)
+    for token in (*source.all("poss", "compound", "nmod"), *(head for p in issued for head in p.all("pobj"))):
+        if owners := [thing for thing in entities.of(token) if thing.named and thing.type in _HOLDER_TYPES - {"place"}]:
+            return owners[0]
+    return None
 
 
 def _who(token: Token | None) -> Token | None:
     """Of "most of the sailors" the sailors, of "most of them" those that the sentence spoke of before."""
-    if token is None or token.lower not in cues().anybody:
+    if token is not None and token.lower in _THOSE and token.head.lower in ("among", "of") and token.dep == "pobj":
+        subject = clause_around(token.head).child("nsubj")  # "Anna Berg is among **those** who doubt it"
+        return subject or token
+    if token is None or token.lower not in cues().anybody | _PARTS:
         return token
     whole = next((head for p in token.children if p.lower == "of" for head in p.all("pobj")), token)
     if whole.lower != "them":

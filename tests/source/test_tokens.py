@@ -28,7 +28,7 @@ def read() -> list[Sentence]:
         places.append(at)
         at += len(word[0])
     _, lemma, pos, tag, dep, starts, head = map(list, zip(*WORDS, strict=True))
-    return sentences_of(Parse(lemma, pos, tag, dep, starts, head, places, [len(word[0]) for word in WORDS]), READ, BLOCK, 7)
+    return sentences_of(Parse(lemma, pos, tag, dep, starts, head, places, [len(word[0]) for word in WORDS]), READ, READ, BLOCK, 7)
 
 
 def texts(tokens: list[Token]) -> list[str]:
@@ -55,13 +55,13 @@ def test_words_and_sentences_know_their_places_in_the_source() -> None:
 
 def test_a_block_of_one_piece_only_shifts() -> None:
     parse = Parse(["it"], ["PRON"], ["PRP"], ["ROOT"], [0], [0], [0], [2])
-    [sentence] = sentences_of(parse, "It", Block("title", 0, ((5, 7),)), 0)
+    [sentence] = sentences_of(parse, "It", "It", Block("title", 0, ((5, 7),)), 0)
     assert (sentence.start, sentence.end) == (5, 7)
 
 
 def test_blanks_are_no_sentence() -> None:
     parse = Parse(["\n"], ["SPACE"], ["_SP"], ["dep"], [1], [0], [0], [1])
-    assert sentences_of(parse, "\n", Block("paragraph", 0, ((0, 1),)), 0) == []
+    assert sentences_of(parse, "\n", "\n", Block("paragraph", 0, ((0, 1),)), 0) == []
 
 
 def test_a_tree_is_walked() -> None:
