@@ -332,7 +332,7 @@ class Roles(Slots):
         if governor.lemma in self.lists["passing_adjectives"]:
             return [f for head in self.heads(governor, "bearer") for f in self.things(head)]
         if governor.pos in ("VERB", "AUX") and (word in self.lists["passing_prepositions"] or governor.lemma in self.passing_verbs):
-            return self._from_subject(governor)
+            return self._from_subject(self._main_verb(governor))
         if governor.pos == "ADP" and governor is not prep:
             return self._from_preposition(governor)
         return []
@@ -342,6 +342,10 @@ class Roles(Slots):
         subjects = self.heads(verb, "subject")
         owners = [f for head in subjects if head.lemma in self.lists["mandate_nouns"] for f in self.owner(head)]
         return owners or self.fill(verb, ("subject",))
+
+    def _main_verb(self, verb: Token) -> Token:
+        """The verb that the clause is about: "under the Act it aims to **bring** ..."."""
+        return verb if verb in self.propositions else next((child for child in verb.all("xcomp") if child in self.propositions), verb)
 
     def _understood(self, verb: Token) -> list[Filler]:
         """The subject of a verb without one: the document's in a list item, or who has the task that the verb spells out."""
@@ -373,8 +377,7 @@ class Roles(Slots):
         while governor.pos in ("ADP", "SCONJ", "ADV") and governor.head is not governor:
             governor = governor.head
         if governor.pos in ("VERB", "AUX"):
-            if governor not in self.propositions:  # "under the Act it **aims** to bring ..."
-                governor = next((child for child in governor.all("xcomp") if child in self.propositions), governor)
+            governor = self._main_verb(governor)
             agents = self.fill(governor, ("actor",)) if is_passive(governor) and governor.lemma not in self.lists["founding_verbs"] else []
             if agents := [filler for filler in agents if filler.thing.type in BODY_TYPES]:
                 return agents  # "ships are licensed by X under the Act"

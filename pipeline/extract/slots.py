@@ -139,6 +139,8 @@ class Slots:
             return False
         if token.i == 0:
             return self.in_list
+        if token.head.lemma in self.lists["mandate_nouns"]:
+            return False  # "through **licensing** powers"
         preposition = token.head.head
         return token.head.dep == "pobj" and preposition.i == token.i - 1
 
