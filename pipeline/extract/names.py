@@ -14,7 +14,7 @@ from pipeline.extract import gazetteer
 from pipeline.extract.forms import Form, abbreviates, bracket, initials, is_acronym, read_forms
 from pipeline.extract.lexicon import is_common, is_word
 from pipeline.extract.spans import MAX_TOKENS, capital_after, chain, is_capital, is_hyphen, is_place, name_words, span
-from pipeline.extract.types import is_institution, is_organ, is_person_head, is_role
+from pipeline.extract.types import is_institution, is_office_of_state, is_organ, is_person_head, is_role
 from pipeline.source.tokens import Sentence, Token
 
 _ROMAN = frozenset("IVXLC")
@@ -256,6 +256,7 @@ def _names_in(sentence: Sentence, start: int, end: int, writing: Writing) -> Ite
             break
     words = tokens[start:end]
     is_office = all(is_role(word.lower) or is_person_head(word.lower) or word.text == "-" for word in words)  # "Secretary-General"
+    is_office = is_office and not is_office_of_state([word.lower for word in words])  # "Auditor General"
     if len(words) == 1 and is_common(words[0].lower) and _is_compound_part(tokens, end):
         return
     if words and (titled or not is_office) and (len(words) > 1 or titled or _is_name(words[0], writing)):

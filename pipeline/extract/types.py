@@ -128,8 +128,14 @@ def type_of_label(noun: str) -> str:
     return _by_head("names", noun) or type_of_term([noun], 0, False)
 
 
+def is_office_of_state(words: list[str]) -> bool:
+    """Whether words in small letters are an office that is a body of its own: "auditor general", also with a hyphen between."""
+    return _by_phrase(words) in ORGANISATIONS
+
+
 def _by_phrase(words: list[str]) -> str:
-    """The type by the last two words: "central bank"."""
+    """The type by the last two words: "central bank", "auditor-general"."""
+    words = [word for word in words if word != "-"]
     return _inverted("phrases").get(f"{words[-2]} {singular(words[-1])}", "") if len(words) > 1 else ""
 
 
