@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.extract.lexicon import compounds, noun_class
+from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import SUBJECTS, is_noun
 from pipeline.extract.trees import hang, is_below, name_head
+from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
 
 # What a phrase is that the parser could not place.
@@ -44,6 +46,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _object_of_last_verb
     if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
         yield from (_name_as_conjunct, _low_list, _list_of_singulars, _named_members)
+    elif token.dep == "compound" and token.tag == "NN" and token.i + 1 == token.head.i and is_institution(token.lower):
+        yield _given_to
     elif token.dep in SUBJECTS:
         yield _second_subject
     elif token.dep == "relcl":
@@ -54,6 +58,22 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _fronted_participle
     elif token.tag == "VBG" and token.dep in _CLAUSES:
         yield _compound_of_gerund
+
+
+def _given_to(sentence: Sentence, body: Token) -> bool:
+    """ "gave **the agency** powers", where the parser read one noun: the article is the body's, and what is given has none."""
+    given, verb, lists = body.head, body.head.head, load_rulebook().lists
+    if given.lemma not in lists["mandate_nouns"]:
+        return False
+    if given.dep == "pobj" and verb.dep == "prep" and verb.i == body.i - 2:  # "confers on the agency powers"
+        return verb.head.lemma in lists["giving_verbs"] and hang(body, verb, "pobj") and _give_article(body, given) and hang(given, verb.head, "dobj")
+    if given.dep != "dobj" or verb.lemma not in lists["giving_verbs"] or body.i != verb.i + 2:
+        return False
+    return hang(body, verb, "dative") and _give_article(body, given)
+
+
+def _give_article(body: Token, given: Token) -> bool:
+    return all(hang(article, body, "det") for article in given.all("det"))
 
 
 def _relative_after_participle(sentence: Sentence, verb: Token) -> bool:

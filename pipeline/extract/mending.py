@@ -16,7 +16,7 @@ from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.lemmas import mend_lemmas
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
-from pipeline.extract.trees import FINITE, NOUNS, OPENING, first_of_phrase, give_object, is_finite, last_of_phrase, rebuild, top_of
+from pipeline.extract.trees import FINITE, NOUNS, OPENING, first_of_phrase, give_object, hang, is_finite, last_of_phrase, rebuild, top_of
 from pipeline.source.tokens import Sentence, Token
 
 _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
@@ -79,14 +79,23 @@ def _mend_verbs(sentence: Sentence) -> bool:
 def _mend_words(tokens: list[Token]) -> bool:
     """Words that the tagger took for others: hyphens, second words of offices, verbs that look like adjectives; whether a head was changed."""
     changed = _mend_hyphens(tokens)
-    for token in tokens[1:]:
-        if token.lower == "general" and token.tag == "JJ" and token.dep in _NOMINAL and tokens[token.i - 1].head is token:
+    for token in tokens:
+        if token.i and token.lower == "general" and token.tag == "JJ" and token.dep in _NOMINAL and tokens[token.i - 1].head is token:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
+        elif token.lower == "pursuant" and token.tag == "JJ" and token.head is not token:
+            _make_preposition(token)
         elif token.tag == "JJ" and token.dep in ("ROOT", "conj", "ccomp") and token.lower in reporting_verbs():
             subject = token.child("nsubj")
             if subject is not None and subject.tag == "NNS" and token.child("cop", "aux") is None:  # "musicians grumble that"
                 token.pos, token.tag, token.lemma = "VERB", "VBP", token.lower
     return changed
+
+
+def _make_preposition(adjective: Token) -> None:
+    """ "licenses ships **pursuant** to the Ports Act", where what stands before was read as its subject."""
+    adjective.pos, adjective.tag, adjective.dep = "ADP", "IN", "prep"
+    for subject in adjective.all("nsubj"):
+        hang(subject, adjective.head, "dobj")
 
 
 def _opens_with_preposition(tokens: list[Token], token: Token) -> bool:

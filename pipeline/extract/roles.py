@@ -11,11 +11,11 @@ lists `mandate_nouns`, `passing_verbs`, `passing_adjectives` and `passing_prepos
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.instances import Instances
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.rulebook import load_rulebook
@@ -31,8 +31,6 @@ _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 _HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
 # "by way of inspections": no agent.
 _MEANS = frozenset({"way", "means", "virtue", "dint", "reference", "method"})
-# A fronted phrase ("A body of the Crown, the office ...") has its head among the first words.
-_OPENING = 6
 _MAX_CLIMB = 12
 
 
@@ -64,7 +62,6 @@ class Roles(Slots):
         super().__init__(said, sentences, load_rulebook().lists)
         self.entities = entities
         self.passing_verbs, self._role_nouns = _passing_verbs(), _role_nouns()
-        self._instance_of: dict[int, Thing] = {}
         self._owners: dict[Token, list[Filler]] = {}
         self._filled: dict[tuple[Token, tuple[str, ...]], list[Filler]] = {}
         self._depth = 0
@@ -73,7 +70,7 @@ class Roles(Slots):
             for sentence, start, end, kind in thing.mentions if thing.named else ():
                 if kind == "name":
                     self._names[id(sentence)].append((thing, start, end))
-        self._find_instances(sentences)
+        self._instances = Instances(self, entities, sentences)
 
     def fill(self, trigger: Token, slots: tuple[str, ...]) -> list[Filler]:
         """What stands in the slots of a trigger, in order of the slots."""
@@ -144,7 +141,7 @@ class Roles(Slots):
                 found += [Filler(filler.thing, conjunct) for filler in owners]
             elif self._acts_for_document(conjunct):
                 found += self._document()
-            elif instances := self._instances(conjunct):
+            elif instances := self._instances.of(conjunct):
                 found += [Filler(thing, conjunct) for thing in instances]
             else:
                 things = self.entities.of(conjunct) or (self._around(conjunct) if conjunct.pos == "PROPN" else [])
@@ -200,40 +197,6 @@ class Roles(Slots):
         """Whether "and" stands before a noun that the parser took for an apposition: "pensions, run by X, and **insurance**"."""
         first = min(word.i for word in apposition.subtree())
         return first > 0 and self.sentence.tokens[first - 1].lower == "and"
-
-    def _instances(self, noun: Token) -> list[Thing]:
-        """The named thing that a class is predicated of: what "a body that licenses banks" licenses is done by the one that is such a body."""
-        described = self.bearers.get(noun)
-        is_known = noun.head.lower == "as" or any(child.lower in ("the", "this") for child in noun.children if child.dep == "det")
-        if described is None and noun.tag == "NN" and is_known:
-            known = [self._instance_of[id(thing)] for thing in self.entities.of(noun) if id(thing) in self._instance_of]
-            return known if noun.dep not in ("attr", "appos") else []
-        if described is None or described is noun or (noun.tag != "NN" and described.dep in ("attr", "appos")):
-            return []
-        named = [thing for thing in self.entities.of(described) if thing.named]
-        own = self.entities.of(noun)
-        return named if named and own and not any(thing.named for thing in own) else []
-
-    def _find_instances(self, sentences: Iterable[Sentence]) -> None:
-        """Which named thing each class is said of, where it is one: "the agency" is then that one."""
-        for noun, described in self.bearers.items():
-            named = [thing for thing in self.entities.of(described) if thing.named]
-            for thing in self.entities.of(noun) if len(named) == 1 else ():
-                if not thing.named and noun.tag == "NN":
-                    self._instance_of.setdefault(id(thing), named[0])
-        for sentence in sentences:
-            self.begin(sentence)
-            for token in sentence.tokens:
-                if token.lower == "as" and token.dep == "prep" and (role := token.child("pobj")) is not None:
-                    self._note_instance(role, self.by_as(token.head))
-                elif token.i < _OPENING and token.tag == "NN" and (subject := self.fronted(token)) is not None:
-                    self._note_instance(token, [subject])
-
-    def _note_instance(self, noun: Token, described: list[Token]) -> None:
-        named = [thing for head in described for thing in self.entities.of(head) if thing.named]
-        for thing in self.entities.of(noun) if noun.tag == "NN" and len(named) == 1 else ():
-            if not thing.named and thing.type == named[0].type:
-                self._instance_of.setdefault(id(thing), named[0])
 
     def owner(self, noun: Token) -> list[Filler]:
         """Who does or has what the noun names; empty where the text does not say."""
@@ -296,6 +259,8 @@ class Roles(Slots):
 
     def _from_clause(self, subject: Token, verb: Token) -> list[Filler]:
         """An activity as a subject: "Licensing is among its tasks", "supervision is carried out by X"; or the only noun of a list item."""
+        if receivers := self._receivers(verb):
+            return receivers
         proposition = self.propositions.get(verb)
         if proposition is not None and proposition.passive and verb.lemma in self.passing_verbs:
             return self.fill(verb, ("actor",))
@@ -316,9 +281,13 @@ class Roles(Slots):
                     return self.owner(subject)
                 if subject.lower in _DEMONSTRATIVES and self.sentence.kind == "list_item":
                     return self._document()
-        if verb.lemma in self.passing_verbs:
-            return self.fill(verb, ("actor",))
-        return []
+        if receivers := self._receivers(verb):
+            return receivers
+        return self.fill(verb, ("actor",)) if verb.lemma in self.passing_verbs else []
+
+    def _receivers(self, verb: Token) -> list[Filler]:
+        """The bodies to which a verb gives what it names: "gave the board powers"."""
+        return [f for head in self.receivers(verb) for f in self.things(head) if f.thing.type in BODY_TYPES]
 
     def _from_preposition(self, prep: Token) -> list[Filler]:
         governor, word = prep.head, prep.lower
@@ -326,6 +295,8 @@ class Roles(Slots):
             return self.owner(governor)
         if word in ("including", "like", "as") and governor.pos in ("NOUN", "PROPN"):
             return self.owner(governor)
+        if word == "with" and (receivers := self._receivers(governor)):
+            return receivers
         if word == "with" and governor.pos == "NOUN":  # "is a body with jurisdiction over ports"
             described = [f for head in self.described(governor) for f in self.things(head)]
             return [f for f in described or self.things(governor) if f.thing.type in BODY_TYPES]

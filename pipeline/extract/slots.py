@@ -67,6 +67,14 @@ class Slots:
             return self._arguments(trigger, slot)
         return self.prepositional(trigger).get(slot, [])
 
+    def receivers(self, verb: Token) -> list[Token]:
+        """Who has what a verb of giving gives: "gives **it** powers", "confers powers on **it**", "entrusts **it** with powers"."""
+        if verb.lemma not in self.lists["giving_verbs"]:
+            return []
+        after = self.prepositional(verb)
+        found = self._arguments(verb, "recipient") + [head for word in ("to", "on", "upon", "in") for head in after.get(word, ())]
+        return found or (self._arguments(verb, "patient") if "with" in after else [])
+
     def _makes(self, verb: Token) -> bool:
         """ "was merged with X **to form** Y"."""
         return is_bare_infinitive(verb) and verb.lemma in self.lists["forming_verbs"]

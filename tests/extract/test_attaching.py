@@ -74,6 +74,8 @@ SENTENCES = [
     ("It is run by a director, at present Ada Smith, who lives in Bergen.", "Smith", "appos", "director"),
     ("Fees are set by the Office for Ports and Rivers (OPR), an agency under the ministry.", "agency", "appos", "Office"),
     ("The Ferry Board, set up in 2008 by the Ferry Act, which licenses pilots, moved to Bergen.", "licenses", "relcl", "Board"),
+    ("The Ferry Act gave the agency powers over ferries.", "agency", "dative", "gave"),
+    ("The Ferry Act confers on the agency jurisdiction over ferries.", "jurisdiction", "dobj", "confers"),
     ("A branch of the Ministry of Trade, it is led by a captain.", "branch", "npadvmod", "led"),
     ("Under the Clean Sea Programme, launched in 2017, the agency buys ships.", "launched", "acl", "Programme"),
 ]

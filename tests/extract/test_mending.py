@@ -27,6 +27,7 @@ CLAUSES = [
     ("Pilots are paid by the hour, and the service exchanges data with Interpol.", "exchanges", "VBZ", "conj", "paid"),
     ("The Seafarers' Bureau, set up in 2015, looks after the rights of sailors.", "looks", "VBZ", "ROOT", "looks"),
     ("Shipowners praise it; pilots, on the other hand, grumble that it is slow.", "grumble", "VBP", "ROOT", "grumble"),
+    ("The Coastal Agency licenses ships pursuant to the Ports Act.", "pursuant", "IN", "prep", "licenses"),
     ("Its vice-chambers are subordinate.", "vice", "NN", "compound", "chambers"),
     ("The director-general, currently the economist Ada Smith, is appointed by the government.", "general", "NN", "nsubjpass", "appointed"),
 ]

@@ -57,6 +57,7 @@ def names(text: str) -> list[str]:
         ("Its IT systems failed on Monday.", []),
         ("See also Network neutrality.", []),
         ("Its Secretary-General resigned.", []),
+        ("The Auditor-General resigned.", ["Auditor-General"]),
         ("The Commissioner General resigned.", []),
         ("See also State-owned enterprise.", []),
         ("Port Office\n\nLegal Framework\n\nThe Port Office is old.", ["Port Office", "Port Office"]),
