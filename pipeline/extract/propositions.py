@@ -137,7 +137,8 @@ def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Pr
     if sentence.kind == "list_item" and head.head is head and ":" in [word.text for word in sentence.tokens[head.i : token.i]]:
         return  # "- Transit: the Blue Carnet": a topic and what belongs to it
     between = takewhile(lambda word: word.text not in _SET_OFF, sentence.tokens[head.i : token.i])
-    if any(_is_hyphen(sentence, word) for word in between):
+    opening = sentence.tokens[max(0, min(word.i for word in token.subtree()) - 1)]
+    if any(_is_hyphen(sentence, word) for word in [*between, opening]):
         return  # "Norway–Sweden relations"; but "Seatech, a state-owned company"
     if head.dep == "pobj" and token.tag == head.tag == "NNP" and before == "," and not token.child("det"):
         yield Proposition(sentence, token, "nominal", (), (Argument(head, "subject"), Argument(token, "oblique")))
