@@ -148,10 +148,18 @@ def sentences_of(parse: Parse, read: str, written: str, block: Block, number: in
                 word.i = len(members[-1])
                 members[-1].append(word)
     for position, (token, distance) in enumerate(zip(tokens, parse.head, strict=True)):
-        token.head = tokens[position + distance]
+        head = position + distance
+        token.head = tokens[head if parse.pos[head] != "SPACE" else _beyond_blanks(parse, position, head)]
         if token.head is not token and token.pos != "SPACE":
             token.head.children.append(token)
     return [Sentence(words, block.kind, number, block.section) for words in members if words]
+
+
+def _beyond_blanks(parse: Parse, position: int, head: int) -> int:
+    """What a word depends on that the parser hung on a blank: the head of that, or the word itself where the blank has none."""
+    while parse.pos[head] == "SPACE" and parse.head[head]:
+        head += parse.head[head]
+    return head if parse.pos[head] != "SPACE" else position
 
 
 def _words_for(token: Token, written: str, at: int, pieces: Sequence[tuple[int, int]]) -> list[Token]:

@@ -64,6 +64,14 @@ def test_blanks_are_no_sentence() -> None:
     assert sentences_of(parse, "\n", "\n", Block("paragraph", 0, ((0, 1),)), 0) == []
 
 
+@pytest.mark.parametrize(("blank", "head"), [(1, "digs"), (0, "It")])
+def test_what_hangs_on_a_blank_hangs_on_its_head_or_on_nothing(blank: int, head: str) -> None:
+    parse = Parse(["it", " ", "dig"], ["PRON", "SPACE", "VERB"], ["PRP", "_SP", "VBZ"], ["nsubj", "dep", "ROOT"], [1, 0, 0], [1, blank, 0], [0, 3, 4], [2, 1, 4])
+    [sentence] = sentences_of(parse, "It  digs", "It  digs", Block("title", 0, ((0, 8),)), 0)
+    assert sentence.tokens[0].head.text == head
+    assert [root.text for root in sentence.roots] == (["digs"] if head == "digs" else ["It", "digs"])
+
+
 def test_a_tree_is_walked() -> None:
     [the, office, digs, stop] = read()[0].tokens
     assert read()[0].roots[0].text == "digs" and len(read()[0].roots) == 1
