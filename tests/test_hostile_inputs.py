@@ -21,6 +21,7 @@ _AT_ONCE = 300
 # What broke something once, and inputs that must not.
 FOUND: dict[str, bytes] = {
     "a title that asks what the document is about": b"the Governor\nThe The The The The The The ",
+    "a word that hangs on a blank": b"The The The The The\n. " + b"x" * 400 + b" &00D ",
     "nothing but a byte order mark": b"\xef\xbb\xbf",
     "half a pair in UTF-8": b"The office \xed\xa0\x80 plans roads.",
     "NUL": b"The office\x00plans roads.",
