@@ -121,7 +121,7 @@ def _numbered(sentence: Sentence, token: Token) -> Iterator[Membership]:
     """ "its two languages, Danish and Faroese": as many names as the plural before the comma says."""
     number = token.head.child("nummod")
     members = tuple(conjuncts(token))
-    is_set_off = sentence.tokens[token.head.i + 1].text == ","
+    is_set_off = token.head.i < token.i and sentence.tokens[token.head.i + 1].text == ","
     if number is not None and token.head.tag == "NNS" and token.pos == "PROPN" and len(members) > 1 and is_set_off:
         yield Membership(token.head, members, token, "class-with-list")
 

@@ -166,6 +166,8 @@ def _is_figure(token: Token) -> bool:
 
 def _is_title(sentence: Sentence, token: Token, name: Token) -> bool:
     """Whether `token` ends a title or description before a person's name: "Prime **Minister** Ann Lee", "bank **chairman** Ann Lee"."""
+    if token.i > name.i:
+        return False
     following = sentence.tokens[token.i + 1]
     titles = clause_words().titles
     if name.tag != "NNP" or following.tag != "NNP" or following.lower in titles or name.child("prep"):
