@@ -23,6 +23,7 @@ FOUND: dict[str, bytes] = {
     "a title that asks what the document is about": b"the Governor\nThe The The The The The The ",
     "a word that hangs on a blank": b"The The The The The\n. " + b"x" * 400 + b" &00D ",
     "a member before its class": "The The The The The \u202eevil\u202c plans 0T ".encode(),
+    "a relative clause without an end": b"Port Office\n\nPeter Vacek, at one time Minister of the Interior, in whose",
     "nothing but a byte order mark": b"\xef\xbb\xbf",
     "half a pair in UTF-8": b"The office \xed\xa0\x80 plans roads.",
     "NUL": b"The office\x00plans roads.",

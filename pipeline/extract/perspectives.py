@@ -53,6 +53,8 @@ def for_whom(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     tokens = sentence.tokens
     relative = tokens[preposition.i + 1]
     start = preposition.i + 2 + (relative.lower == "whose")
+    if start > len(tokens):
+        return  # "in whose."
     comma = tokens[preposition.i - 1]
     holder = holder_before(tokens, comma.i)
     told = _up_to_comma(tokens, start)
