@@ -73,7 +73,7 @@ audit: $(VENV)/.dev ## look for known vulnerabilities of the pinned libraries; n
 	@$(BIN)/python -m pipeline.supply audit
 
 coverage: $(VENV)/.dev ## measure which code the tests run, and write docs/coverage.md
-	@$(BIN)/python -m tests.coverage
+	@$(BIN)/python -m tests.coverage -n 2
 
 requirements: $(VENV)/.dev ## pin requirements.in, requirements-dev.in and requirements-soak.in with hashes
 	@$(COMPILE) requirements.in --output-file requirements.txt

@@ -342,3 +342,14 @@ def clause_around(head: Token) -> Token:
     while not is_predicate(head) and head.pos != "AUX" and head.head is not head:
         head = head.head
     return head
+
+
+def first_noun(tokens: list[Token], start: int) -> Token | None:
+    """The head of the noun phrase that begins at an index."""
+    found = None
+    for token in tokens[start:]:
+        if token.tag in NOUN_TAGS:
+            found = token
+        elif found is not None or token.tag not in ("DT", "JJ", "PRP$", "POS", "HYPH", "CD", "RB"):
+            break
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, clause_from, left_edge, quotation, report
+from pipeline.extract.held import FINITE, QUOTES, Report, clause_from, first_noun, left_edge, quotation, report
 from pipeline.extract.speech import Speech
 from pipeline.source.tokens import Sentence, Token
 
@@ -72,7 +72,7 @@ def _who_and_where(speech: Speech) -> tuple[Token | None, int]:
             return holder, end
     if tokens[verb.i - 1].text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows
         holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else None
-        holder = holder or name_after(speech.sentence, verb)
+        holder = holder or first_noun(tokens, verb.i + 1)
         if holder is not None and (holder.i > verb.i or any(token.text in QUOTES for token in tokens[: verb.i])):
             return holder, verb.i  # but "The agency, called into being in 1990, judges degrees"
     return None, 0
@@ -135,14 +135,3 @@ def _is_all_quoted(tokens: list[Token]) -> bool:
 def _is_inserted(tokens: list[Token], holder: Token) -> bool:
     """Whether the sentence goes on after a comma behind the holder."""
     return holder.i + 2 < len(tokens) and tokens[holder.i + 1].text == ","
-
-
-def name_after(sentence: Sentence, verb: Token) -> Token | None:
-    """The head of the noun phrase that follows a verb."""
-    found = None
-    for token in sentence.tokens[verb.i + 1 :]:
-        if token.tag in NOUN_TAGS:
-            found = token
-        elif found is not None or token.tag not in ("DT", "JJ", "PRP$", "POS", "HYPH"):
-            break
-    return found

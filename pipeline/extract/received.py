@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.held import NOUN_TAGS, Report, clause_from, left_edge, phrase_from, report
+from pipeline.extract.held import Report, clause_from, first_noun, left_edge, phrase_from, report
 from pipeline.extract.speech import Speech
 from pipeline.source.tokens import Sentence, Token
 
@@ -75,7 +75,7 @@ def landed(speech: Speech) -> Iterator[Report]:
         among = next((p for p in verb.all("prep") if p.lower == "among" and p.i < verb.i), None)  # "among sailors, the plan enjoys support"
         needed = words[:-1] if among is not None and words[-1] in ("among", "of") else words
         last = in_order(tokens, verb, needed, _GAP)
-        holder = (among.child("pobj") if among is not None else _first_noun(tokens, last.i + 1)) if last is not None else None
+        holder = (among.child("pobj") if among is not None else first_noun(tokens, last.i + 1)) if last is not None else None
         if last is None or holder is None or (among is None and tokens[last.i + 1].tag == "CD"):  # "wins over 300 members"
             continue
         is_denied = any(t.lower in _NOT for t in tokens[verb.i + 1 : last.i]) or verb.child("neg") is not None
@@ -96,17 +96,6 @@ def in_order(tokens: list[Token], verb: Token, words: tuple[str, ...], gap: int)
         else:
             return None
     return tokens[at]
-
-
-def _first_noun(tokens: list[Token], start: int) -> Token | None:
-    """The head of the noun phrase that begins at an index."""
-    found = None
-    for token in tokens[start:]:
-        if token.tag in NOUN_TAGS:
-            found = token
-        elif found is not None or token.tag not in ("DT", "JJ", "PRP$", "POS", "HYPH", "CD", "RB"):
-            break
-    return found
 
 
 def valued(speech: Speech) -> Iterator[Report]:
@@ -152,7 +141,7 @@ def cleft(sentence: Sentence, what: Token) -> Iterator[Report]:
     if be is None or any(token.text in (",", ";", ":") for token in tokens[verb.i : be.i]):
         return
     if verb.lemma in words.affecting and what.i + 3 > verb.i:
-        stance, holder = words.affecting[verb.lemma], _first_noun(tokens, verb.i + 1)
+        stance, holder = words.affecting[verb.lemma], first_noun(tokens, verb.i + 1)
     else:
         stance, holder = (
             _opinion_of(verb) or "neutral",
