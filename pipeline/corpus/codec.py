@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgpack
 import pyarrow as pa
-import srsly
 
 from pipeline.corpus.columns import SCHEMAS, Columns, columns_of
 from pipeline.records import Extraction
@@ -52,13 +52,13 @@ def unpack_extraction(blob: bytes, source: Source) -> Columns:
 
 
 def _pack(data: Any) -> bytes:
-    raw = srsly.msgpack_dumps(data)
+    raw = msgpack.packb(data)
     return len(raw).to_bytes(_SIZE_BYTES, "big") + bytes(_CODEC.compress(raw))
 
 
 def _unpack(blob: bytes) -> Any:
     try:
         raw = _CODEC.decompress(blob[_SIZE_BYTES:], int.from_bytes(blob[:_SIZE_BYTES], "big"))
-        return srsly.msgpack_loads(raw.to_pybytes())
+        return msgpack.unpackb(raw)
     except Exception as error:
         raise ValueError(f"not a kept document ({error})") from error

@@ -19,6 +19,7 @@ SCHEMAS = {
 }
 # The tables whose rows are read off a document; its own row comes from its source.
 TABLES = tuple(name for name in RECORDS if name not in ("documents", "failures"))
+_KINDS = {name: schema.types for name, schema in SCHEMAS.items()}
 _CELLS = {name: attrgetter(*schema.names) for name, schema in SCHEMAS.items()}
 
 
@@ -48,6 +49,5 @@ def records_of(columns: Columns) -> Extraction:
 
 def batch(name: str, records: Any) -> pa.RecordBatch:
     """Records of one table as columns; at least one."""
-    schema = SCHEMAS[name]
     cells = zip(*map(_CELLS[name], records), strict=True)
-    return pa.RecordBatch.from_arrays([pa.array(column, kind) for column, kind in zip(cells, schema.types, strict=True)], schema=schema)
+    return pa.RecordBatch.from_arrays([pa.array(column, kind) for column, kind in zip(cells, _KINDS[name], strict=True)], schema=SCHEMAS[name])

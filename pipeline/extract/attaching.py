@@ -21,13 +21,17 @@ _LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
 _STEPS = 12
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
+_SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp"})  # the labels of what may need another place
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
 def reattach(sentence: Sentence) -> None:
     """Put the misattached phrases of a sentence right, in place."""
-    changes = sum(any(shape(sentence, token) for shape in _shapes(sentence, token)) for token in sentence.tokens)
+    changes = 0
+    for token in sentence.tokens:
+        if token.dep in _SHAPED or token.text == ")" or token.lower in ("present", "first") or token.head.pos == "PUNCT":
+            changes += any(shape(sentence, token) for shape in _shapes(sentence, token))
     if sentence.kind == "list_item":
         changes += _participle_as_root(sentence)
     if changes:

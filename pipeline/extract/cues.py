@@ -9,6 +9,8 @@ from typing import Any
 from pipeline.config import load_yaml
 from pipeline.extract.rulebook import RULES
 
+Idiom = tuple[tuple[str, ...], str]  # the words after its verb, and the stance
+Idioms = dict[str, tuple[Idiom, ...]]  # by verb
 OPPOSITE = {"supportive": "critical", "critical": "supportive", "neutral": "neutral"}
 
 
@@ -22,8 +24,8 @@ class Cues:
     noun: dict[str, str]
     affecting: dict[str, str]
     lean: dict[str, str]
-    idioms: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-    landing: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    idioms: Idioms
+    landing: Idioms
     rating: frozenset[str]
     manner: dict[str, str]
     liking: frozenset[str]
@@ -83,7 +85,7 @@ def cues() -> Cues:
     return Cues(idioms=idioms, landing=landing, **{name: _ready(words) for name, words in lists.items()})
 
 
-def _by_verb(idioms: dict[str, str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+def _by_verb(idioms: dict[str, str]) -> Idioms:
     """Idioms by their first word: the rest of each and its stance, the long ones first."""
     split = {tuple(idiom.split()): idioms[idiom] for idiom in sorted(idioms, key=len, reverse=True)}
     verbs = {verb for verb, *_ in split}

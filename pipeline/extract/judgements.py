@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
 from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, after_that, following_that, left_edge, phrase_from, report
-from pipeline.extract.received import in_order
+from pipeline.extract.received import begun, in_order
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
 from pipeline.source.tokens import Token
@@ -204,9 +204,9 @@ def _is_permitted(speech: Speech) -> bool:
 def idioms(speech: Speech) -> Iterator[Report]:
     """ "take issue with **the fees**", "took the agency to task for **its delays**": the words of an idiom in order, with others between."""
     verb, tokens = speech.verb, speech.sentence.tokens
-    for rest, stance in cues().idioms.get(verb.lemma, ()):
+    holder = speech.holder if verb.lemma != "be" else verb.child("nsubj")
+    for rest, stance in begun(cues().idioms, tokens, verb, _GAP):
         last = in_order(tokens, verb, rest, _GAP)
-        holder = speech.holder if verb.lemma != "be" else verb.child("nsubj")
         if last is not None and last.i + 1 < len(tokens) and (holder is not None or speech.passive):
             yield from report((verb, last), holder, phrase_from(speech.sentence, last.i + 1, verb), stance, "idiom", by_people=True)
             return

@@ -89,9 +89,8 @@ def _title_words(sentence: Sentence) -> tuple[str, ...]:
 
 def is_pointer(sentence: Sentence) -> bool:
     """Whether a sentence points to other articles ("See also Trade policy"), whose titles it capitalises."""
-    return any(token.lower == "see" and token.tag in ("VB", "VBP", "UH", "NN", "NNP") for token in sentence.tokens[:12]) and (
-        sentence.tokens[0].lower == "see" or any(token.lower == "see" and token.dep == "ROOT" for token in sentence.tokens)
-    )
+    opens = sentence.tokens[0].lower == "see" or any(root.lower == "see" for root in sentence.roots)
+    return opens and any(token.lower == "see" and token.tag in ("VB", "VBP", "UH", "NN", "NNP") for token in sentence.tokens[:12])
 
 
 def links(sentences: Iterable[Sentence]) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.extract.cues import OPPOSITE, cues
+from pipeline.extract.cues import OPPOSITE, Idiom, Idioms, cues
 from pipeline.extract.held import Report, clause_from, first_noun, left_edge, phrase_from, report
 from pipeline.extract.speech import Speech
 from pipeline.source.tokens import Sentence, Token
@@ -71,7 +71,7 @@ def landed(speech: Speech) -> Iterator[Report]:
     verb, tokens, subject = speech.verb, speech.sentence.tokens, speech.verb.child("nsubj", "nsubjpass")
     if subject is None or subject.pos == "PRON" or subject.i > verb.i:
         return
-    for words, stance in cues().landing.get(verb.lemma, ()):
+    for words, stance in begun(cues().landing, tokens, verb, _GAP):
         among = next((p for p in verb.all("prep") if p.lower == "among" and p.i < verb.i), None)  # "among sailors, the plan enjoys support"
         needed = words[:-1] if among is not None and words[-1] in ("among", "of") else words
         last = in_order(tokens, verb, needed, _GAP)
@@ -83,6 +83,16 @@ def landed(speech: Speech) -> Iterator[Report]:
         told = [token for token in subject.subtree() if first <= token.i < end]
         yield from report((verb, last), holder, told, OPPOSITE[stance] if is_denied else stance, "idiom", by_people=True)
         return
+
+
+def begun(idioms: Idioms, tokens: list[Token], verb: Token, gap: int) -> list[Idiom]:
+    """The idioms of a verb whose first word stands at most `gap` words after it, so that few are left to look at; one of a single word may be fronted."""
+    known = idioms.get(verb.lemma)
+    if known is None:
+        return []
+    near = tokens[verb.i + 1 : verb.i + 1 + gap]
+    words = {token.lemma for token in near} | {token.lower for token in near}
+    return [idiom for idiom in known if len(idiom[0]) == 1 or idiom[0][0] in words]
 
 
 def in_order(tokens: list[Token], verb: Token, words: tuple[str, ...], gap: int) -> Token | None:

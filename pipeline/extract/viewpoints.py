@@ -179,7 +179,7 @@ def _name_behind(tokens: list[Token], leader: Token) -> list[Token]:
 
 def _led_it(token: Token) -> bool:
     """ "Anna Berg, who **headed** the secretariat until 2019, ...", "Anna Berg has **held** the post since"."""
-    if token.lemma not in cues().leading or token.pos != "VERB":
+    if token.pos != "VERB" or token.lemma not in cues().leading:
         return False
     told = token.child("dobj") or next((head for p in token.all("prep") for head in p.all("pobj")), None)
     is_office = told is not None and told.lemma in _OFFICES
