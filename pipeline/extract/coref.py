@@ -71,6 +71,7 @@ class Resolver:
         self._several: list[Thing] = []
         self._former_bodies: list[Thing] = []
         self._person: Thing | None = None
+        self._firm: Thing | None = None
         self._rule: Thing | None = None
         self._seen: list[Token] = []
         self._pronounced: set[Thing] = set()
@@ -110,6 +111,8 @@ class Resolver:
                     bodies.append(thing)
                 if thing.type == "person":
                     self._person = thing
+                elif thing.named and thing.type == "organization":
+                    self._firm = thing
         if former or sentence.kind != "list_item":
             self._former, self._past, self._former_bodies, self._several = former, frozenset(past), bodies, several
         self._seen = []
@@ -247,12 +250,22 @@ class Resolver:
             return subject
         if (found := self._by_noun.get(noun)) and not (self._may_be_subject(noun) and self._is_long_ago(found)):
             return found
+        if noun in _words("firms") and subject is not None and subject.type != "organization" and (firm := self._last_firm()) is not None:
+            return firm
         type_ = types.type_of_term([noun], 0, False)
         if type_ == "law" and self._rule is not None:
             return self._rule
         if noun in ("country", "nation"):
             return self._home
         return subject if self._may_be_subject(noun) else None
+
+    def _last_firm(self) -> Thing | None:
+        """The company that was named last, in a text about a public body."""
+        for candidate in reversed(self._seen):
+            for thing in self._refer(candidate):
+                if thing.named and thing.type == "organization":
+                    return thing
+        return self._firm
 
     def _may_be_subject(self, noun: str) -> bool:
         """Whether a noun can stand for the body that the text is about; "the council" of a ministry is one of its organs."""

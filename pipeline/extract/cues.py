@@ -68,6 +68,11 @@ class Cues:
     quoting: frozenset[str]
     contrasts: frozenset[str]
     perspectives: frozenset[str]
+    raising: frozenset[str]
+    rising: frozenset[str]
+    lessening: frozenset[str]
+    desired: frozenset[str]
+    undesired: frozenset[str]
     sources: frozenset[str]
 
     @property

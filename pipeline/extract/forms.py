@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.extract.lexicon import is_common, vocabulary
 from pipeline.source.tokens import Token
 
+_SMALL = frozenset({"of", "for", "and", "the", "on"})
 _QUOTES = frozenset(['"', "'", "``", "''"])
 _MAX_WORDS = 16
 
@@ -94,6 +95,9 @@ def _form(name: Sequence[Token], segment: Sequence[Token], is_foreign: bool) -> 
     start, end = words[0].i, words[-1].i + 1
     if len(words) == 1 and (is_acronym(words[0].text) or abbreviates(words[0].text, name)):
         return [Form(start, end, "acronym")]
+    is_english = not is_common(name[0].lower) and all(w.text[0].isupper() or w.lower in _SMALL for w in words) and len(words) > 1
+    if is_english and name[0].text[0].isupper() and is_common(words[-1].lower):
+        return [Form(start, end, "translation")]  # "Autorité de la concurrence (French Competition Authority)"
     if is_foreign or (words[0].text[0].isupper() and not any(is_common(word.lower) or word.text[0].isdigit() for word in words[:3])):
         return [Form(start, end, "translation" if is_foreign or len(words) > 1 else "variant")]
     return []

@@ -15,6 +15,8 @@ from pipeline.source.tokens import Sentence, Token
 
 OPENERS = frozenset({"that", "whether", "if"})
 QUOTES = frozenset({'"', "''", "``", "'"})
+# What somebody is told: the clause after the person is theirs.
+TELLING = frozenset({"advise", "assure", "convince", "inform", "notify", "persuade", "remind", "tell", "warn"})
 _LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however", "whereupon"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _JOINS = frozenset({"and", "or", "but", "yet"})
@@ -171,6 +173,9 @@ def _is_remark(tokens: list[Token], article: Token) -> bool:
 
 
 def _leads_to_report(tokens: list[Token], link: Token) -> bool:
+    above = link.head if link.dep == "cc" else link
+    if above.lemma in reporting_verbs() and any(verb.i > link.i and reports_on(tokens, verb) for verb in above.all("conj")):
+        return True  # "object that X, **and** the state, which won a case, argued that Y"
     for later in tokens[link.i + 1 : min(link.i + _REACH, len(tokens) - 2)]:
         if later.text == ";" or (later.text == "," and later.i - link.i > _LONG):
             return False
@@ -202,10 +207,16 @@ def _opens_clause(tokens: list[Token], join: Token) -> bool:
 def reports_on(tokens: list[Token], verb: Token) -> bool:
     """Whether a verb is another report: it has a complement, or one of the prepositions that its kind of report needs."""
     words = cues()
-    if verb.lemma not in reporting_verbs() or verb.i + 2 >= len(tokens):
+    if verb.i + 2 >= len(tokens):
+        return False
+    if verb.lower in words.adjective:  # "though economists are not **convinced** that"
+        return tokens[verb.i + 1].lower == "that" and verb.dep in ("acomp", "ccomp", "ROOT", "advcl")
+    if verb.lemma not in reporting_verbs():
         return False
     following = tokens[verb.i + 1 + (tokens[verb.i + 1].tag == "RP")].lower
     wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
+    if verb.pos == "NOUN" and following == "that" and verb.lemma in words.clause and tokens[verb.i - 1].tag in ("NNS", "NNP"):
+        return True  # "cities such as Lyon lament that"
     if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
         return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
     if (
@@ -247,7 +258,9 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
     for token in tokens[first : first + 6]:
         if token.lower == "that" and token.tag in ("IN", "DT", "WDT"):
             is_its_own = (
-                before is word or (before.pos == "ADV" and token.i <= word.i + 3) or (token.tag == "IN" and before.lemma not in cues().noun)
+                before is word
+                or (word.lemma in TELLING and before.head is word and before.dep == "dobj")  # "advised the government that"
+                or (before.pos == "ADV" and token.i <= word.i + 3) or (token.tag == "IN" and before.lemma not in cues().noun)
             )
             return token if is_its_own else None
         if (token.pos in _VERBS and before.pos != "ADP") or token.text in (",", ";"):  # but "noted in **passing** that"
@@ -272,6 +285,8 @@ def after_that(
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             opening, words = token, []
         elif token.dep == "cc" and words and _is_second_clause(sentence, token, that):
+            if _is_anothers(sentence.tokens, token.i + 1):
+                break
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             words = []
         else:
@@ -288,6 +303,12 @@ def _is_second_clause(sentence: Sentence, conjunction: Token, that: Token) -> bo
         if clause.dep == "conj" and clause.i > conjunction.i and clause.pos in _VERBS and conjunction.head.i > that.i:
             return any(child.dep in SUBJECTS and child.i > conjunction.i for child in clause.children)
     return False
+
+
+def _is_anothers(tokens: list[Token], start: int) -> bool:
+    """Whether a clause begins with the words for whose view it is: "and **in the opinion of the board** the rates are fair"."""
+    words = [token.lower for token in tokens[start : start + 4]]
+    return words[:2] == ["according", "to"] or (len(words) == 4 and words[0] in ("in", "from") and words[2] in cues().perspectives and words[3] == "of")
 
 
 def left_edge(head: Token) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
 from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, after_that, following_that, left_edge, phrase_from, report
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
@@ -177,6 +178,8 @@ def objects(speech: Speech) -> Iterator[Report]:
     if (
         verb.lemma in _ASKING and target.lemma in load_rulebook().lists["leader_nouns"] | _WITNESSES
     ):  # "questions the minister twice a year"
+        return
+    if verb.lemma == "recommend" and noun_class(target.lower) in ("leader", "person"):  # "recommends candidates to the government"
         return
     if verb.lemma in words.denying | words.conceding and target.lemma in words.remarks:  # what answers other views is none
         return

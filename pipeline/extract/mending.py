@@ -14,6 +14,7 @@ from pipeline.extract import misread_clauses
 from pipeline.extract.attaching import reattach
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.lemmas import mend_lemmas
+from pipeline.extract.misread_reports import mend_reports
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
 from pipeline.extract.trees import FINITE, NOUNS, OPENING, first_of_phrase, give_object, hang, is_finite, last_of_phrase, rebuild, top_of
@@ -46,6 +47,7 @@ def _mend(sentence: Sentence) -> None:
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     changed |= misread_clauses.main_after_participle(sentence)
     changed |= sum(misread_clauses.main_after_description(tokens, token) for token in tokens[2:] if token.tag == "VBN") > 0
+    changed |= mend_reports(sentence)
     _mend_infinitives(tokens)
     misread_clauses.subject_after_verb(sentence)
     if changed:

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.extract import gazetteer
+from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.forms import Form, abbreviates, bracket, initials, is_acronym, read_forms
 from pipeline.extract.lexicon import is_common, is_word
-from pipeline.extract.spans import MAX_TOKENS, capital_after, chain, is_capital, is_hyphen, is_place, name_words, span
+from pipeline.extract.spans import MAX_TOKENS, begins_with_topic, capital_after, chain, is_capital, is_hyphen, is_place, name_words, span
 from pipeline.extract.types import is_institution, is_office_of_state, is_organ, is_person_head, is_role
 from pipeline.source.tokens import Sentence, Token
 
 _ROMAN = frozenset("IVXLC")
+_JOINTS = frozenset({"for", "of", "on"})
 _MAX_CALLING = 7
 _NEVER_FIRST = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "PUNCT", "SYM"})
 
@@ -83,7 +85,7 @@ def observe(sentences: Iterable[Sentence]) -> Writing:
 def _title_words(sentence: Sentence) -> tuple[str, ...]:
     """The title in small letters, where it is a name: capitals inside it, or a word that is no common one; without article."""
     tokens = sentence.tokens[1:] if sentence.tokens[0].lower == "the" else sentence.tokens
-    is_named = any(is_capital(token) for token in tokens[1:]) or (len(tokens) == 1 and not is_common(tokens[0].lower))
+    is_named = any(is_capital(token) for token in tokens[1:]) or not is_common(tokens[0].lower)
     return tuple(token.lower for token in tokens) if is_named and len(tokens) <= MAX_TOKENS and tokens[-1].text != ")" else ()
 
 
@@ -157,7 +159,7 @@ def find_names(sentence: Sentence, writing: Writing, *, is_link: bool = False) -
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if not is_capital(token):
+        if not is_capital(token) and not (at and begins_with_topic(tokens, at)):
             at += 1
             continue
         pointer = is_pointer(sentence) if pointer is None else pointer
@@ -174,6 +176,7 @@ def find_names(sentence: Sentence, writing: Writing, *, is_link: bool = False) -
         else:
             for name in _names_in(sentence, at, end, writing):
                 end = max(end, _read_bracket(name, names), _read_other_names(name))
+                _read_name_in_front(name, names)
                 names.append(name)
         at = end
     return names
@@ -224,6 +227,8 @@ def _may_open(tokens: list[Token], at: int, writing: Writing) -> bool:
         return token.dep in ("nsubj", "nsubjpass")
     if lower in writing.small and lower not in writing.capitalised:
         return False
+    if token.tag == "NNP" and token.dep == "nsubj" and token.head.lemma in reporting_verbs():
+        return True  # "Apple, which had to pay, replied that ..."
     is_known = lower in writing.alone or (lower in writing.capitalised and not is_word(lower)) or lower in gazetteer.countries()
     return token.tag[0] == "N" and (is_known or not (is_common(lower) or lower.endswith("ing")))
 
@@ -319,18 +324,19 @@ def _abbreviated_owner(name: Name) -> Name | None:
 
 def _read_other_names(name: Name) -> int:
     """Read the names that a text gives besides: "the Port Office, also known as the Harbour House or PO". Gives where to go on."""
-    tokens, at = name.sentence.tokens, max(name.end, name.after)
+    tokens, start = name.sentence.tokens, max(name.end, name.after)
     words = name_words("other_names")
-    if at + 3 >= len(tokens) or tokens[at].text != ",":
+    at = start + 1
+    if at + 2 >= len(tokens) or tokens[start].text != ",":
         return name.end
-    at += 1
-    while at < len(tokens) and tokens[at].lower in words and at < name.end + _MAX_CALLING:
+    while at < len(tokens) and tokens[at].lower in words and at < start + _MAX_CALLING:
         at += 1
-    if not any(token.lower in name_words("calling") for token in tokens[name.end : at]):
+    is_restated = tokens[at - 1].lower in name_words("restating") or tokens[at - 2].lower in name_words("restating")
+    if not is_restated and not any(token.lower in name_words("calling") for token in tokens[start:at]):
         return name.end
     last = name.end
-    while at < len(tokens) and (tokens[at].lower in ("the", "or", "and") or is_capital(tokens[at])):
-        if is_capital(tokens[at]):
+    while at < len(tokens) and (tokens[at].lower in ("the", "or", "and") or is_capital(tokens[at]) or begins_with_topic(tokens, at)):
+        if tokens[at].lower not in ("the", "or", "and"):
             end = span(tokens, at)
             kind = "acronym" if end == at + 1 and is_acronym(tokens[at].text) else "variant"
             name.forms.append(Form(at, end, kind))
@@ -339,6 +345,17 @@ def _read_other_names(name: Name) -> int:
             at += 1
     name.after = max(name.after, last)
     return last
+
+
+def _read_name_in_front(name: Name, names: list[Name]) -> None:
+    """Make the name before one that is the same a form of it: "Known for short as **Minport**, the Ministry of Ports ..."."""
+    tokens, before = name.sentence.tokens, names[0] if len(names) == 1 else name
+    if before is name or [t.lower for t in tokens[before.end : name.start]] != [",", "the"] or before.forms:
+        return
+    lead = {token.lower for token in tokens[: before.start]}
+    if lead & name_words("calling") and lead <= name_words("other_names"):
+        name.forms.append(Form(before.start, before.end, "acronym" if is_acronym(before.tokens[0].text) else "variant"))
+        names.clear()
 
 
 def _read_bracket(name: Name, names: list[Name]) -> int:
@@ -360,9 +377,24 @@ def _read_bracket(name: Name, names: list[Name]) -> int:
         name.forms = []
         names.append(owner)
     for form in name.forms:
-        acronym = tokens[form.start].text
-        if form.kind == "acronym" and names and names[-1].end == name.start - 1 and not names[-1].forms:
-            joined = tokens[names[-1].start : name.end]
-            if initials(joined) == acronym.lower() and not abbreviates(acronym, name.tokens):
-                name.start = names.pop().start
+        if form.kind == "acronym":
+            _join_by_acronym(name, names, tokens[form.start].text)
     return close + 1 if name.forms else name.end
+
+
+def _join_by_acronym(name: Name, names: list[Name], acronym: str) -> None:
+    """Begin a name with those before it, of which its acronym speaks too: "Council for **Harmonisation** of X for Y for Z (CH)"."""
+    tokens = name.sentence.tokens
+    if abbreviates(acronym, name.tokens):
+        return
+    start = name.start
+    for at in range(len(names) - 1, -1, -1):
+        if names[at].end != start - 1 or names[at].forms:
+            return
+        start = names[at].start
+        joined = tokens[start : name.end]
+        is_long = at < len(names) - 1 or tokens[names[at].end].lower in _JOINTS
+        if initials(joined) == acronym.lower() or (is_long and tokens[start].text[0] == acronym[0] and abbreviates(acronym, joined)):
+            name.start = start
+            del names[at:]
+            return

@@ -217,7 +217,7 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     elif noun.head.lower == "with" and (reaction := _reacted_to(governor, noun)) is not None:  # "reacted with anger to X"
         told = phrase_from(sentence, reaction.i + 1, governor)
         yield from report((governor, noun), holder or subject, told, stance, "reported-noun", by_people=True)
-    elif governor.lemma in words.giving and governor.i < noun.i:
+    elif governor.lemma in words.giving and governor.i < noun.i and _is_object(noun):
         yield from _given(sentence, noun, governor, stance)
     elif noun.head.lower == "with" and target is not None and governor.lemma in words.frame | words.receiving:
         told = [token for token in phrase_from(sentence, governor.i + 1, governor) if token.i < noun.head.i]  # "regard X with suspicion"
@@ -227,6 +227,12 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
         yield Report((noun,), holder, noun, (), stance, "reported-noun")
+
+
+def _is_object(noun: Token) -> bool:
+    """Whether a noun is an object, or what an object is of: "give it **credit**", "give it a good deal of **credit**"."""
+    above = noun.head.head if noun.dep == "pobj" and noun.head.lower == "of" else noun
+    return above.dep != "pobj"
 
 
 def _of_whom(opinion: _Opinion, governor: Token) -> Token | None:
@@ -318,8 +324,9 @@ def _given(sentence: Sentence, noun: Token, governor: Token, stance: str) -> Ite
 
 def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     """ "shipowners are worried that", "scientists are sceptical about", "the need remains doubtful to lawyers"."""
-    words, tokens, verb = cues(), sentence.tokens, clause_around(adjective.head if adjective.head is not adjective else adjective)
-    stance, holder = words.adjective[adjective.lower], verb.child("nsubj", "nsubjpass")
+    words, tokens, be = cues(), sentence.tokens, adjective.child("auxpass")  # "are **convinced** that", read as a passive
+    verb = be or clause_around(adjective.head if adjective.head is not adjective else adjective)
+    stance, holder = words.adjective[adjective.lower], verb.child("nsubj", "nsubjpass") or adjective.child("nsubj", "nsubjpass")
     modifiers = {child.lower for child in (*adjective.children, *verb.children)}
     if modifiers & _UNLIKE or is_nobody(holder):
         if stance == "critical" or (stance == "neutral" and not is_nobody(holder) and adjective.lower not in _SURE):

@@ -199,18 +199,26 @@ def _parts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
 def head_of_name(tokens: list[Token]) -> int:
     """The index of the noun that heads a name: a statute at its end ("Bank of Rome Act 2021"), else what stands before a preposition."""
     end = len(tokens)
-    while end > 1 and (not tokens[end - 1].text.isalpha() or tokens[end - 1].lower in vocabulary("names")["numbers"]):
-        end -= 1
+    end = _before_number(tokens, end)
     for i in range(1, end):
         is_number = tokens[i].text[0].isdigit() and not tokens[i].text[-1].isalpha()
         if is_number or (tokens[i].text == "(" and not _is_statute(tokens[end - 1])):
-            end = i
+            end = _before_number(tokens, i)
             break
     owner = next((i for i in range(1, end - 1) if tokens[i].lower in _WITHIN), 0)
     is_owned = owner and tokens[owner + 1].lower == "the" and types.is_institution(tokens[owner - 1].lower)  # "Secretariat of the Peace Treaty"
     if _is_statute(tokens[end - 1]) and not is_owned and not (end > 1 and tokens[end - 2].lower in _WITHIN):
         return end - 1
     return next((i for i in range(1, end) if tokens[i].text in _PREPOSITIONS), end) - 1
+
+
+def _before_number(tokens: list[Token], end: int) -> int:
+    """The end of a name without its number and date: "Order **No. 7 of May 2024**"."""
+    words = vocabulary("names")
+    skipped = {*words["numbers"], *words["months"]}
+    while end > 1 and (not tokens[end - 1].text.isalpha() or tokens[end - 1].lower in skipped or (tokens[end - 1].lower == "of" and end < len(tokens))):
+        end -= 1
+    return end
 
 
 def _owners(entry: _Entry) -> Iterator[str]:
@@ -261,8 +269,8 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
         yield "undated", " ".join(lower[: entry.head + 1])
     if entry.type == "place" and len(words) == 2 and types.is_place_head(lower[0]):
         yield "whole", lower[1]
-    if words[-1] == ")" and "(" in words:
-        yield "whole", " ".join(lower[: words.index("(")])
+    if (base := _without_place(lower)) is not None:
+        yield "whole", base
     if 0 < entry.head < len(words) - 1 and (entry.type in types.ORGANISATIONS or entry.type == "person"):
         yield "whole", " ".join(lower[: entry.head + 1])
     if lower[entry.head + 1 : entry.head + 2] == ["of"]:
@@ -285,7 +293,19 @@ def _looks_for(entry: _Entry) -> Iterator[tuple[str, str]]:
     if lower[-1].isdigit() and len(lower) <= 3:
         word = lower[0] if not lower[0].isdigit() else lower[1]
         yield "dated", f"{word} {lower[-1]}"
+    if (base := _without_place(lower)) is not None:
+        yield "whole", base
     text = " ".join(lower)
     yield "undated", text
     yield "whole", text
     yield "tail", text
+
+
+def _without_place(lower: list[str]) -> str | None:
+    """A name in small letters without the country it is of: "Ministry of Transport (**Chile**)", "Ministry of Transport of **the Republic of Chile**"."""
+    if lower[-1] == ")" and "(" in lower:
+        return " ".join(lower[: lower.index("(")])
+    for i in range(1, len(lower) - 1):
+        if lower[i] == "of" and " ".join(lower[i + 1 :]).replace(" 's", "'s").removeprefix("the ") in gazetteer.countries():
+            return " ".join(lower[:i]) if i > 1 else None
+    return None

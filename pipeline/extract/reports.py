@@ -45,6 +45,7 @@ from pipeline.source.tokens import Sentence, Token
 _VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
+_SETTING_AGAINST = frozenset({"but", "while", "whereas"})
 _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DUTY = frozenset({"must", "shall"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
@@ -142,7 +143,7 @@ def _is_misread_verb(noun: Token) -> bool:
 
 
 def _of_any_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
-    reporter = _misread_reporter(noun)
+    reporter = _misread_reporter(sentence.tokens, noun)
     if reporter is not None and noun.i + 1 < len(sentence.tokens):
         yield from _misread_report(sentence, noun, sentence.tokens[noun.i + 1], reporter)
     elif is_perspective(noun) and noun.child("poss") is not None:
@@ -167,23 +168,23 @@ def _misread_charge(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from report((noun, preposition), holder, told, words.object.get(noun.lemma, "critical"), "blame-or-praise")
 
 
-def _misread_reporter(noun: Token) -> Token | None:
+def _misread_reporter(tokens: list[Token], noun: Token) -> Token | None:
     """Who reports where the parser took the verb for the noun after "of": "defenders of the plan **reply** that ..."."""
     if noun.lemma not in cues().clause and noun.lemma not in cues().about:
         return None
     governor = noun.head.head if noun.dep == "pobj" else noun.head
     while governor.dep == "pobj" and governor.head.dep == "prep" and governor.tag == "NN":  # "**owners** at the end of the road **say** that"
         governor = governor.head.head
-    return governor if governor.lemma in cues().holders or _are_speakers(noun, governor) else None
+    return governor if governor.lemma in cues().holders or _are_speakers(tokens, noun, governor) else None
 
 
-def _are_speakers(noun: Token, governor: Token) -> bool:
-    """ "**Economists** at the national university **question** whether", where a name of several opens the sentence and no verb comes before."""
+def _are_speakers(tokens: list[Token], noun: Token, governor: Token) -> bool:
+    """ "**Economists** at the national university **question** whether", where a name of several opens the sentence or a contrast."""
     is_apart = noun.dep == "pobj" and governor.tag == "NNS" and governor.i < noun.head.i and noun.child("compound", "poss") is not None
     return (
         is_apart
-        and all(child.dep in ("amod", "compound", "det") for child in governor.children if child.i < governor.i)
-        and governor.i < _LEADING
+        and all(child.dep in ("amod", "compound", "det", "mark") for child in governor.children if child.i < governor.i)
+        and (governor.i < _LEADING or any(t.lower in _SETTING_AGAINST for t in tokens[max(0, governor.i - _LEADING) : governor.i]))
     )
 
 

@@ -10,13 +10,14 @@ from functools import cache, lru_cache
 
 from pipeline.extract import gazetteer
 from pipeline.extract.forms import bracket, is_acronym
-from pipeline.extract.lexicon import is_common, vocabulary
+from pipeline.extract.lexicon import adjectives, is_common, singular, vocabulary
 from pipeline.extract.types import is_institution, is_person_head, is_rule_head, type_of_label
 from pipeline.source.tokens import Token
 
 # The longest name, and the longest bracket after one, in tokens.
 MAX_TOKENS = 40
-_HYPHENS = frozenset("-‑")
+_DASH = "–"
+_HYPHENS = frozenset("-‑" + _DASH)
 
 
 @cache
@@ -44,16 +45,35 @@ def is_capital(token: Token) -> bool:
     """Whether a word is written like a name: a capital first, or inside as in "eIDAS" and "5G"."""
     text = token.text
     if text[0].isupper():
-        return token.lower not in name_words("ordinary")
+        return token.lower not in name_words("ordinary") and not is_topic(token)
     return text[0].isalnum() and not text.islower() and any(c.isupper() for c in text)
 
 
+def is_topic(token: Token) -> bool:
+    """Whether a word is written in capitals, but names a subject matter only: "AI", "Internet"."""
+    return token.lower in name_words("topics") and token.text[0].isupper() and token.text != "It"
+
+
+def _joins(tokens: list[Token], at: int) -> bool:
+    """Whether a subject matter stands inside a name: "Korea **Internet** & Security Agency", "the **AI** Basic Act"."""
+    return is_topic(tokens[at]) and at + 1 < len(tokens) and (tokens[at + 1].text == "&" or _goes_on(tokens[at + 1]))
+
+
+def begins_with_topic(tokens: list[Token], at: int) -> bool:
+    """Whether a name begins with a subject matter: "the **AI** Basic Act"."""
+    return _joins(tokens, at) and tokens[at + 1].text != "&"
+
+
 def is_hyphen(tokens: list[Token], at: int) -> bool:
-    """Whether the token at `at` is a hyphen inside a capitalised word: "Anti-Fraud", "Co-operation", "By-law"."""
+    """Whether the token at `at` is a hyphen inside a capitalised word: "Anti-Fraud", "Co-operation", "By-law", "Kyung-hoon"."""
     if at + 1 >= len(tokens) or tokens[at].text not in _HYPHENS:
         return False
     is_tight = tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
-    return is_tight and (tokens[at + 1].text[0].isupper() or is_rule_head(tokens[at + 1].lower) or _ties_prefix(tokens, at))
+    after = tokens[at + 1]
+    if tokens[at].text == _DASH:
+        return is_tight and is_capital(after) and is_capital(tokens[at - 1])  # "Murray–Darling Basin"
+    is_foreign = after.text.isalpha() and after.tag[:2] == "NN" and not is_common(after.lower)
+    return is_tight and (after.text[0].isupper() or is_rule_head(after.lower) or is_foreign or _ties_prefix(tokens, at))
 
 
 def _ties_prefix(tokens: list[Token], at: int) -> bool:
@@ -92,10 +112,12 @@ def chain(tokens: list[Token], start: int, end: int) -> int:
     """The end of a name that has come up to `end`, without coordination."""
     limit = min(len(tokens), start + MAX_TOKENS)
     while end < limit:
-        if _goes_on(tokens[end]) and tokens[end].lower != "the":
+        if _goes_on(tokens[end]) and (tokens[end].lower != "the" or _has_object(tokens, start, end)):
             end += 1
         elif is_hyphen(tokens, end):
             end += 2
+        elif _joins(tokens, end):
+            end += 1
         elif reach := _reach(tokens, start, end):
             end = reach
         else:
@@ -107,11 +129,14 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
     """Where a name goes on to over the word at `at`, which is not capitalised; 0 where it does not."""
     token = tokens[at]
     text = token.lower
+    if text == "the":
+        return capital_after(tokens, at) + 1 if _has_object(tokens, start, at) and capital_after(tokens, at) else 0
     if text in ("'s", "'"):
-        return _over_possessive(tokens, at)
+        return _over_possessive(tokens, start, at)
+    if text == "," and tokens[at - 1].lower in name_words("statutes"):
+        return at + 2 if at + 1 < len(tokens) and _is_year(tokens[at + 1]) and _ends_date(tokens, at + 2) else 0  # "Companies Act, 2013"
     if text[0].isdigit():
-        is_year = len(text) == 4 and text.isdigit() and tokens[at - 1].lower not in name_words("months")
-        return at + 1 if is_year else _over_number(tokens, at)
+        return at + 1 if _is_year(token) and tokens[at - 1].lower not in name_words("months") else _over_number(tokens, at)
     if text == "(":
         return _over_number(tokens, at) or _over_bracket(tokens, at)
     if text in _prepositions("any"):
@@ -125,6 +150,11 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
     return 0
 
 
+def _has_object(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether a gerund right before has its object at `at`: "Network for Greening **the** Financial System"."""
+    return at - 2 > start and tokens[at - 1].lower.endswith("ing") and tokens[at - 2].lower in _prepositions("subject")
+
+
 def _over_of(tokens: list[Token], at: int) -> int:
     after = capital_after(tokens, at + 1)
     return after + 1 if after and is_common(tokens[at - 1].lower) else 0
@@ -135,9 +165,17 @@ def _over_date(tokens: list[Token], at: int) -> int:
     end = at + 1
     while end < len(tokens) and (tokens[end].text.isdigit() or tokens[end].lower in name_words("months")):
         end += 1 + (end + 2 < len(tokens) and tokens[end + 1].text == "," and tokens[end + 2].text.isdigit())
-    is_year = len(tokens[end - 1].text) == 4 and tokens[end - 1].text.isdigit()
     is_law = is_rule_head(tokens[at - 1].lower) or tokens[at - 1].text[0].isdigit()
-    return end if end > at + 1 and is_year and is_law else 0
+    return end if end > at + 1 and _is_year(tokens[end - 1]) and is_law else 0
+
+
+def _is_year(token: Token) -> bool:
+    return len(token.text) == 4 and token.text.isdigit()
+
+
+def _ends_date(tokens: list[Token], at: int) -> bool:
+    """Whether no number goes on at `at`: "the Companies Act, 2013 and", not "under the Act, 2000 people"."""
+    return at >= len(tokens) or not tokens[at].text[0].isalnum() or tokens[at].pos in ("CCONJ", "ADP", "VERB", "AUX", "ADV", "SCONJ")
 
 
 def _over_number(tokens: list[Token], at: int) -> int:
@@ -176,6 +214,8 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
     if not (is_institution(head) or is_rule_head(head)):
         goes_on = _has_head(tokens, start, at) and start <= tokens[at].head.i < at and _is_subject(tokens, after, after + 1)
         return after + 1 if goes_on else _over_to_statute(tokens, start, after)
+    if text == "in" and tokens[after].lower in gazetteer.demonyms() and is_rule_head(head) and _has_head(tokens, start, at):
+        return after + 1  # "Law on Industrial Policy in the Russian Federation"
     if is_place(tokens, after):
         return after + 1 if (head in name_words("offices") or is_rule_head(head)) and text == "for" else 0
     is_attached = start <= tokens[at].head.i < at
@@ -188,13 +228,17 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
 def _over_to_statute(tokens: list[Token], start: int, after: int) -> int:
     """ "the Safety at Sea Act": a subject matter with a preposition inside, that ends in a law."""
     end = chain(tokens, after, after + 1)
+    items = _items(tokens, end)
+    end = items[-1][1] if items and _is_subject(tokens, after, end) else end
     is_law = any(token.lower in name_words("statutes") for token in tokens[after + 1 : end])
     follows_article = start > 0 and tokens[start - 1].lower == "the" and tokens[after - 1].lower != "the"
     return end if is_law and follows_article and _is_subject(tokens, start, after - 1) else 0
 
 
 def _is_topical(token: Token) -> bool:
-    return is_common(token.lower) or token.lower.endswith("ing") or _is_prefix(token)
+    word = token.lower
+    is_compared = word.endswith("er") and (word[:-2] in adjectives() or word[:-1] in adjectives())
+    return is_common(word) or is_compared or word == "media" or word.endswith("ing") or is_topic(token) or _is_prefix(token)
 
 
 def is_place(tokens: list[Token], at: int) -> bool:
@@ -203,11 +247,13 @@ def is_place(tokens: list[Token], at: int) -> bool:
     return two in gazetteer.places() if two else one in gazetteer.places()
 
 
-def _over_possessive(tokens: list[Token], at: int) -> int:
+def _over_possessive(tokens: list[Token], start: int, at: int) -> int:
     """ "Her Majesty's Inspectorate", "Mayor's Office" go on; "Finland's Ministry" and "the Council's Office" do not."""
     owner = tokens[at - 1]
     if at + 1 >= len(tokens) or not _goes_on(tokens[at + 1]) or is_acronym(owner.text):
         return 0
+    if _has_object(tokens, start, at - 1):
+        return at + 2  # "Outline for Building China's Strength"
     is_body = is_institution(owner.lower, exact=True) and not is_person_head(owner.lower)
     is_name = not is_common(owner.lower) or is_body or owner.lower in gazetteer.countries()
     return 0 if is_name else at + 2
@@ -217,9 +263,12 @@ def _over_particles(tokens: list[Token], at: int) -> int:
     end = at
     while end < len(tokens) and end < at + 3 and tokens[end].lower in name_words("particles"):
         end += 1
-    if end >= len(tokens) or not _goes_on(tokens[end]) or (is_common(tokens[at - 1].lower) and is_common(tokens[end].lower)):
+    if end >= len(tokens):
         return 0
-    return end + 1
+    if not _goes_on(tokens[end]):  # "Conseil **de la concurrence**": where no English word begins the name
+        is_foreign = tokens[at].lower in name_words("joints") and not is_common(tokens[at - 1].lower) and tokens[end].text.isalpha()
+        return end + 1 if is_foreign and end == at + 1 + (tokens[at + 1].lower in name_words("articles")) else 0
+    return 0 if is_common(tokens[at - 1].lower) and is_common(tokens[end].lower) else end + 1
 
 
 def _over_list(tokens: list[Token], start: int, at: int) -> int:
@@ -234,26 +283,33 @@ def _over_list(tokens: list[Token], start: int, at: int) -> int:
         return items[-1][1]
     last_start, last_end = items[-1]
     if _has_head(tokens, start, at):
-        return last_end if all(_is_subject(tokens, *item) for item in items) else 0
+        return last_end if all(_is_subject(tokens, begin, _before_owner(tokens, begin, end)) for begin, end in items) else 0
     head = _head_of(tokens, last_start, last_end)
     word = tokens[head].lower
     if head == last_start or not (is_institution(word) or is_rule_head(word) or word in gazetteer.countries()):
         return 0  # "Energy and Transport Canada" is one body
     firsts = [(start, at), *items[:-1]]
-    return last_end if all(_is_subject(tokens, *item) for item in firsts) and _are_topical(tokens, last_start, head) else 0
+    are_subjects = all(_is_subject(tokens, *item, beside=word) for item in firsts)
+    return last_end if are_subjects and _are_topical(tokens, last_start, head) else 0
+
+
+def _before_owner(tokens: list[Token], start: int, end: int) -> int:
+    """The end of a subject matter before the owner of the whole name: "Ministry of Industry and **Trade** of the Russian Federation"."""
+    return next((i for i in range(start + 1, end - 1) if tokens[i].lower == "of"), end)
 
 
 def _has_head(tokens: list[Token], start: int, at: int) -> bool:
     """Whether a name has the noun of an institution, an office or a law before one of its prepositions."""
     for i in range(start + 1, at):
         if tokens[i].lower in ("of", "for", "on") and not is_place(tokens, min(i + 1 + (tokens[min(i + 1, at)].lower == "the"), at)):
-            return is_institution(tokens[i - 1].lower) or is_rule_head(tokens[i - 1].lower)
+            head = tokens[i - 1].lower
+            return is_institution(head) or is_rule_head(head) or (tokens[i + 1].lower == "state" and head in name_words("offices"))
     return False
 
 
 def _head_of(tokens: list[Token], start: int, end: int) -> int:
-    """The index of the last word of a name that is no number."""
-    while end - 1 > start and not tokens[end - 1].text[0].isalpha():
+    """The index of the last word of a name, before its number or date."""
+    while end - 1 > start and (not tokens[end - 1].text[0].isalpha() or tokens[end - 1].lower in (*name_words("months"), "of")):
         end -= 1
     return end - 1
 
@@ -268,7 +324,7 @@ def _items(tokens: list[Token], at: int) -> list[tuple[int, int]]:
         begin = at + 1
         if not is_last and begin < len(tokens) and tokens[begin].lower in ("and", "&"):
             begin, is_last = begin + 1, True
-        if begin >= len(tokens) or not _goes_on(tokens[begin]):
+        if begin >= len(tokens) or not (_goes_on(tokens[begin]) or is_topic(tokens[begin])):
             return []
         at = chain(tokens, begin, begin + 1)
         items.append((begin, at))
@@ -277,12 +333,15 @@ def _items(tokens: list[Token], at: int) -> list[tuple[int, int]]:
     return []
 
 
-def _is_subject(tokens: list[Token], start: int, end: int) -> bool:
-    """Whether words name a subject matter: all of them common words, and the last one no public body, statute or country."""
+def _is_subject(tokens: list[Token], start: int, end: int, beside: str = "") -> bool:
+    """Whether words name a subject matter: all of them common words, and the last one no public body, statute or country.
+
+    `beside` is the noun at the end of the name: before a statute a market may stand ("Foreign **Exchange** and Trade Act").
+    """
     last = tokens[end - 1].lower
-    if (is_institution(last, exact=True) and not (end - start == 1 and type_of_label(last) == "organization")) or last in name_words(
-        "statutes"
-    ):
+    is_market = type_of_label(last) == "organization" and (end - start == 1 or beside in name_words("statutes"))
+    is_body = is_institution(last, exact=True) and singular(last) == last  # "Financial Services" are none
+    if (is_body and not is_market) or last in name_words("statutes"):
         return False
     if last in gazetteer.countries():
         return False

@@ -73,8 +73,19 @@ def _balance(report: Report) -> int:
     """The good words less the bad ones of what is held; what ought to be done is neither."""
     if report.rule == "requested" or _demands(report) or _is_subjunctive(report.head):
         return 0
+    if _would_miss(report.words):
+        return 1
     balance = polarity(report.words) + _done(report.words)
     return -balance if report.reverses else balance
+
+
+def _would_miss(words: Sequence[Token]) -> bool:
+    """ "**Without** it the trade **would not** survive", "jobs **would wither without** such payments": what would be bad without it is good."""
+    without = next((i for i, token in enumerate(words) if token.lower == "without"), None)
+    if without is None or not any(token.lower in ("would", "could", "might") for token in words):
+        return False
+    others = [token for i, token in enumerate(words) if not without <= i < without + 3]
+    return polarity(others) < 0 or any(token.lower in _NEGATIONS for token in others)
 
 
 def _of_insider(cue: str, balance: int, denies: bool) -> str:
@@ -152,6 +163,13 @@ def polarity(tokens: Sequence[Token]) -> int:
     words = cues()
     used: set[int] = set()
     signs = [_sign(tokens, position) for position in range(len(tokens))]
+    effects = 0
+    for position, token in enumerate(tokens):
+        if token.pos == "VERB" and (changed := _changed(token)) is not None:
+            effects += _effect(token, changed)
+            for other, word in enumerate(tokens):
+                if other == position or word is changed or (word.head is changed and word.i < changed.i):
+                    signs[other] = 0
     for position, sign in enumerate(signs):
         if not sign:
             continue
@@ -170,7 +188,25 @@ def polarity(tokens: Sequence[Token]) -> int:
             used.add(waning)
             sign = -sign
         signs[position] = sign
-    return sum(sign for position, sign in enumerate(signs) if position not in used)
+    return effects + sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _changed(verb: Token) -> Token | None:
+    """What a verb says that there is more or less of, where more of it is good or bad by itself: "cut **costs**", "**fees** have risen"."""
+    words = cues()
+    is_risen = verb.lemma in words.rising or verb.lemma in words.waning
+    noun = verb.child("nsubj" if is_risen and verb.child("dobj") is None else "dobj", "nsubjpass")
+    if noun is None or not (is_risen or verb.lemma in words.raising or verb.lemma in words.lessening):
+        return None
+    return noun if noun.lemma in words.desired or noun.lemma in words.undesired else None
+
+
+def _effect(verb: Token, changed: Token) -> int:
+    """1 where more of something good or less of something bad is told, else -1; a negation turns it around."""
+    words = cues()
+    is_more = verb.lemma in words.raising or (verb.lemma in words.rising and verb.child("dobj") is None)
+    sign = 1 if is_more == (changed.lemma in words.desired) else -1
+    return -sign if verb.child("neg") is not None else sign
 
 
 def _done(words: Sequence[Token]) -> int:

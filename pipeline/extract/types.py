@@ -84,11 +84,13 @@ def type_of_name(words: list[str], head: int) -> str:
     whole = " ".join(lower)
     if whole in gazetteer.places() and whole not in _heads("names"):
         return "place"
-    type_ = _by_phrase(lower[: head + 1]) or _by_head("names", lower[head])
+    type_ = type_of_phrase(lower[: head + 1]) or _by_head("names", lower[head])
     if not type_ and len(words) > 1 and (is_place_head(lower[0]) or is_role(lower[0])):
         type_ = _by_head("names", lower[0])
     if not type_:
         type_ = _by_stem(lower) or (_by_suffix(lower[0]) if len(words) == 1 else "")
+    if head == len(words) - 1 > 0 and lower[head] == "house" and lower[0] not in ("upper", "lower"):
+        return "place"  # "Riverside House"
     if type_ == "sector" and 0 < head == len(words) - 1:
         type_ = "organization"  # "Sarawan Post"
     if not type_ and 1 < head + 1 < len(words) and lower[head + 1] == "of" and not _cues("public").isdisjoint(lower):
@@ -115,7 +117,7 @@ def type_of_term(words: list[str], head: int, plural: bool) -> str:
     The plural of persons and companies is a group; of public bodies it is not.
     """
     noun = words[head]
-    type_ = _by_phrase(words[: head + 1]) or _by_head("terms", noun) or type_of_class(noun_class(noun)) or _by_ending(singular(noun))
+    type_ = type_of_phrase(words[: head + 1]) or _by_head("terms", noun) or type_of_class(noun_class(noun)) or _by_ending(singular(noun))
     if type_ == "activity" and singular(noun) == "project" and "government" in words:
         return "policy"
     if type_ == "group" and not plural and noun_class(noun) in ("person", "leader"):
@@ -130,11 +132,11 @@ def type_of_label(noun: str) -> str:
 
 def is_office_of_state(words: list[str]) -> bool:
     """Whether words in small letters are an office that is a body of its own: "auditor general", also with a hyphen between."""
-    return _by_phrase(words) in ORGANISATIONS
+    return type_of_phrase(words) in ORGANISATIONS
 
 
-def _by_phrase(words: list[str]) -> str:
-    """The type by the last two words: "central bank", "auditor-general"."""
+def type_of_phrase(words: list[str]) -> str:
+    """The type by the last two of some words in small letters, empty where they do not tell: "central bank", "auditor-general"."""
     words = [word for word in words if word != "-"]
     return _inverted("phrases").get(f"{words[-2]} {singular(words[-1])}", "") if len(words) > 1 else ""
 

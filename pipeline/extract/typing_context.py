@@ -13,6 +13,10 @@ from pipeline.source.tokens import Token
 
 # So many places of a name are looked at.
 _PLACES_READ = 12
+_REACH = 8
+# Small words in the names of people, not in those of places.
+_PARTICLES = frozenset({"de", "da", "di", "dos", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ter", "ten", "zu"})
+_SERVING = frozenset({"act", "serve", "work"})
 _BECOMING = frozenset({"be", "become", "remain"})
 _CLASSIFIED = frozenset({"law", "policy", "standard", "technology"})
 
@@ -49,15 +53,33 @@ def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -
     may_be_person = tokens[0].lower not in bodies and not any(_has_article(name) for name, _ in places)
     if may_be_person and (_is_personal(tokens) or any(_is_said_of_persons(name, top) for name, top in places)):
         return "person"
-    if not acts and len(tokens) > 1 and is_common(tokens[head].lower):
+    if not acts and len(tokens) > 1 and is_common(tokens[head].lower) and all(_is_ordinary(token) for token in tokens[:head]):
         type_ = types.type_of_term([tokens[head].lower], 0, False)
         return "organization" if type_ in ("person", "group", "place") else type_
     return "organization"
 
 
+def _is_ordinary(token: Token) -> bool:
+    """Whether a word before the head of a name says something of it, other than the first words of a company: "**Arvenian** Classification"."""
+    word = token.lower
+    return is_common(word) or not token.text.isalpha() or word.endswith(("ian", "ese", "ish")) or word in gazetteer.places() or token.text[0].islower()
+
+
 def _is_said_of_persons(name: Name, top: Token) -> bool:
-    """Whether a name of two or three words is the subject of a verb that only persons are the subject of: "resigned"."""
-    return 1 < name.end - name.start < 4 and top.dep in ("nsubj", "nsubjpass") and top.head.lemma in _words("personal")
+    """Whether a name of two or three words does what only persons do: "X **resigned**", "**led** by X", "the **successor** of X"."""
+    top, words = _first(top), name.end - name.start
+    verb = top.head
+    if top.dep in ("nsubj", "nsubjpass") and words < 4:
+        holds = next((role for p in verb.all("prep") if p.lower == "as" for role in p.all("pobj")), None)
+        if words > 1 and (verb.lemma in _words("personal") or (verb.lemma in _words("leading") and not is_common(name.tokens[0].lower))):
+            return True
+        return verb.lemma in _SERVING and holds is not None and types.is_office(holds.lower)  # "Hogan acts as chairperson"
+    if top.dep != "pobj" or not 1 < words < 4:
+        return False
+    if verb.dep == "agent":
+        return verb.head.lemma in _words("leading")
+    succeeds = verb.head.lemma in ("successor", "predecessor") and types.is_role(verb.head.head.head.lemma)
+    return succeeds or (verb.head.lemma == "give" and verb.head.child("dobj") is not None and verb.head.all("dobj")[0].lower == "way")
 
 
 def _called(name: Name, top: Token) -> str:
@@ -74,13 +96,30 @@ def _called(name: Name, top: Token) -> str:
         noun = top.head.child("attr")
         noun = noun if noun is not None and noun.tag == "NN" else None
     elif top.dep == "pobj" and (top.head.lower in ("like", "including") or any(c.lower == "such" for c in top.head.children)):
-        noun = top.head.head
+        return _of_examples(name, _nearest_plural(name.sentence.tokens, top.head))
     if noun is not None and _is_term(noun):
         return _type(noun)
     is_before = name.end < len(tokens) and top.dep in ("compound", "nmod") and top.head is tokens[name.end]
     if is_before and _is_term(top.head) and not (top.head.tag == "NNS" and is_acronym(tokens[name.end - 1].text)):  # "ILO conventions"
         return _type(top.head) if _type(top.head) in _CLASSIFIED else ""
     return _described(tokens, name.end)
+
+
+def _nearest_plural(tokens: list[Token], preposition: Token) -> Token:
+    """The noun of which examples follow: "**companies** with a high share, including X", "**services** like X"."""
+    if preposition.head.tag == "NNS":
+        return preposition.head
+    return next((t for t in reversed(tokens[max(0, preposition.i - _REACH) : preposition.i]) if t.tag == "NNS"), preposition.head)
+
+
+def _of_examples(name: Name, noun: Token) -> str:
+    """The type of an example: those of people with a name of one word are companies ("operators such as X")."""
+    if not _is_term(noun):
+        return ""
+    type_ = types.type_of_term([singular(noun.lower)], 0, False)
+    if type_ in ("person", "group"):
+        return "person" if _is_personal(name.tokens) else "organization"
+    return {"sector": "organization", types.UNKNOWN: ""}.get(type_, type_)
 
 
 def _described(tokens: list[Token], end: int) -> str:
@@ -98,7 +137,8 @@ def _is_term(noun: Token) -> bool:
 
 
 def _type(noun: Token) -> str:
-    type_ = types.type_of_label(singular(noun.lower))
+    before = next((child.lower for child in noun.children if child.i == noun.i - 1), "")
+    type_ = types.type_of_phrase([before, noun.lower]) or types.type_of_label(singular(noun.lower))
     if type_ == "group" and noun.tag == "NN":  # "the economist X"
         return "person"
     return "" if type_ == types.UNKNOWN else type_
@@ -125,7 +165,8 @@ def _has_article(name: Name) -> bool:
 
 def _is_personal(tokens: list[Token]) -> bool:
     """Whether words could be a person's name: two to four, none of them the name of a place, the last one no common word."""
-    words = [token for token in tokens if token.text[0].isalpha()]
+    words = [token for token in tokens if token.text[0].isalpha() and token.text not in _PARTICLES]
+    words = [token for token in words if token.text[0].isupper() or tokens[token.i - tokens[0].i - 1].text != "-"]  # "Kyung-hoon"
     last = words[-1].lower if words else ""
     if not 2 <= len(words) <= 5 or is_common(last) or last in gazetteer.places():
         return False

@@ -86,7 +86,7 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
             is_work = report.by_people or (report.rule == "reported-clause" and report.cue[0].lemma in cues().announcing)
-            if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, holder)):
+            if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, report, holder)):
                 found[id(sentence)].append(View(report, holder))
         if not found[id(sentence)] and quoted is not None and (rest := _quoted_on(sentence, quoted)) is not None:
             found[id(sentence)].append(rest)
@@ -210,10 +210,15 @@ def _speaks(report: Report, thing: Thing) -> bool:
     return thing.type == "policy" and report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
 
 
-def _is_at_work(entities: Entities, holder: Thing | None) -> bool:
-    """Whether the holder is the document's subject or an organ of it, which reject and ask for things in their work."""
+def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> bool:
+    """Whether the holder is the document's subject or an organ of it, which reject and ask for things in their work.
+
+    So does any other body, where a clause says what it is there for: "the Fire Agency, which **supports** fire brigades".
+    """
     if holder is None or entities.subject is None:
         return False
+    if holder.type == "government_body" and report.by_people and report.cue[0].dep == "relcl" and report.cue[0].tag in ("VBZ", "VBP"):
+        return True
     return holder is entities.subject or (holder.scope is entities.subject and holder.type == "government_body")
 
 
