@@ -60,8 +60,20 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _came_into_being
     elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
         yield _fronted_participle
+    elif token.dep == "advcl" and token.tag != "VBG" and token.i > token.head.i:
+        yield _clause_of_whose
     elif token.tag == "VBG" and token.dep in _CLAUSES:
         yield _compound_of_gerund
+
+
+def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:
+    """ "rest with a **board**, **whose** members are elected": the clause describes what stands before its pronoun."""
+    subject = verb.child("nsubj", "nsubjpass")
+    owner = subject.child("poss") if subject is not None else None
+    if owner is None or owner.lower != "whose" or owner.i < 2 or sentence.tokens[owner.i - 1].text != ",":
+        return False
+    noun = name_head(sentence.tokens[owner.i - 2])
+    return is_noun(noun) and hang(verb, noun, "relcl")
 
 
 def _given_to(sentence: Sentence, body: Token) -> bool:

@@ -203,9 +203,10 @@ class Entities:
         for child in noun.children:
             if child.dep == "poss":
                 return self._one_body(child)
-            if child.dep == "prep" and child.lower == "of" and (target := child.child("pobj")) is not None:
-                return self._one_body(target)
-        is_plain = all(word is noun or word in tied or word.tag in ("JJ", "VBN") or types.is_office(word.lower) for word in words)
+            if child.dep == "prep" and child.lower == "of" and (target := child.child("pobj")) is not None and target.tag != "NNS":
+                return self._one_body(target)  # but "a board of directors" is the board of the body
+        own = [word for word in words if word.i <= noun.i]
+        is_plain = all(word is noun or word in tied or word.tag in ("JJ", "VBN") or types.is_office(word.lower) for word in own)
         return self.subject if is_plain and self.subject is not None and self.subject.type in types.ORGANISATIONS else None
 
     def _one_body(self, head: Token) -> Thing | None:
@@ -242,7 +243,7 @@ class Entities:
                 if token.pos == "PRON" and id(token) not in self._named_at and agreement(token.lower):
                     self._point(token, token, "pronoun", resolver.pronoun(token))
                     resolver.see(token)
-                elif token.pos in ("NOUN", "PROPN"):
+                elif token.pos in ("NOUN", "PROPN") and (sentence.kind != "heading" or id(token) in self._named_at):
                     self._meet(token, resolver)
             self._describe(sentence, resolver)
             resolver.end(sentence)

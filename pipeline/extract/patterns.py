@@ -309,8 +309,8 @@ class Patterns:
     def fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
         """Whether the contract lets the predicate link the two; an organ of a body may lead that body, as it stands for the people in it."""
         ends = predicates()[predicate]
-        if predicate == "led_by" and end.type in BODY_TYPES and not end.named:
-            return end.scope is subject
+        if predicate == "led_by" and end.type in BODY_TYPES:
+            return "board" in end.name.lower().split() and subject is self.entities.subject if end.named else end.scope is subject
         if (predicate in _IN_PLACES and not end.named) or (
             predicate == "overseen_by" and not (subject.named or subject.scope or end.named)
         ):

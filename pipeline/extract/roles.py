@@ -31,6 +31,8 @@ _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 _HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
 # "by way of inspections": no agent.
 _MEANS = frozenset({"way", "means", "virtue", "dint", "reference", "method"})
+# What somebody is or comes to be, in an office.
+_HOLDING = frozenset({"be", "become", "remain"})
 _MAX_CLIMB = 12
 
 
@@ -91,6 +93,7 @@ class Roles(Slots):
                 scoped = any(child.dep == "prep" and child.lower in ("of", "at", "for", "in") for child in trigger.children)
                 article = trigger.child("det", "poss")
                 is_title = trigger.dep == "appos" or (trigger.dep == "compound" and trigger.lower in self.lists["own_titles"])
+                is_title |= trigger.dep == "attr" and trigger.head.lemma in _HOLDING  # "Ann Lee has been president since 2018"
                 is_definite = not scoped and (article.lower == "the" if article is not None else is_title)  # "Ann Lee, president since 2018"
                 found += self.owner(trigger) or (self._document() if is_definite else [])
             elif slot == "host":
