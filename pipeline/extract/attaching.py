@@ -58,6 +58,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _relative_after_participle
     elif token.dep == "pcomp" and token.lower == "being":
         yield _came_into_being
+    elif token.tag == "VBZ" and token.dep == "ccomp" and token.i > token.head.i:
+        yield _object_as_subject
     elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
         yield _fronted_participle
     elif token.dep == "advcl" and token.tag != "VBG" and token.i > token.head.i:
@@ -223,6 +225,8 @@ def _named_members(sentence: Sentence, item: Token) -> bool:
 def _second_subject(sentence: Sentence, noun: Token) -> bool:
     """ "Seatech, **a company** founded in 1973, builds ships": of two subjects the second, between commas, says what the first one is."""
     first = next((child for child in noun.head.children if child.dep == noun.dep), noun)
+    if _goes_on_before(sentence, first, noun):
+        return True
     if first is not noun and first.tag == "NN" and _is_indefinite(first) and _comma_before(sentence, noun) is not None:
         first.dep = "npadvmod"  # "A **corporation** under the ministry, the agency builds flats"
         return True
@@ -230,6 +234,27 @@ def _second_subject(sentence: Sentence, noun: Token) -> bool:
         return False
     comma = _comma_before(sentence, noun)
     return comma is not None and comma.i - 1 >= first.i and hang(noun, first, "appos")
+
+
+def _goes_on_before(sentence: Sentence, first: Token, noun: Token) -> bool:
+    """ "Alongside the A, **the B and the C**, the agency sits": of two subjects the first goes on the list of a phrase put in front."""
+    verb = noun.head
+    front = next((p.child("pobj") for p in verb.all("prep") if p.i == 0), None)
+    is_list = first is not noun and front is not None and first.child("cc") is not None and front.i < first.i < noun.i
+    return is_list and front is not None and _comma_before(sentence, first) is not None and hang(first, front, "conj")
+
+
+def _object_as_subject(sentence: Sentence, verb: Token) -> bool:
+    """ "consults **the council** on fees, exchanges data and takes part": what follows the first verb is its object, and the next verb coordinated."""
+    above, subject = verb.head, verb.child("nsubj")
+    if verb.tag != "VBZ" or above.tag != "VBZ" or subject is None or subject.i > verb.i or above.child("dobj") is not None:
+        return False
+    opening = min(token.i for token in subject.subtree())
+    if opening != above.i + 1 or sentence.tokens[verb.i - 1].text != "," or verb.child("mark") is not None:
+        return False
+    if not any(child.dep == "conj" and child.tag == "VBZ" for child in verb.children):
+        return False
+    return hang(verb, above, "conj") and hang(subject, above, "dobj")
 
 
 def _is_indefinite(noun: Token) -> bool:

@@ -16,6 +16,7 @@ _REMAINDER = frozenset({"other", "related", "similar", "further", "additional", 
 _PARTICULARS = frozenset({"notably", "especially", "particularly", "namely", "chiefly", "mainly"})
 _EXAMPLES = frozenset({"e.g.", "e.g", "eg", "instance", "example"})
 _HYPHENS = frozenset("-‐‑–")
+_REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _from_to(token)
         elif token.lower in _AMONG:
             yield from _among(sentence, token)
+            yield from _among_are(token)
+            yield from _among_them(sentence, token)
 
 
 def _after_marker(token: Token) -> Iterator[Membership]:
@@ -152,3 +155,24 @@ def _among(sentence: Sentence, token: Token) -> Iterator[Membership]:
         member = member.head
     if member is not None and whole.tag in ("NNS", "NNPS"):
         yield Membership(whole, tuple(conjuncts(member)), token, "class-with-examples")
+
+
+def _among_are(token: Token) -> Iterator[Membership]:
+    """ "Among the **bureaus** are the A Bureau and the B Bureau"."""
+    whole, verb = token.child("pobj"), token.head
+    subject = verb.child("nsubj", "attr")
+    is_listed = whole is not None and subject is not None and verb.lemma == "be" and whole.i < verb.i < subject.i
+    if is_listed and whole is not None and subject is not None and whole.lower.endswith("s") and is_noun(subject):
+        yield Membership(whole, tuple(conjuncts(subject)), token, "class-with-list")
+
+
+def _among_them(sentence: Sentence, token: Token) -> Iterator[Membership]:
+    """ "**rivers**, the A and the B among them": the members stand between the class and the marker."""
+    tokens, at = sentence.tokens, token.i
+    comma = next((t.i for t in reversed(tokens[max(0, at - _REACH) : at]) if t.text == ","), 0)
+    if at + 1 >= len(tokens) or tokens[at + 1].lower != "them" or not comma or tokens[comma - 1].tag not in ("NNS", "NNPS"):
+        return
+    inside = tokens[comma + 1 : at]
+    members = [t for t in inside if is_noun(t) and (t.head not in inside or t.dep == "conj") and t.dep != "compound"]
+    if members:
+        yield Membership(tokens[comma - 1], tuple(members), token, "class-with-examples")

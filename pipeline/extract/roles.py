@@ -114,8 +114,10 @@ class Roles(Slots):
         """Of what a relative clause modifies only what it can mean: "the A Office, **which tests** X; the B Office" tells nothing of B."""
         if trigger.dep != "relcl" or head is not trigger.head or len(fillers) < 2:
             return fillers
-        is_singular = trigger.tag == "VBZ" or any(child.tag == "VBZ" for child in trigger.all("aux", "auxpass"))
-        return [f for f in fillers if f.token is None or (f.token is head if is_singular else f.token.i < trigger.i)]
+        is_singular = trigger.tag == "VBZ" or any(child.tag == "VBZ" or child.lower == "was" for child in trigger.all("aux", "auxpass"))
+        before = [filler for filler in fillers if filler.token is None or filler.token.i < trigger.i]
+        nearest = max((filler.token.i for filler in before if filler.token is not None), default=-1)
+        return [filler for filler in before if filler.token is None or filler.token.i == nearest] if is_singular else before
 
     def things(self, token: Token, *, inside: bool = False) -> list[Filler]:
         """What the phrase refers to, one for each conjunct; a possessed role noun ("its remit") stands for its owner.

@@ -108,7 +108,8 @@ def _cues(key: str) -> frozenset[str]:
 
 
 def _is_international(lower: list[str], whole: str) -> bool:
-    return any(cue in lower or (" " in cue and cue in whole) for cue in _cues("international"))
+    whole = whole.replace(" - ", "-")
+    return any(cue in lower or (not cue.isalpha() and cue in whole) for cue in _cues("international"))
 
 
 def type_of_term(words: list[str], head: int, plural: bool) -> str:
