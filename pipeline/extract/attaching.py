@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipeline.extract import gazetteer
+from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import compounds, noun_class
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import SUBJECTS, is_noun
@@ -48,6 +50,12 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _apposition_of_comma
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
         yield _object_of_last_verb
+    elif token.dep == "conj" and token.tag == "IN":
+        yield _second_of
+    elif token.dep == "conj" and is_noun(token) and token.head.dep == "pobj":
+        yield from (_beside_a_country, _task_in_item)
+    elif token.dep == "conj" and is_noun(token) and token.head.dep == "ROOT":
+        yield _promoted_too
     if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
         yield from (_name_as_conjunct, _low_list, _list_of_singulars, _named_members)
     elif token.dep == "compound" and token.tag == "NN" and token.i + 1 == token.head.i and is_institution(token.lower):
@@ -55,7 +63,7 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     elif token.dep in SUBJECTS:
         yield _second_subject
     elif token.dep == "relcl":
-        yield _relative_after_participle
+        yield from (_relative_after_participle, _relative_of_class)
     elif token.dep == "pcomp" and token.lower == "being":
         yield _came_into_being
     elif token.tag == "VBZ" and token.dep == "ccomp" and token.i > token.head.i:
@@ -76,6 +84,43 @@ def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:
         return False
     noun = name_head(sentence.tokens[owner.i - 2])
     return is_noun(noun) and hang(verb, noun, "relcl")
+
+
+def _second_of(_: Sentence, preposition: Token) -> bool:
+    """ "supervision of banks **and of** insurers": two phrases with one preposition each."""
+    noun = preposition.head
+    if not is_noun(noun) or preposition.child("pobj") is None or not any(p.lower == preposition.lower for p in noun.all("prep")):
+        return False
+    preposition.dep = "prep"
+    return True
+
+
+def _beside_a_country(_: Sentence, noun: Token) -> bool:
+    """ "the Exchange of India and **BSE**": what is coordinated with the country of a name, but is no place, goes with the name."""
+    country, of = noun.head, noun.head.head
+    if country.dep != "pobj" or of.lower != "of" or of.head.pos != "PROPN" or noun.lower in gazetteer.places():
+        return False
+    return country.lower in gazetteer.countries() and is_acronym(noun.text) and hang(noun, of.head, "conj")
+
+
+def _promoted_too(sentence: Sentence, noun: Token) -> bool:
+    """ "- Promotion of tourism, crafts and **access** for all": what is promoted besides was hung on the promotion."""
+    root = noun.head
+    book = load_rulebook()
+    if sentence.kind != "list_item" or root not in sentence.roots or book.of("noun", noun.lower) or noun.child("det") is not None:
+        return False
+    first = next((head for of in root.all("prep") if of.lower == "of" and of.i < noun.i for head in of.all("pobj")), None)
+    promotes = any(rule.conclusions[0].predicate == "promotes" for rule in book.of("noun", root.lower))
+    return promotes and first is not None and hang(noun, first, "conj")
+
+
+def _task_in_item(sentence: Sentence, noun: Token) -> bool:
+    """ "- rescue at sea and **prevention** of spills": a second task that was hung on the last word of the first one."""
+    phrase = noun.head.head
+    if sentence.kind != "list_item" or noun.head.dep != "pobj" or phrase.lower == "of" or phrase.head not in sentence.roots:
+        return False
+    is_task = noun.child("det", "amod") is None and any(child.lower == "of" for child in noun.all("prep")) and bool(load_rulebook().of("noun", noun.lower))
+    return is_task and hang(noun, phrase.head, "conj")
 
 
 def _given_to(sentence: Sentence, body: Token) -> bool:
@@ -255,6 +300,17 @@ def _object_as_subject(sentence: Sentence, verb: Token) -> bool:
     if not any(child.dep == "conj" and child.tag == "VBZ" for child in verb.children):
         return False
     return hang(verb, above, "conj") and hang(subject, above, "dobj")
+
+
+def _relative_of_class(sentence: Sentence, verb: Token) -> bool:
+    """ "is **an agency** of the government **that** regulates trade": without a comma the clause says what sort of agency it is."""
+    pronoun, owner = verb.child("nsubj"), verb.head
+    if pronoun is None or pronoun.lower != "that" or owner.dep != "pobj" or owner.head.lower != "of" or pronoun.i < 1:
+        return False
+    noun = owner.head.head
+    is_class = noun.dep in ("attr", "appos") and noun.child("det") is not None and noun.all("det")[0].lower in ("a", "an")
+    is_one = owner.pos == "PROPN" or owner.lower == "government"
+    return is_class and is_one and sentence.tokens[pronoun.i - 1].text != "," and hang(verb, noun, "relcl")
 
 
 def _is_indefinite(noun: Token) -> bool:

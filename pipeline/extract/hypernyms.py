@@ -64,8 +64,9 @@ def _after_marker(token: Token) -> Iterator[Membership]:
 
 def _nearest(whole: Token, marker: Token) -> Token:
     """The class nearest before the marker: "audits of **programmes**, including X", "pilots and **ships**, including X"."""
-    whole = next((noun for noun in reversed(conjuncts(whole)) if noun.i < marker.i and is_noun(noun)), whole)
-    for child in whole.children:
+    nouns = conjuncts(whole)
+    whole = next((noun for noun in reversed(nouns) if noun.i < marker.i and is_noun(noun)), whole)
+    for child in (child for noun in nouns for child in noun.children):
         if child.dep == "prep" and child.lower == "of" and whole.i < child.i < marker.i and (inner := child.child("pobj")) is not None:
             return next((noun for noun in reversed(conjuncts(inner)) if noun.i < marker.i), whole)
     return whole

@@ -48,10 +48,20 @@ def _mend(sentence: Sentence) -> None:
     changed |= misread_clauses.main_after_participle(sentence)
     changed |= sum(misread_clauses.main_after_description(tokens, token) for token in tokens[2:] if token.tag == "VBN") > 0
     changed |= mend_reports(sentence)
+    _mend_gerund_of_item(sentence)
     _mend_infinitives(tokens)
     misread_clauses.subject_after_verb(sentence)
     if changed:
         sentence.roots = [token for token in tokens if token.head is token]
+
+
+def _mend_gerund_of_item(sentence: Sentence) -> None:
+    """ "- **training** teachers and improving schools": a noun with an object is a gerund."""
+    for root in sentence.roots if sentence.kind == "list_item" else ():
+        if root.tag == "NN" and root.lower.endswith("ing") and (target := root.child("dobj")) is not None and target.i > root.i:
+            stem = root.lower[:-3]
+            root.pos, root.tag = "VERB", "VBG"
+            root.lemma = next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _verbs()), root.lemma)
 
 
 def _mend_verbs(sentence: Sentence) -> bool:

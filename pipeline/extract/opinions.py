@@ -217,7 +217,7 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     elif noun.head.lower == "with" and (reaction := _reacted_to(governor, noun)) is not None:  # "reacted with anger to X"
         told = phrase_from(sentence, reaction.i + 1, governor)
         yield from report((governor, noun), holder or subject, told, stance, "reported-noun", by_people=True)
-    elif governor.lemma in words.giving and governor.i < noun.i and _is_object(noun):
+    elif governor.lemma in words.giving and governor.i < noun.i and governor.child("prt") is None and _is_object(noun):
         yield from _given(sentence, noun, governor, stance)
     elif noun.head.lower == "with" and target is not None and governor.lemma in words.frame | words.receiving:
         told = [token for token in phrase_from(sentence, governor.i + 1, governor) if token.i < noun.head.i]  # "regard X with suspicion"

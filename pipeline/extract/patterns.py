@@ -260,7 +260,10 @@ class Patterns:
     def _items(self) -> Iterator[RelationDraft]:
         """A bullet without a verb states the body's mandate, or what its list is introduced as."""
         seen = set()
+        examples = {token for membership in self.memberships for token in membership.members if membership.rule == "class-with-examples"}
         for head, kind, is_label in heads_of_item(self.sentence, self.leads.get(id(self.sentence), MANDATE)):
+            if head in examples or self._promotes(head):
+                continue
             ends = self.roles.things(head)
             owners = self.roles.owner(head) or [owner for root in self.sentence.roots for owner in self.roles.owner(root)]
             for end in ends if is_label else ends + self.listed(ends):
@@ -286,6 +289,11 @@ class Patterns:
         if (kind, class_) in (("overseer", "ORG"), ("leader", "PERSON")) and subject.token is None:
             return ("overseen_by" if kind == "overseer" else "led_by"), subject, item
         return "responsible_for", subject, item
+
+    def _promotes(self, noun: Token) -> bool:
+        """Whether an item's noun says what is promoted, which is no task besides: "**support** for research"."""
+        has_object = any(child.dep == "prep" and child.lower in ("of", "for") for child in noun.children)
+        return has_object and any(rule.conclusions[0].predicate == "promotes" for rule in self.book.of("noun", noun.lower))
 
     def _is_bare(self, noun: Token) -> bool:
         """Words that say nothing by themselves: "tasks", and beside the object that it has a word of authority ("oversight of ports")."""

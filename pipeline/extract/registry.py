@@ -247,10 +247,16 @@ def _unite(entries: dict[str, _Entry]) -> None:
             entry.same_as = defined[entry.key]
             continue
         for key in _looks_for(entry):
-            fuller = {id(found.top): found.top for found in index.get(key, ()) if found.top is not entry}
+            fuller = {id(found.top): found.top for found in index.get(key, ()) if found.top is not entry and not _beside(entry, found)}
             if len(fuller) == 1:
                 entry.same_as = next(iter(fuller.values()))
                 break
+
+
+def _beside(shorter: _Entry, fuller: _Entry) -> bool:
+    """Whether one sentence has a name before the one that it may be short for: "the Education Law, the **Compulsory** Education Law"."""
+    places = {id(name.sentence): name.start for name in reversed(shorter.names)}
+    return len(shorter.words) > 1 and any(places.get(id(name.sentence), name.end) < name.start for name in fuller.names[:1])
 
 
 def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.extract import types
 from pipeline.extract.dates import date_at, first_date
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
@@ -186,6 +187,8 @@ class _Reader(Patterns):
         """The first conclusion of the rule that the types of the two ends allow."""
         if first.thing is second.thing:
             return
+        if rule.conclusions[0].predicate == "succeeds" and _is_named_office(second.thing):
+            second.thing.type = "government_body"  # "replaced the Controller of Capital Issues"
         if rule.object_types and second.thing.type not in rule.object_types:
             return
         for conclusion in rule.conclusions:
@@ -237,6 +240,12 @@ def _markers(slots: tuple[str, ...]) -> frozenset[str] | None:
     """The prepositions that slots name, also as the first step of a path; None where one is no preposition."""
     first = {slot.split("/", 1)[0] for slot in slots}
     return frozenset(first) if first.isdisjoint(_NAMED_SLOTS) else None
+
+
+def _is_named_office(thing: Thing) -> bool:
+    """Whether a name is an office's, not a person's: "Controller of Capital Issues", "Data Protection Commissioner"."""
+    words = thing.name.lower().split()
+    return thing.named and thing.type == "person" and len(words) > 1 and (types.is_role(words[0]) or types.is_role(words[-1]))
 
 
 def _is_former(noun: Token) -> bool:

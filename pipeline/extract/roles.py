@@ -222,7 +222,8 @@ class Roles(Slots):
             if child.dep in ("prep", "agent") and child.lower in wanted:
                 agents = [head for head in child.children if head.dep == "pobj" and head.lemma not in _MEANS]
                 fillers = [f for head in agents for f in self.things(head)]
-                if bodies := [f for f in fillers if f.thing.type in _OWNERS]:
+                owners = BODY_TYPES if self.in_list and child.lower == "of" else _OWNERS  # "- Management of the national plan"
+                if bodies := [f for f in fillers if f.thing.type in owners]:
                     return bodies
         return self._given_to(noun) if noun.lemma in self.lists["mandate_nouns"] else []
 

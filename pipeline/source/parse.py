@@ -32,6 +32,8 @@ _BATCH = 64
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\r": " "})
 # "The Ministry (Spanish: Ministerio; MT) issues permits": no English parser can read what stands there, and what is around it suffers.
 _FOREIGN = re.compile(r"(?<=\w \()[^()]{0,60}\b[A-Z][\w-]+: [^()]{3,240}(?=\))")
+# "the Companies Act, 2013": the year is part of the name, and no parser expects it behind a comma.
+_YEAR_OF_LAW = re.compile(r"\b(?:Act|Code|Decree|Law|Order|Ordinance|Regulations|Rules), (?:1[6-9]|20)[0-9]{2}\b")
 # "Ministry Of Industry And Trade": small words capitalised between capitalised ones.
 _TITLE_CASED = re.compile(r"(?<=[a-z] )(?:Of|And|The|For|In|On|To|At|By|With|From)(?= [A-Z])")
 _ENDS = frozenset(".!?…。！？")
@@ -104,8 +106,9 @@ def written(text: str, block: Block) -> str:
 
 
 def readable(text: str, block: Block) -> str:
-    """What the parser reads of a block, as long as what is written: brackets with another language in them are one word to it."""
-    return _FOREIGN.sub(lambda match: "X" * len(match.group()), written(text, block))
+    """What the parser reads of a block, as long as what is written: brackets with another language in them, and a law with its year, are one word to it."""
+    without_brackets = _FOREIGN.sub(lambda match: "X" * len(match.group()), written(text, block))
+    return _YEAR_OF_LAW.sub(lambda match: match.group().replace(", ", "Xx"), without_brackets)
 
 
 def parse(nlp: Language, text: str, blocks: Sequence[Block]) -> list[Parse]:
