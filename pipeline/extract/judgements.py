@@ -10,6 +10,7 @@ from pipeline.extract.lexicon import noun_class
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
+from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
 
 _PERMITTING = frozenset({"can", "may", "must", "shall"})
@@ -28,13 +29,20 @@ def charges(speech: Speech) -> Iterator[Report]:
     if not kinds or (speech.holder is None and verb.lemma in words.frame):
         return
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds)
-    if preposition is None:
+    if preposition is None or _is_of_thing(speech, preposition):
         return
     stance, start = speech.stance("critical"), preposition.i + 1
     if preposition.lower == "as":
         yield from _predicate_after(speech, preposition, stance)
     else:
         yield from report((verb, preposition), speech.holder, phrase_from(speech.sentence, start, verb), stance, "blame-or-praise")
+
+
+def _is_of_thing(speech: Speech, preposition: Token) -> bool:
+    """Whether a "for" belongs to a thing that is itself praised or blamed: "welcomed **the warrant for** X", but not "praised the board for X"."""
+    target = speech.target
+    is_thing = target is not None and target.tag == "NN" and not is_institution(target.lower) and noun_class(target.lower) not in ("person", "leader")
+    return is_thing and preposition.head is target and preposition.lower == "for" and not speech.passive and speech.verb.lemma in cues().object
 
 
 def _following(speech: Speech, kinds: frozenset[str]) -> Token | None:

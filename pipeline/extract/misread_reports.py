@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.cues import cues
 from pipeline.extract.held import TELLING, following_that
-from pipeline.extract.trees import NOUNS, OPENING, rebuild
+from pipeline.extract.trees import NOUNS, OPENING, is_below, rebuild
 from pipeline.source.tokens import Sentence, Token
 
 
@@ -14,8 +14,12 @@ def mend_reports(sentence: Sentence) -> bool:
     for token in sentence.tokens[1:-2]:
         if token.lemma in cues().clause and token.tag in ("VBN", "VBD") and token.dep == "acl":
             changed |= _participle_that_says(sentence, token)
-        elif token.tag == "NNS" and token.dep == "ROOT" and token.lower[:-1] in cues().clause:
-            changed |= _plural_that_says(sentence, token)
+        elif token.tag in ("NN", "NNS") and token.dep in ("ROOT", "conj") and sentence.tokens[token.i + 1].lower == "that":
+            changed |= _noun_that_says(sentence, token)
+        elif token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed") and token.head.i == token.i - 1:
+            changed |= _adjective_that_says(sentence, token)
+        elif token.dep == "ROOT" and token.tag in ("VBD", "VBZ") and token.lemma in cues().clause:
+            changed |= _subject_in_front(sentence, token)
     return _phrase_in_front(sentence) or changed
 
 
@@ -27,11 +31,14 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
     noun, that = verb.head, following_that(sentence, verb)
     if verb.lemma in TELLING or that is None or noun.tag not in NOUNS or verb.child("agent") is not None:
         return False
-    if noun.head is noun:
+    main = noun.head
+    if main is noun:
         heads = {verb: (verb, "ROOT"), noun: (verb, "nsubj")} | {word: (verb, "ccomp") for word in noun.all("relcl") if word.i > that.i}
         return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBD")
-    main = noun.head
-    other = next((child for child in reversed(noun.all("conj")) if verb.i < child.i < main.i), None)
+    if noun.dep in ("appos", "conj", "dep"):
+        return _instead_of_apposition(sentence, verb, noun)
+    others = [*noun.all("conj"), *(subject for subject in main.all("nsubj") if subject is not noun)]
+    other = next((child for child in reversed(others) if verb.i < child.i < main.i), None)
     if noun.dep != "nsubj" or other is None or noun.i > verb.i or main.head is not main:
         return False
     heads = {verb: (verb, "ROOT"), main: (verb, "conj"), noun: (verb, "nsubj"), other: (main, "nsubj")}
@@ -39,15 +46,63 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
     return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBD")
 
 
-def _plural_that_says(sentence: Sentence, noun: Token) -> bool:
-    """ "the Gas Association **counters** that reviews cost time", read as counters that something does."""
-    subject, that = noun.child("nsubj", "compound"), sentence.tokens[noun.i + 1]
-    if subject is None or that.lower != "that" or subject.i > noun.i:
+def _instead_of_apposition(sentence: Sentence, verb: Token, noun: Token) -> bool:
+    """ "In the case Flor, **the court found** that X", "pilots object; **Ann Lee**, an envoy, **found** that X", where the noun was hung on what comes before."""
+    root = noun
+    while root.head is not root:
+        root = root.head
+    if root.i > noun.i:
         return False
-    heads = {noun: (noun, "ROOT"), subject: (noun, "nsubj")} | dict.fromkeys(noun.all("relcl"), (noun, "ccomp"))
+    if root.pos in ("VERB", "AUX"):
+        heads = {verb: (root, "conj"), noun: (verb, "nsubj")}
+    else:
+        heads = {verb: (verb, "ROOT"), noun: (verb, "nsubj"), root: (verb, "npadvmod")}
+    return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBD")
+
+
+def _noun_that_says(sentence: Sentence, noun: Token) -> bool:
+    """ "the Gas Association **counters** that X", "defenders of the board **respond** that X", "groups object and **charge** that X", read as nouns."""
+    subject, that = noun.child("nsubj", "compound"), sentence.tokens[noun.i + 1]
+    lemma = noun.lower[:-1] if noun.tag == "NNS" else noun.lower
+    if lemma not in cues().clause:
+        return False
+    clauses = {clause: (noun, "ccomp") for clause in noun.children if clause.dep in ("relcl", "acl", "ccomp") and clause.i > that.i}
+    tag = "VBZ" if noun.tag == "NNS" else "VBP"
+    if noun.dep == "conj" and noun.head.pos == "VERB" and noun.tag == "NN" and clauses:
+        return rebuild(sentence.tokens, noun, lemma, {noun: (noun.head, "conj")} | clauses, tag)
+    if noun.dep != "ROOT" or subject is None or subject.i > noun.i or (noun.tag == "NN" and subject.tag != "NNS"):
+        return False
+    heads = {noun: (noun, "ROOT"), subject: (noun, "nsubj")} | clauses
     heads |= {before: (noun, "ccomp") for before in noun.all("csubj") if before.i < subject.i}
     that.dep, that.tag = "mark", "IN"
-    return rebuild(sentence.tokens, noun, noun.lower[:-1], heads)
+    return rebuild(sentence.tokens, noun, lemma, heads, tag)
+
+
+def _adjective_that_says(sentence: Sentence, adjective: Token) -> bool:
+    """ "unions complained, and pilots **worried** about the fees", read as worried pilots."""
+    people = adjective.head
+    stems = (adjective.lower[:-2], adjective.lower[:-1], f"{adjective.lower[:-3]}y")
+    lemma = next((stem for stem in stems if stem in cues().about), None)
+    topic = next((p for p in adjective.all("prep") if lemma is not None and p.lower in cues().about[lemma]), None)
+    if lemma is None or topic is None or people.tag != "NNS" or people.dep != "conj":
+        return False
+    root = sentence.roots[0]
+    heads = {adjective: (root, "conj"), people: (adjective, "nsubj")}
+    return root.i < people.i and rebuild(sentence.tokens, adjective, lemma, heads, "VBD")
+
+
+def _subject_in_front(sentence: Sentence, verb: Token) -> bool:
+    """ "When it was debated in Congress, **Senator Ann Lee**, its author, replied that X", where the subject was hung on the clause in front."""
+    if verb.child("nsubj", "nsubjpass", "csubj") is not None or not verb.all("advcl"):
+        return False
+    for noun in sentence.tokens[1 : verb.i]:
+        if noun.dep not in ("conj", "appos") or noun.tag not in NOUNS or noun.head.i > noun.i or noun.child("cc") is not None:
+            continue
+        opening = min(token.i for token in noun.subtree())
+        last = max(token.i for token in noun.subtree())
+        if opening and sentence.tokens[opening - 1].text == "," and last in (verb.i - 1, verb.i - 2) and is_below(noun, verb):
+            return rebuild(sentence.tokens, verb, verb.lemma, {noun: (verb, "nsubj")}, verb.tag)
+    return False
 
 
 def _phrase_in_front(sentence: Sentence) -> bool:

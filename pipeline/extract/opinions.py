@@ -280,7 +280,8 @@ def _governor(noun: Token) -> Token | None:
         below, head = head, head.head
         if head.pos in ("VERB", "AUX"):
             return head
-        if not (head.pos == "ADP" or (head.pos == "NOUN" and below.lower == "of") or (head.pos == "ADJ" and below.lower in ("of", "in"))):
+        is_object = below.lower == "with" and head.dep == "dobj"  # "greeted the decision with **relief**"
+        if not (head.pos == "ADP" or (head.pos == "NOUN" and (below.lower == "of" or is_object)) or (head.pos == "ADJ" and below.lower in ("of", "in"))):
             return None
     return None
 

@@ -247,7 +247,7 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
         return
     start = min(token.i for token in clause.subtree() if token.i > verb.i)
     between = sentence.tokens[verb.i + 1 : start]
-    if any(token.text in (";", ":") or token.pos == "VERB" for token in between):
+    if any(token.text in (";", ":", ",") or token.pos == "VERB" for token in between):
         return
     opening = [child for child in clause.children if child.dep == "mark" and child.lower in OPENERS and child.i == start]
     if opening and opening[0].lower != "whether":

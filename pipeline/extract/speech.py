@@ -54,6 +54,8 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
     named = [subject for subject in own if subject.i < verb.i and subject.pos == "PROPN"]
     if len(own) > 1 and named:
         return named[-1]  # "the charity **Green Shore** says"
+    if len(own) > 1 and own[-1].i < verb.i:
+        return own[-1]  # "When it refused, the first refusal of its kind, **residents** welcomed it"
     is_finite = verb.tag in FINITE or verb.pos == "NOUN" or verb.child("aux") is not None
     if is_finite and (not own or own[0].lower in RELATIVE_PRONOUNS):
         between = subject_before(sentence, verb)

@@ -26,6 +26,8 @@ _SEARCHING = frozenset({"find", "see"})
 _ASKING = frozenset({"how", "whether", "why"})
 # Courts rule mostly against what was done.
 _RULING = frozenset({"hold", "rule"})
+# A body that tells these of itself takes no side.
+_TELLING = frozenset({"announce", "disclose", "report"})
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
 _FAR, _NEAR = 7, 5
@@ -95,6 +97,8 @@ def _of_insider(cue: str, balance: int, denies: bool) -> str:
         return "supportive"
     if cue in words.conceding:
         return "critical" if balance < 0 else "neutral" if balance == 0 else "supportive"
+    if balance == 0 and cue in words.foreseeing | _TELLING:
+        return "neutral"  # "expects that the fee will be due in May"
     return "neutral" if balance < 0 and not denies else "supportive"
 
 
@@ -130,8 +134,8 @@ def _is_official(holder: Thing | None) -> bool:
 
 
 def _denied(report: Report) -> str:
-    """Who denies something bad, or anything that was said against a body, speaks for it."""
-    return "critical" if polarity(report.words) > 0 else "supportive"
+    """Who denies something bad, or anything that was said against a body, speaks for it; who denies what is neither, against it."""
+    return "supportive" if polarity(report.words) < 0 or _misses_something(report) else "critical"
 
 
 def _side(holder: Token | None) -> str | None:
@@ -181,9 +185,13 @@ def polarity(tokens: Sequence[Token]) -> int:
             between = tokens[earlier + 1 : position + 1]
             if tokens[earlier].lower == "never" and any(token.tag in ("JJR", "RBR") for token in between):
                 continue  # "never been more accurate"
+            if tokens[earlier].lower == "no" and tokens[earlier + 1].tag in ("JJR", "RBR"):
+                continue  # "have no better protector"
             if tokens[earlier].lower in words.reversing or tokens[earlier].lemma in words.reversing:
                 used.add(earlier)
                 sign = -sign
+            elif sign > 0 and signs[earlier] < 0 and tokens[earlier].pos == "VERB":
+                sign = 0  # "had **disregarded** the best advice" has nothing good to say
         if (waning := _waning_after(tokens, position)) is not None:  # "complaints have fallen"
             used.add(waning)
             sign = -sign

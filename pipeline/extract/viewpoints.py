@@ -145,8 +145,9 @@ def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences:
                 found |= _people(entities, [token.head] if token.dep == "relcl" else token.all("nsubj"))
         for proposition in said[id(sentence)]:
             agent = proposition.argument("agent")
-            if agent is not None and proposition.passive and proposition.predicate.lemma in cues().leading:
-                found |= _people(entities, [agent.head])
+            led = proposition.argument("subject")
+            if agent is not None and led is not None and proposition.passive and proposition.predicate.lemma in cues().leading:
+                found |= _people(entities, [agent.head]) if entities.subject in entities.of(led.head) else set()
     return found
 
 
