@@ -96,9 +96,24 @@ def clause_from(sentence: Sentence, start: int) -> list[Token]:
     """The words of a finite clause that begins at an index."""
     tokens = sentence.tokens
     for token in tokens[start:]:
-        if token.i > start and _ends_clause(tokens, token):
+        if token.i > start and (_ends_clause(tokens, token) or _is_told_besides(tokens, start, token)):
             return tokens[start : token.i]
     return tokens[start:]
+
+
+def _is_told_besides(tokens: list[Token], start: int, token: Token) -> bool:
+    """Whether the text itself goes on: "would follow, **but** the service returned", "can be relied upon**:** in 2022 four firms were caught"."""
+    rest = tokens[token.i + 1 :]
+    if token.text == ":":
+        return _is_finite(tokens[start : token.i]) and _is_finite(rest)
+    if token.lower not in ("and", "but") or tokens[token.i - 1].text != "," or not any(t.lower == "would" for t in tokens[start : token.i]):
+        return False
+    verb = next((t for t in rest if t.tag in FINITE), None)
+    return verb is not None and verb.tag == "VBD" and verb.lower not in ("had", "did") and rest[0].tag in (*NOUN_TAGS, "DT", "JJ", "PRP$")
+
+
+def _is_finite(tokens: list[Token]) -> bool:
+    return any(token.tag in FINITE for token in tokens)
 
 
 def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> list[Token]:
@@ -143,7 +158,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if before == "," and token.tag == "VBG" and token.lemma in cues().label and token.child("dobj") is not None:  # "..., calling it a tax"
         return True
-    if before == "," and (_is_remark(tokens, token) or token.lower in ("others", "some")):
+    if before == "," and (_is_remark(tokens, token) or (token.lower in ("others", "some") and not _next_is_that(tokens, token))):
         return True
     if token.lower in _LINKS and before == ",":
         return _leads_to_report(tokens, token)
@@ -209,8 +224,9 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     words = cues()
     if verb.i + 2 >= len(tokens):
         return False
-    if verb.lower in words.adjective:  # "though economists are not **convinced** that"
-        return tokens[verb.i + 1].lower == "that" and verb.dep in ("acomp", "ccomp", "ROOT", "advcl")
+    if verb.lower in words.adjective and (verb.pos == "ADJ" or verb.child("auxpass") is not None):  # "though economists are not **convinced** that"
+        is_told = tokens[verb.i + 1].lower in OPENERS | words.topics | {"by"}
+        return is_told and verb.dep in ("acomp", "ccomp", "ROOT", "advcl", "conj")
     if verb.lemma not in reporting_verbs():
         return False
     following = tokens[verb.i + 1 + (tokens[verb.i + 1].tag == "RP")].lower
@@ -263,7 +279,7 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
                 or (before.pos == "ADV" and token.i <= word.i + 3) or (token.tag == "IN" and before.lemma not in cues().noun)
             )
             return token if is_its_own else None
-        if (token.pos in _VERBS and before.pos != "ADP") or token.text in (",", ";"):  # but "noted in **passing** that"
+        if (token.pos in _VERBS and before.pos != "ADP" and token.dep != "amod") or token.text in (",", ";"):  # but "noted in **passing** that"
             return None
         before = token
     return None
@@ -281,6 +297,10 @@ def after_that(
     for token in clause_from(sentence, that.i + 1):
         if (end is not None and token.i >= end) or (cue.dep == "relcl" and words and words[-1].text == "," and token.tag in FINITE):
             break
+        if token.lower in ("others", "some") and words and words[-1].text == "," and _next_is_that(sentence.tokens, token):
+            yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
+            yield from after_that(cue, sentence.tokens[token.i + 1], token, stance, sentence, reverses, end)
+            return
         if token.lower == "that" and words and words[-1].lower in ("and", "but", "or") and token.tag != "WDT":
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             opening, words = token, []
@@ -292,6 +312,11 @@ def after_that(
         else:
             words.append(token)
     yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
+
+
+def _next_is_that(tokens: list[Token], token: Token) -> bool:
+    """ "some hold that X, **others that** Y"."""
+    return token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "that"
 
 
 def _is_second_clause(sentence: Sentence, conjunction: Token, that: Token) -> bool:

@@ -135,8 +135,8 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     """ "concerns that X", "criticism of X": held by a possessor, by who voices it, or by nobody in particular."""
     opinion = _opinion(sentence, noun)
     governor, stance = opinion.governor, opinion.stance
-    if is_nobody(opinion.holder) or is_nobody(noun):
-        return
+    if is_nobody(opinion.holder) or is_nobody(noun) or (noun.lemma == "approval" and noun.head.lower == "with"):
+        return  # "takes decisions with the approval of the council"
     if opinion.scan.that is not None:
         yield from _told_in_clause(opinion, opinion.scan.that)
     elif governor is None:

@@ -54,9 +54,12 @@ _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 def reports(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Report]:
     """The reporting constructions of one sentence, given its propositions; what stands inside a report is no report again."""
     seen: set[Token] = set()
+    colon = next((token.i for token in sentence.tokens if token.text == ":"), 0)
     judged: set[tuple[Token, Token | None]] = set()
     for found in _all(sentence, propositions):
         is_another = found.rule == "criticised-or-praised" and (found.head, found.holder) not in judged  # "praised by A and condemned by B"
+        if found.rule == "reported-noun" and found.holder is None and found.cue[0].i < colon:
+            continue  # "the scanners met with resistance: unions complained that ..." says who resisted
         if found.cue[0] not in seen and (found.head not in seen or is_another):
             seen.update((found.head, *found.words))
             judged.add((found.head, found.holder))
@@ -240,7 +243,7 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     if that is not None:
         yield from after_that(verb, that, speech.holder, stance, sentence, reverses, _end_of_fronted(sentence, verb))
         return
-    if verb.lemma == "allow":  # "allows ships to anchor"
+    if verb.lemma in ("allow", "grant"):  # "allows ships to anchor", "grants licences"
         return
     clause = next((c for c in verb.children if c.dep in ("ccomp", "xcomp", "pcomp", "acl") and c.i > verb.i), None)
     if clause is None or not (_has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):

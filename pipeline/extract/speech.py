@@ -54,8 +54,9 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
     named = [subject for subject in own if subject.i < verb.i and subject.pos == "PROPN"]
     if len(own) > 1 and named:
         return named[-1]  # "the charity **Green Shore** says"
-    if len(own) > 1 and own[-1].i < verb.i:
-        return own[-1]  # "When it refused, the first refusal of its kind, **residents** welcomed it"
+    nouns = [subject for subject in own if subject.i < verb.i and subject.pos != "PRON"]
+    if len(own) > 1 and nouns:
+        return nouns[-1]  # "When it refused, the first refusal of its kind, **residents** welcomed it"
     is_finite = verb.tag in FINITE or verb.pos == "NOUN" or verb.child("aux") is not None
     if is_finite and (not own or own[0].lower in RELATIVE_PRONOUNS):
         between = subject_before(sentence, verb)

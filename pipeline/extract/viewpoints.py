@@ -141,7 +141,7 @@ def _insiders(entities: Entities, said: dict[int, list[Proposition]], sentences:
         for token in sentence.tokens:
             if token.lemma in leaders and not any(child.lower in _PAST for child in token.children):
                 found |= _people(entities, _named_beside(entities, sentence, token))
-            elif _led_it(token):
+            elif _led_it(entities, token):
                 found |= _people(entities, [token.head] if token.dep == "relcl" else token.all("nsubj"))
         for proposition in said[id(sentence)]:
             agent = proposition.argument("agent")
@@ -178,13 +178,14 @@ def _name_behind(tokens: list[Token], leader: Token) -> list[Token]:
     return name[-1:]
 
 
-def _led_it(token: Token) -> bool:
+def _led_it(entities: Entities, token: Token) -> bool:
     """ "Anna Berg, who **headed** the secretariat until 2019, ...", "Anna Berg has **held** the post since"."""
     if token.pos != "VERB" or token.lemma not in cues().leading:
         return False
     told = token.child("dobj") or next((head for p in token.all("prep") for head in p.all("pobj")), None)
     is_office = told is not None and told.lemma in _OFFICES
-    return is_office or (token.dep == "relcl" and token.lemma != "hold")
+    is_it = told is None or entities.subject in entities.of(told) or told.lemma in load_rulebook().lists["part_leads"]
+    return is_office or (token.dep == "relcl" and token.lemma != "hold" and is_it)
 
 
 def _is_nobody(report: Report) -> bool:
@@ -241,7 +242,8 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
     if token.lower in _PARTS and last is not None:  # "sailors trust it, though **a minority** maintain that"
         return last
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
-    for thing in [*_namesakes(entities, token), *(thing for name in (*names, token) for thing in entities.of(name))]:
+    heads = (token, *names) if token.pos == "PROPN" else (*names, token)
+    for thing in [*_namesakes(entities, token), *(thing for name in heads for thing in entities.of(name))]:
         is_source = token.lemma in cues().sources or (thing.named and (thing.type not in _RULES or _speaks(report, thing)))
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
