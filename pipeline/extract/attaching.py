@@ -2,7 +2,7 @@
 
 A small statistical parser is weakest where lists, appositions and participles meet. Each function puts one shape right: a list whose later items were
 hung on a noun before its first one ("rules on **rail**, post and gas") or on another verb, lists read as appositions and appositions read as lists,
-objects or second subjects, clauses hung on the nearer of two nouns, participles behind a fronted phrase. All other words keep their heads.
+objects or second subjects. All other words keep their heads. Clauses are put right in `attached_clauses`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.extract import gazetteer
+from pipeline.extract.attached_clauses import clause_shapes
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import compounds, noun_class
 from pipeline.extract.rulebook import load_rulebook
@@ -20,7 +21,6 @@ from pipeline.source.tokens import Sentence, Token
 
 # What a phrase is that the parser could not place.
 _LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
-_STEPS = 12
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 _SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp"})  # the labels of what may need another place
@@ -62,33 +62,16 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _given_to
     elif token.dep in SUBJECTS:
         yield _second_subject
-    elif token.dep == "relcl":
-        yield from (_relative_after_participle, _relative_of_class)
-    elif token.dep == "pcomp" and token.lower == "being":
-        yield _came_into_being
-    elif token.tag == "VBZ" and token.dep == "ccomp" and token.i > token.head.i:
-        yield _object_as_subject
-    elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
-        yield _fronted_participle
-    elif token.dep == "advcl" and token.tag != "VBG" and token.i > token.head.i:
-        yield _clause_of_whose
     elif token.tag == "VBG" and token.dep in _CLAUSES:
         yield _compound_of_gerund
-
-
-def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:
-    """ "rest with a **board**, **whose** members are elected": the clause describes what stands before its pronoun."""
-    subject = verb.child("nsubj", "nsubjpass")
-    owner = subject.child("poss") if subject is not None else None
-    if owner is None or owner.lower != "whose" or owner.i < 2 or sentence.tokens[owner.i - 1].text != ",":
-        return False
-    noun = name_head(sentence.tokens[owner.i - 2])
-    return is_noun(noun) and hang(verb, noun, "relcl")
+    yield from clause_shapes(token)
 
 
 def _second_of(_: Sentence, preposition: Token) -> bool:
     """ "supervision of banks **and of** insurers": two phrases with one preposition each."""
     noun = preposition.head
+    if noun.dep == "prep" and (inner := noun.child("pobj")) is not None and preposition.child("pobj") is not None:  # "in charge of A and **of B**"
+        return any(p.lower == preposition.lower for p in inner.all("prep")) and hang(preposition, inner, "prep")
     if not is_noun(noun) or preposition.child("pobj") is None or not any(p.lower == preposition.lower for p in noun.all("prep")):
         return False
     preposition.dep = "prep"
@@ -137,22 +120,6 @@ def _given_to(sentence: Sentence, body: Token) -> bool:
 
 def _give_article(body: Token, given: Token) -> bool:
     return all(hang(article, body, "det") for article in given.all("det"))
-
-
-def _relative_after_participle(sentence: Sentence, verb: Token) -> bool:
-    """ "The board, set up by the Port Act, **which** licenses pilots": a clause after a phrase between commas tells of the noun before both."""
-    pronoun = next((child for child in verb.children if child.tag == "WDT" and child.dep in ("nsubj", "nsubjpass")), None)
-    participle = verb.head
-    for _ in range(_STEPS):
-        if participle.dep == "acl" or participle.head is participle:
-            break
-        participle = participle.head
-    noun = participle.head
-    if pronoun is None or participle.dep != "acl" or participle.tag != "VBN" or not is_noun(noun) or noun.i > participle.i:
-        return False
-    tokens = sentence.tokens
-    is_between = tokens[participle.i - 1].text == "," and tokens[pronoun.i - 1].text == "," and pronoun.i > participle.i
-    return is_between and hang(verb, noun, "relcl")
 
 
 def _is_listed_noun(gerund: Token, noun: Token) -> bool:
@@ -209,6 +176,9 @@ def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:
 def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
     """ "mediates in disputes and funds **training**": what follows a verb without an object is no second verb's conjunct."""
     first = min(token.i for token in noun.subtree())
+    listed = noun.head.child("dobj")
+    if noun.head.tag == "VBZ" and listed is not None and listed.child("cc") is not None and listed.i < noun.i and noun.child("det") is None:
+        return hang(noun, listed, "conj")  # "licenses banks and, since 2022, **lenders**"
     verb = sentence.tokens[first - 1]
     is_open = verb.pos == "VERB" and verb is not noun.head and verb.tag != "VBN" and verb.child("dobj", "ccomp", "xcomp") is None
     return is_open and is_below(verb, noun.head) and hang(noun, verb, "dobj")
@@ -289,64 +259,10 @@ def _goes_on_before(sentence: Sentence, first: Token, noun: Token) -> bool:
     return is_list and front is not None and _comma_before(sentence, first) is not None and hang(first, front, "conj")
 
 
-def _object_as_subject(sentence: Sentence, verb: Token) -> bool:
-    """ "consults **the council** on fees, exchanges data and takes part": what follows the first verb is its object, and the next verb coordinated."""
-    above, subject = verb.head, verb.child("nsubj")
-    if verb.tag != "VBZ" or above.tag != "VBZ" or subject is None or subject.i > verb.i or above.child("dobj") is not None:
-        return False
-    opening = min(token.i for token in subject.subtree())
-    if opening != above.i + 1 or sentence.tokens[verb.i - 1].text != "," or verb.child("mark") is not None:
-        return False
-    if not any(child.dep == "conj" and child.tag == "VBZ" for child in verb.children):
-        return False
-    return hang(verb, above, "conj") and hang(subject, above, "dobj")
-
-
-def _relative_of_class(sentence: Sentence, verb: Token) -> bool:
-    """ "is **an agency** of the government **that** regulates trade": without a comma the clause says what sort of agency it is."""
-    pronoun, owner = verb.child("nsubj"), verb.head
-    if pronoun is None or pronoun.lower != "that" or owner.dep != "pobj" or owner.head.lower != "of" or pronoun.i < 1:
-        return False
-    noun = owner.head.head
-    is_class = noun.dep in ("attr", "appos") and noun.child("det") is not None and noun.all("det")[0].lower in ("a", "an")
-    is_one = owner.pos == "PROPN" or owner.lower == "government"
-    return is_class and is_one and sentence.tokens[pronoun.i - 1].text != "," and hang(verb, noun, "relcl")
-
-
 def _is_indefinite(noun: Token) -> bool:
     """Whether a noun opens its sentence with "a": it says what the subject is."""
     article = noun.child("det")
     return article is not None and article.i == 0 and article.lower in ("a", "an")
-
-
-def _came_into_being(_: Sentence, being: Token) -> bool:
-    """ "came into **being** on 3 May": what follows belongs to the verb."""
-    verb = being.head.head
-    if being.head.lower != "into" or verb.pos != "VERB":
-        return False
-    being.pos, being.tag, being.lemma = "NOUN", "NN", "being"
-    for day in being.all("npadvmod"):  # "on 3 May"
-        preposition = next((child for child in being.children if child.dep == "prep" and not child.children and child.i < day.i), None)
-        if preposition is not None:
-            hang(day, preposition, "pobj")
-    return sum(hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep") > 0
-
-
-def _fronted_participle(sentence: Sentence, verb: Token) -> bool:
-    """ "Under the Port Plan, **launched** in 2017, it builds ports": a participle after a fronted phrase tells of its noun."""
-    before = sentence.tokens[verb.i - 2] if verb.i > 1 and sentence.tokens[verb.i - 1].text == "," else None
-    if before is None or not is_noun(before) or verb.child("nsubj", "nsubjpass", "aux", "auxpass", "mark") is not None:
-        return False
-    preposition = before
-    while preposition.dep != "prep" and preposition.head is not preposition and preposition.head.i < verb.i:
-        preposition = preposition.head
-    if preposition.dep != "prep" or preposition.i != sentence.tokens[0].i or preposition.head not in (verb, verb.head):
-        return False
-    noun = preposition.child("pobj")
-    clause = verb.head
-    if noun is None or noun.i > verb.i or (preposition.head is verb and not hang(preposition, clause, "prep")):
-        return False
-    return hang(verb, noun, "acl")
 
 
 def _participle_as_root(sentence: Sentence) -> bool:

@@ -46,7 +46,7 @@ def _mend(sentence: Sentence) -> None:
     changed = _mend_words(tokens) | misread_clauses.main_after_companions(sentence) | _mend_verbs(sentence)
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     changed |= misread_clauses.main_after_participle(sentence)
-    changed |= sum(misread_clauses.main_after_description(tokens, token) for token in tokens[2:] if token.tag == "VBN") > 0
+    changed |= sum(misread_clauses.main_after_description(tokens, token, _lemma) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
     changed |= mend_reports(sentence)
     _mend_gerund_of_item(sentence)
     _mend_infinitives(tokens)
@@ -75,6 +75,9 @@ def _mend_verbs(sentence: Sentence) -> bool:
             continue
         before, after = tokens[token.i - 1], tokens[token.i + 1]
         if (lemma := _lemma(token)) is None or not (after.tag in OPENING or after.tag in _FOLLOWING):
+            continue
+        if misread_clauses.first_of_verbs(tokens, token, lemma):
+            changed = True
             continue
         if (subject := misread_clauses.subject_before(sentence, token, verbless)) is not None:
             changed |= misread_clauses.make_main_of(tokens, token, lemma, subject)

@@ -6,6 +6,8 @@ Each function mends one shape and says whether it did. The shapes: a verb behind
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.trees import (
     INSIDE,
@@ -128,17 +130,23 @@ def main_after_participle(sentence: Sentence) -> bool:
     return rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX")
 
 
-def main_after_description(tokens: list[Token], participle: Token) -> bool:
-    """ "The bureau, set up in 2015, **looks** after ships", where the participle between the commas was read as the first of two verbs."""
+def main_after_description(tokens: list[Token], participle: Token, lemma_of: Callable[[Token], str | None]) -> bool:
+    """ "The bureau, set up in 2015, **looks** after ships", where the participle between the commas was read as the first of two verbs.
+
+    `lemma_of` gives the verb that a plural may be ("answers").
+    """
     subject = participle.child("nsubj")
-    verb = next((c for c in participle.all("conj") if c.tag in ("VBZ", "VBP", "VBD") and tokens[c.i - 1].text == ","), None)
+    found = (c for c in participle.all("conj") if tokens[c.i - 1].text == ",")
+    verb = next((c for c in found if c.tag in ("VBZ", "VBP", "VBD") or (c.tag == "NNS" and lemma_of(c) is not None)), None)
     if subject is None or verb is None or tokens[participle.i - 1].text != "," or participle.child("aux", "auxpass", "cc") is not None:
         return False
     if subject.i > participle.i or verb.child("nsubj") is not None:
         return False
     is_root = participle.head is participle
     heads = {verb: (verb if is_root else participle.head, participle.dep), subject: (verb, "nsubj"), participle: (subject, "acl")}
-    return rebuild(tokens, verb, verb.lemma, heads, verb.tag)
+    tag, lemma = ("VBZ", lemma_of(verb) or verb.lemma) if verb.tag == "NNS" else (verb.tag, verb.lemma)
+    participle.tag = "VBN"
+    return rebuild(tokens, verb, lemma, heads, tag)
 
 
 def subject_after_verb(sentence: Sentence) -> None:
@@ -149,3 +157,17 @@ def subject_after_verb(sentence: Sentence) -> None:
             continue
         if target.i > verb.i and any(child.dep == "prep" and child.i < verb.i for child in verb.children):
             target.dep = "nsubj"
+
+
+def first_of_verbs(tokens: list[Token], verb: Token, lemma: str) -> bool:
+    """ "The bank **issues** notes and coins, holds gold and lends", where the objects were read as those who hold: a plural holds nothing, it hold."""
+    things = verb.head
+    main, subject = things.head, tokens[verb.i - 1]
+    if verb.dep != "compound" or things.dep != "nsubj" or things.tag != "NNS" or main.tag != "VBZ" or main.i < things.i:
+        return False
+    if subject.head not in (verb, things) or subject.tag not in ("NN", "NNP") or tokens[main.i - 1].text != ",":
+        return False
+    heads = {verb: (verb if main.head is main else main.head, main.dep), subject: (verb, "nsubj"), things: (verb, "dobj"), main: (verb, "conj")}
+    heads |= {word: (subject, word.dep) for word in (*verb.children, *things.children) if word.i < subject.i}
+    heads |= {word: (verb, word.dep) for word in main.children if word.i < verb.i and word is not things}
+    return rebuild(tokens, verb, lemma, heads)

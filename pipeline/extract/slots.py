@@ -208,6 +208,8 @@ class Slots:
             token = first_conjunct(token)
         if token in self.bearers:
             found.append(self.bearers[token])
+        elif token.dep == "nsubj" and token.tag == "NN" and token.head.lemma == "be" and (name := token.head.child("attr")) is not None:
+            found += [name] if name.pos == "PROPN" and token.child("det", "poss") is not None else []  # "Its regulator **is the Port Office**"
         elif token.dep == "pobj" and token.head.lower == "as":
             found += self.by_as(token.head.head)
         elif _modifies_as_title(token):

@@ -91,6 +91,8 @@ def type_of_name(words: list[str], head: int) -> str:
         type_ = _by_stem(lower) or (_by_suffix(lower[0]) if len(words) == 1 else "")
     if head == len(words) - 1 > 0 and lower[head] == "house" and lower[0] not in ("upper", "lower"):
         return "place"  # "Riverside House"
+    if type_ == "group" and len(words) > 1 and singular(lower[head]) == lower[head]:
+        return "organization"  # "Public Citizen"
     if type_ == "sector" and 0 < head == len(words) - 1:
         type_ = "organization"  # "Sarawan Post"
     if not type_ and 1 < head + 1 < len(words) and lower[head + 1] == "of" and not _cues("public").isdisjoint(lower):

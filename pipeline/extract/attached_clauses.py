@@ -1,0 +1,132 @@
+"""Clauses that the parser hung on the wrong word: relative clauses, participles in front, clauses set between commas.
+
+Each function puts one shape right and says whether it did, as those of `attaching` do for phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipeline.extract.spans import is_month
+from pipeline.extract.syntax import SUBJECTS, is_noun
+from pipeline.extract.trees import hang, name_head
+from pipeline.source.tokens import Sentence, Token
+
+_STEPS = 12
+
+
+def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
+    """The shapes that a verb may be part of, by its label and tag; they are tried until one is put right."""
+    if token.dep == "relcl":
+        yield from (_relative_after_participle, _relative_of_class, _relative_of_date)
+    elif token.dep == "pcomp" and token.lower == "being":
+        yield _came_into_being
+    elif token.tag == "VBZ" and token.dep == "ccomp" and token.i > token.head.i:
+        yield _object_as_subject
+    elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
+        yield _fronted_participle
+    elif token.dep == "advcl" and token.tag != "VBG" and token.i > token.head.i:
+        yield _clause_of_whose
+    elif token.dep == "conj" and token.head.dep == "advcl":
+        yield _after_inserted_clause
+
+
+def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:
+    """ "rest with a **board**, **whose** members are elected": the clause describes what stands before its pronoun."""
+    subject = verb.child("nsubj", "nsubjpass")
+    owner = subject.child("poss") if subject is not None else None
+    if owner is None or owner.lower != "whose" or owner.i < 2 or sentence.tokens[owner.i - 1].text != ",":
+        return False
+    noun = name_head(sentence.tokens[owner.i - 2])
+    return is_noun(noun) and hang(verb, noun, "relcl")
+
+
+def _relative_after_participle(sentence: Sentence, verb: Token) -> bool:
+    """ "The board, set up by the Port Act, **which** licenses pilots": a clause after a phrase between commas tells of the noun before both."""
+    pronoun = next((child for child in verb.children if child.tag == "WDT" and child.dep in ("nsubj", "nsubjpass")), None)
+    participle = verb.head
+    for _ in range(_STEPS):
+        if participle.dep == "acl" or participle.head is participle:
+            break
+        participle = participle.head
+    noun = participle.head
+    if pronoun is None or participle.dep != "acl" or participle.tag != "VBN" or not is_noun(noun) or noun.i > participle.i:
+        return False
+    tokens = sentence.tokens
+    is_between = tokens[participle.i - 1].text == "," and tokens[pronoun.i - 1].text == "," and pronoun.i > participle.i
+    return is_between and hang(verb, noun, "relcl")
+
+
+def _object_as_subject(sentence: Sentence, verb: Token) -> bool:
+    """ "consults **the council** on fees, exchanges data and takes part": what follows the first verb is its object, and the next verb coordinated."""
+    above, subject = verb.head, verb.child("nsubj")
+    if verb.tag != "VBZ" or above.tag != "VBZ" or subject is None or subject.i > verb.i or above.child("dobj") is not None:
+        return False
+    opening = min(token.i for token in subject.subtree())
+    if opening != above.i + 1 or sentence.tokens[verb.i - 1].text != "," or verb.child("mark") is not None:
+        return False
+    if not any(child.dep == "conj" and child.tag == "VBZ" for child in verb.children):
+        return False
+    return hang(verb, above, "conj") and hang(subject, above, "dobj")
+
+
+def _relative_of_class(sentence: Sentence, verb: Token) -> bool:
+    """ "is **an agency** of the government **that** regulates trade": without a comma the clause says what sort of agency it is."""
+    pronoun, owner = verb.child("nsubj"), verb.head
+    if pronoun is None or pronoun.lower != "that" or owner.dep != "pobj" or owner.head.lower != "of" or pronoun.i < 1:
+        return False
+    noun = owner.head.head
+    is_class = noun.dep in ("attr", "appos") and noun.child("det") is not None and noun.all("det")[0].lower in ("a", "an")
+    is_one = owner.pos == "PROPN" or owner.lower == "government"
+    return is_class and is_one and sentence.tokens[pronoun.i - 1].text != "," and hang(verb, noun, "relcl")
+
+
+def _came_into_being(_: Sentence, being: Token) -> bool:
+    """ "came into **being** on 3 May": what follows belongs to the verb."""
+    verb = being.head.head
+    if being.head.lower != "into" or verb.pos != "VERB":
+        return False
+    being.pos, being.tag, being.lemma = "NOUN", "NN", "being"
+    for day in being.all("npadvmod"):  # "on 3 May"
+        preposition = next((child for child in being.children if child.dep == "prep" and not child.children and child.i < day.i), None)
+        if preposition is not None:
+            hang(day, preposition, "pobj")
+    return sum(hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep") > 0
+
+
+def _fronted_participle(sentence: Sentence, verb: Token) -> bool:
+    """ "Under the Port Plan, **launched** in 2017, it builds ports": a participle after a fronted phrase tells of its noun."""
+    before = sentence.tokens[verb.i - 2] if verb.i > 1 and sentence.tokens[verb.i - 1].text == "," else None
+    if before is None or not is_noun(before) or verb.child("nsubj", "nsubjpass", "aux", "auxpass", "mark") is not None:
+        return False
+    preposition = before
+    while preposition.dep != "prep" and preposition.head is not preposition and preposition.head.i < verb.i:
+        preposition = preposition.head
+    if preposition.dep != "prep" or preposition.i != sentence.tokens[0].i or preposition.head not in (verb, verb.head):
+        return False
+    noun = preposition.child("pobj")
+    clause = verb.head
+    if noun is None or noun.i > verb.i or (preposition.head is verb and not hang(preposition, clause, "prep")):
+        return False
+    return hang(verb, noun, "acl")
+
+
+def _relative_of_date(_: Sentence, verb: Token) -> bool:
+    """ "founded **the forum** in 2021, **which** pools knowledge": no year pools anything."""
+    date, preposition = verb.head, verb.head.head
+    if verb.child("nsubj") is None or preposition.dep != "prep" or not (date.tag == "CD" or is_month(date.lower)):
+        return False
+    noun = preposition.head.child("dobj", "nsubjpass") if preposition.head.pos == "VERB" else preposition.head
+    return noun is not None and is_noun(noun) and noun.i < date.i and hang(verb, noun, "relcl")
+
+
+def _after_inserted_clause(sentence: Sentence, verb: Token) -> bool:
+    """ "It emerged in 2021, when he formed his cabinet, and **was headed** by X": what follows the second comma goes on the main clause."""
+    inserted = verb.head
+    main = inserted.head
+    link = next((cc for cc in inserted.all("cc") if inserted.i < cc.i < verb.i), None)
+    if link is None or main.pos not in ("VERB", "AUX") or main.i > inserted.i or verb.child(*SUBJECTS) is not None:
+        return False
+    first = min(token.i for token in inserted.subtree())
+    is_between = first > 0 and sentence.tokens[first - 1].text == "," and sentence.tokens[link.i - 1].text == ","
+    return is_between and hang(verb, main, "conj")
