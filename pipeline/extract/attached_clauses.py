@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipeline.extract import types
 from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, is_noun
 from pipeline.extract.trees import hang, name_head
 from pipeline.source.tokens import Sentence, Token
 
 _STEPS = 12
+_EMPOWERING = frozenset({"allow", "authorise", "authorize", "empower", "enable", "entitle", "oblige", "order", "permit", "require"})
 
 
 def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
     """The shapes that a verb may be part of, by its label and tag; they are tried until one is put right."""
     if token.dep == "relcl":
-        yield from (_relative_after_participle, _relative_of_class, _relative_of_date)
+        yield from (_relative_after_participle, _relative_of_class, _relative_of_date, _relative_of_owner)
     elif token.dep == "pcomp" and token.lower == "being":
         yield _came_into_being
     elif token.tag == "VBZ" and token.dep == "ccomp" and token.i > token.head.i:
@@ -29,6 +31,8 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
         yield _clause_of_whose
     elif token.dep == "conj" and token.head.dep == "advcl":
         yield _after_inserted_clause
+    elif token.dep == "acl" and token.tag == "VB":
+        yield _empowered_to
 
 
 def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:
@@ -130,3 +134,20 @@ def _after_inserted_clause(sentence: Sentence, verb: Token) -> bool:
     first = min(token.i for token in inserted.subtree())
     is_between = first > 0 and sentence.tokens[first - 1].text == "," and sentence.tokens[link.i - 1].text == ","
     return is_between and hang(verb, main, "conj")
+
+
+def _empowered_to(_: Sentence, verb: Token) -> bool:
+    """ "The code empowers **the authority to punish** cartels": the authority punishes, not the code."""
+    noun = verb.head
+    is_infinitive = any(child.dep == "aux" and child.lower == "to" for child in verb.children)
+    return is_infinitive and noun.dep == "dobj" and noun.head.lemma in _EMPOWERING and hang(verb, noun.head, "xcomp")
+
+
+def _relative_of_owner(sentence: Sentence, verb: Token) -> bool:
+    """ "houses the secretariat of **the Climate Panel**, which the union created": the clause tells of the name, not of its organ."""
+    organ = verb.head
+    pronoun = next((child for child in verb.children if child.tag == "WDT"), None)
+    owner = next((p.child("pobj") for p in organ.all("prep") if p.lower == "of"), None)
+    if pronoun is None or owner is None or not types.is_organ(organ.lower) or sentence.tokens[pronoun.i - 1].text != ",":
+        return False
+    return owner.pos == "PROPN" and owner.i < pronoun.i and hang(verb, owner, "relcl")

@@ -48,6 +48,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield from (_at_present, _at_first)
     if is_noun(token) and token.head.pos == "PUNCT":
         yield _apposition_of_comma
+    if token.dep == "conj" and token.pos == "PROPN" and token.head.dep in SUBJECTS:
+        yield _subject_behind_class
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
         yield _object_of_last_verb
     elif token.dep == "conj" and token.tag == "IN":
@@ -249,6 +251,18 @@ def _second_subject(sentence: Sentence, noun: Token) -> bool:
         return False
     comma = _comma_before(sentence, noun)
     return comma is not None and comma.i - 1 >= first.i and hang(noun, first, "appos")
+
+
+def _subject_behind_class(sentence: Sentence, name: Token) -> bool:
+    """ "A ministry under the council, **the Ministry of Ports** is charged with X": what opens the sentence says what the subject is."""
+    class_ = name.head
+    if class_.tag != "NN" or not _is_indefinite(class_) or class_.child("cc") is not None or name.child("det") is None:
+        return False
+    verb, dep = class_.head, class_.dep
+    if _comma_before(sentence, name) is None or not hang(name, verb, dep):
+        return False
+    class_.dep = "npadvmod"
+    return True
 
 
 def _goes_on_before(sentence: Sentence, first: Token, noun: Token) -> bool:

@@ -40,6 +40,8 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _after_colon(sentence, token)
         elif token.lower in _EXAMPLES and token.i > 1:
             yield from _after_example(sentence, token)
+        elif token.dep == "attr" and token.pos == "PROPN":
+            yield from _copular(token)
         elif token.dep == "appos" and is_noun(token):
             yield from _particulars(sentence, token)
             yield from _numbered(sentence, token)
@@ -179,3 +181,10 @@ def _among_them(sentence: Sentence, token: Token) -> Iterator[Membership]:
     members = [t for t in inside if is_noun(t) and (t.head not in inside or t.dep == "conj") and t.dep != "compound"]
     if members:
         yield Membership(tokens[comma - 1], tuple(members), token, "class-with-examples")
+
+
+def _copular(name: Token) -> Iterator[Membership]:
+    """ "The main **laws** are the A Act and the B Act"."""
+    whole, members = name.head.child("nsubj"), tuple(conjuncts(name))
+    if name.head.lemma == "be" and whole is not None and whole.tag == "NNS" and len(members) > 1:
+        yield Membership(whole, members, name, "class-with-list")

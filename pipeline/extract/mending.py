@@ -47,6 +47,7 @@ def _mend(sentence: Sentence) -> None:
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     changed |= misread_clauses.main_after_participle(sentence)
     changed |= sum(misread_clauses.main_after_description(tokens, token, _lemma) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
+    changed |= sum(misread_clauses.verb_of_relative(sentence, token, lemma) for token in tokens[2:] if token.tag == "NNS" and (lemma := _lemma(token))) > 0
     changed |= mend_reports(sentence)
     _mend_gerund_of_item(sentence)
     _mend_infinitives(tokens)
@@ -169,6 +170,8 @@ def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
         return after.tag in OPENING or after.tag == "IN"
     if token.lower in load_rulebook().lists["plurals_before_nouns"]:
         return False
+    if token.dep == "nsubj" and token.head is after and after.tag == "NNS":
+        return True  # "draws up rules, **issues** permits": a plural is no subject of another
     if token.dep == "compound" and token.head is after and after.dep == "conj" and after.head.tag in FINITE:
         return True  # a noun that is coordinated with a verb: "runs camps, grades hotels"
     return after.tag in ("DT", "PRP$", "RB") or (after.tag in ("NNS", "VBZ") and token.dep == "conj")
@@ -251,6 +254,9 @@ def _mend_relative(tokens: list[Token], verb: Token) -> bool:
     """ "the code, which the tribunal **enforces**": a relative clause has a verb, and a noun before it is its subject."""
     pronoun, subject = verb.child("nsubj"), tokens[verb.i - 1]
     lemma = _lemma(verb)
+    object_ = verb.child("dobj")
+    if lemma is not None and object_ is not None and object_.tag in ("WDT", "WP") and pronoun is not None and pronoun.tag in NOUNS:
+        return rebuild(tokens, verb, lemma, {})  # "commissioners, whom the governor **appoints**"
     if lemma is None or pronoun is None or pronoun.tag not in ("WDT", "WP") or subject.head is not verb or subject.tag not in _SINGULAR:
         return False
     heads = {subject: (verb, "nsubj"), pronoun: (verb, "dobj")}

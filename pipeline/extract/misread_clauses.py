@@ -171,3 +171,16 @@ def first_of_verbs(tokens: list[Token], verb: Token, lemma: str) -> bool:
     heads |= {word: (subject, word.dep) for word in (*verb.children, *things.children) if word.i < subject.i}
     heads |= {word: (verb, word.dep) for word in main.children if word.i < verb.i and word is not things}
     return rebuild(tokens, verb, lemma, heads)
+
+
+def verb_of_relative(sentence: Sentence, verb: Token, lemma: str) -> bool:
+    """ "The laws that the ministry **enforces** are A and B", read as enforces that are."""
+    be = verb.head
+    noun, subject = be.head, sentence.tokens[verb.i - 1]
+    that = next((child for child in be.children if child.lower == "that" and child.i < subject.i), None)
+    if verb.dep != "nsubj" or be.lemma != "be" or be.dep != "relcl" or noun.head is not noun or that is None or subject.tag not in ("NN", "NNP"):
+        return False
+    heads = {be: (be, "ROOT"), noun: (be, "nsubj"), verb: (noun, "relcl"), subject: (verb, "nsubj"), that: (verb, "dobj")}
+    heads |= {word: (subject, word.dep) for word in verb.children if that.i < word.i < subject.i}
+    that.tag = "WDT"
+    return rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX") and rebuild(sentence.tokens, verb, lemma, {})

@@ -223,7 +223,8 @@ def complement(noun: Token) -> list[Token]:
     """
     if any(child.i < noun.i and child.dep in _MODIFIERS for child in noun.children):
         return []
-    preposition = next((child for child in noun.children if child.lower == "of" and child.dep == "prep"), None)
+    wanted = ("of", "to") if singular(noun.lower) in _words("to_something") else ("of",)
+    preposition = next((child for child in noun.children if child.lower in wanted and child.dep == "prep"), None)
     target = preposition.child("pobj") if preposition is not None else None
     if preposition is None or target is None:
         return []
@@ -238,4 +239,5 @@ def complement(noun: Token) -> list[Token]:
 
 def _is_open(noun: Token) -> bool:
     """Whether a noun is an abstract one that an "of" phrase fills, and not the work of an authority, which is a term by itself."""
-    return noun.lower not in _words("authority") and type_of_term([noun.lower], 0, False) in ("activity", "objective")
+    is_abstract = type_of_term([noun.lower], 0, False) in ("activity", "objective") or singular(noun.lower) in _words("relational")
+    return noun.lower not in _words("authority") and is_abstract
