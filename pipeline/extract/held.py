@@ -158,6 +158,8 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if before == "," and token.tag == "VBG" and token.lemma in cues().label and token.child("dobj") is not None:  # "..., calling it a tax"
         return True
+    if before == "," and token.i + 1 < len(tokens) and token.lower == "to" and tokens[token.i + 1].lower in ("which", "whom"):
+        return any(reports_on(tokens, later) for later in tokens[token.i + 2 : token.i + _REACH])  # "..., **to which** the minister answered that"
     if before == "," and (_is_remark(tokens, token) or (token.lower in ("others", "some") and not _next_is_that(tokens, token))):
         return True
     if token.lower in _LINKS and before == ",":
@@ -188,6 +190,10 @@ def _is_remark(tokens: list[Token], article: Token) -> bool:
 
 
 def _leads_to_report(tokens: list[Token], link: Token) -> bool:
+    if tokens[link.i + 1].lower == "that":
+        return False  # "contend that X, **and that** Y"
+    if _is_anothers(tokens, link.i + 1):
+        return True  # "but **in the opinion of** savers"
     above = link.head if link.dep == "cc" else link
     if above.lemma in reporting_verbs() and any(verb.i > link.i and reports_on(tokens, verb) for verb in above.all("conj")):
         return True  # "object that X, **and** the state, which won a case, argued that Y"
@@ -228,7 +234,7 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
         is_told = tokens[verb.i + 1].lower in OPENERS | words.topics | {"by"}
         return is_told and verb.dep in ("acomp", "ccomp", "ROOT", "advcl", "conj")
     if verb.lemma not in reporting_verbs():
-        return False
+        return _has_opinion(verb)  # "took the view that"
     following = tokens[verb.i + 1 + (tokens[verb.i + 1].tag == "RP")].lower
     wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
     if verb.pos == "NOUN" and following == "that" and verb.lemma in words.clause and tokens[verb.i - 1].tag in ("NNS", "NNP"):

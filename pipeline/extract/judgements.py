@@ -39,10 +39,10 @@ def charges(speech: Speech) -> Iterator[Report]:
 
 
 def _is_of_thing(speech: Speech, preposition: Token) -> bool:
-    """Whether a "for" belongs to a thing that is itself praised or blamed: "welcomed **the warrant for** X", but not "praised the board for X"."""
+    """Whether a "for" or "over" belongs to a thing that is itself praised or blamed: "welcomed **the warrant for** X", but not "praised the board for X"."""
     target = speech.target
     is_thing = target is not None and target.tag == "NN" and not is_institution(target.lower) and noun_class(target.lower) not in ("person", "leader")
-    return is_thing and preposition.head is target and preposition.lower == "for" and not speech.passive and speech.verb.lemma in cues().object
+    return is_thing and preposition.head is target and preposition.lower in ("for", "over") and not speech.passive and speech.verb.lemma in cues().object
 
 
 def _following(speech: Speech, kinds: frozenset[str]) -> Token | None:

@@ -185,7 +185,7 @@ def polarity(tokens: Sequence[Token]) -> int:
             between = tokens[earlier + 1 : position + 1]
             if tokens[earlier].lower == "never" and any(token.tag in ("JJR", "RBR") for token in between):
                 continue  # "never been more accurate"
-            if tokens[earlier].lower == "no" and tokens[earlier + 1].tag in ("JJR", "RBR"):
+            if tokens[earlier].lower == "no" and (tokens[earlier + 1].tag in ("JJR", "RBR") or tokens[earlier + 1].lower == "other"):
                 continue  # "have no better protector"
             if tokens[earlier].lower in words.reversing or tokens[earlier].lemma in words.reversing:
                 used.add(earlier)
@@ -242,6 +242,10 @@ def _waning_after(tokens: Sequence[Token], position: int) -> int | None:
 def _sign(tokens: Sequence[Token], position: int) -> int:
     """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
     known, token = cues().words, tokens[position]
+    if token.lower == "models" or (token.lower == "model" and position and tokens[position - 1].tag in ("NN", "NNS")):
+        return 0  # "business models" praise nothing
+    if token.lower == "expense" and position > 1 and tokens[position - 2].lower == "at":
+        return -1  # "at the expense of safety"
     forms = [token.lemma, token.lower]
     if position > 1 and tokens[position - 1].tag == "HYPH":
         forms.insert(0, f"{tokens[position - 2].lower}-{token.lower}")

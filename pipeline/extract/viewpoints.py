@@ -184,7 +184,7 @@ def _led_it(entities: Entities, token: Token) -> bool:
         return False
     told = token.child("dobj") or next((head for p in token.all("prep") for head in p.all("pobj")), None)
     is_office = told is not None and told.lemma in _OFFICES
-    is_it = told is None or entities.subject in entities.of(told) or told.lemma in load_rulebook().lists["part_leads"]
+    is_it = told is None or entities.subject in entities.of(told)
     return is_office or (token.dep == "relcl" and token.lemma != "hold" and is_it)
 
 
