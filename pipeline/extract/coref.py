@@ -27,7 +27,7 @@ _STEPS = 60
 
 # What a candidate weighs by its place, and more for what it is. Only their order matters.
 _SUBJECT, _OWNER, _OBJECT, _OTHER, _FORMER = 3.0, 2.5, 1.5, 1.0, 2.0
-_MAIN_TOPIC, _NAMED, _BODY, _CLAUSE_BEFORE, _COORDINATED, _KEPT_UP = 2.0, 1.0, 1.0, 2.0, 1.0, 0.5
+_MAIN_TOPIC, _NAMED, _BODY, _CLAUSE_BEFORE, _COORDINATED, _KEPT_UP, _AGAIN = 2.0, 1.0, 1.0, 2.0, 1.0, 0.5, 2.0
 
 
 @cache
@@ -80,6 +80,7 @@ class Resolver:
         """Remember a thing that the text has just named, by its noun."""
         if head := self._heads.get(thing):
             self._by_noun[head] = thing
+            self._met[thing] = self._sentences
         if thing.type in types.RULES:
             self._rule = thing
 
@@ -159,12 +160,15 @@ class Resolver:
             if len(things) == 1 and things[0] not in barred and not (possessive and _is_anothers(candidate, things[0], token, clause)):
                 later = not possessive and _place(candidate) >= _OWNER and candidate.dep != "poss" and _clause(candidate) is not clause
                 goes_on = later and clause.dep == "conj" and candidate.dep in _SUBJECTS and clause.head is candidate.head
-                yield things[0], _place(candidate) + self._worth(things[0]) + _CLAUSE_BEFORE * later + _COORDINATED * goes_on
+                again = candidate.lower == token.lower and candidate.pos == "PRON" and candidate.dep == "dobj"
+                place = _OTHER if _is_aside(candidate, clause) else _place(candidate)
+                yield things[0], place + self._worth(things[0]) + _CLAUSE_BEFORE * later + _COORDINATED * goes_on + _AGAIN * again
         if (ahead := _subject_ahead(token, clause)) is not None and len(things := self._refer(ahead)) == 1 and ahead.tag[:3] != "PRP":
             yield things[0], _SUBJECT + _CLAUSE_BEFORE + self._worth(things[0])
         former = dict(self._former)
         if self._subject is not None and self._subject not in barred:
-            eclipsed = self._subject not in former and any(thing.named and thing.type in types.RULES for thing in former)
+            is_of_law = possessive or clause.lemma in _words("law_verbs")
+            eclipsed = is_of_law and self._subject not in former and any(thing.named and thing.type in types.RULES for thing in former)
             yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject) - _MAIN_TOPIC * eclipsed
         is_now = _tense(clause) == "present"
         for thing, weight in self._former:
@@ -273,8 +277,8 @@ class Resolver:
         return subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies") and not types.is_organ(noun)
 
     def _is_long_ago(self, thing: Thing) -> bool:
-        """Whether a thing without a name ("a branch office") was last met before the sentence before."""
-        return not thing.named and self._sentences - self._met.get(thing, self._sentences) > 1
+        """Whether a thing ("a branch office", "the Port Agency") was last met before the sentence before."""
+        return self._sentences - self._met.get(thing, self._sentences) > 1
 
 
 def _together(subject: Token, pronoun: Token) -> list[Token]:
@@ -286,6 +290,23 @@ def _together(subject: Token, pronoun: Token) -> list[Token]:
             break
         found.append(following)
     return found
+
+
+def _is_aside(candidate: Token, clause: Token) -> bool:
+    """Whether a subject stands in a relative clause that the pronoun's clause is no part of: "an officer, whom **the Senate** confirms, is at its head"."""
+    relative = _clause(candidate)
+    for _ in range(_STEPS):
+        if relative.dep != "conj" or relative.head is relative:
+            break
+        relative = relative.head
+    if relative.dep != "relcl" or candidate.dep not in _SUBJECTS:
+        return False
+    above = clause
+    for _ in range(_STEPS):
+        if above is relative:
+            return False
+        above = above.head
+    return True
 
 
 def _place(candidate: Token) -> float:
