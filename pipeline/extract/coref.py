@@ -157,11 +157,13 @@ class Resolver:
             if candidate.tag in ("NNS", "NNPS") or (candidate is token.head) or any(c.dep == "conj" for c in candidate.children):
                 continue
             things = self._refer(candidate)
+            if candidate.lemma in _words("seats") or (things and self._is_acted_on(token, clause, things[0])):
+                continue
             if len(things) == 1 and things[0] not in barred and not (possessive and _is_anothers(candidate, things[0], token, clause)):
                 later = not possessive and _place(candidate) >= _OWNER and candidate.dep != "poss" and _clause(candidate) is not clause
                 goes_on = later and clause.dep == "conj" and candidate.dep in _SUBJECTS and clause.head is candidate.head
                 again = candidate.lower == token.lower and candidate.pos == "PRON" and candidate.dep == "dobj"
-                place = _OTHER if _is_aside(candidate, clause) else _place(candidate)
+                place = _OTHER if _is_aside(candidate, clause) or self._founds(candidate) else _place(candidate)
                 yield things[0], place + self._worth(things[0]) + _CLAUSE_BEFORE * later + _COORDINATED * goes_on + _AGAIN * again
         if (ahead := _subject_ahead(token, clause)) is not None and len(things := self._refer(ahead)) == 1 and ahead.tag[:3] != "PRP":
             yield things[0], _SUBJECT + _CLAUSE_BEFORE + self._worth(things[0])
@@ -175,6 +177,16 @@ class Resolver:
             if thing not in barred and not (possessive and _cannot_have(thing, token)):  # what a predecessor was or did is told in the past
                 over = is_now and thing is not self._subject and thing in self._past and thing.type in types.ORGANISATIONS
                 yield thing, weight + self._worth(thing) - _FORMER * over
+
+    def _is_acted_on(self, token: Token, clause: Token, thing: Thing) -> bool:
+        """Whether a law would be what is done something to, other than to laws: "the act entrusts **it** with pilotage" means no act."""
+        return thing.type in types.RULES and token.dep == "dobj" and clause.lemma not in _words("done_to_laws")
+
+    def _founds(self, candidate: Token) -> bool:
+        """Whether a subject does something to what the text is about, which goes on as its topic: "**Parliament** created the agency; it ..."."""
+        if candidate.dep != "nsubj" or self._subject is None:
+            return False
+        return any(child.dep == "dobj" and self._subject in self._refer(child) for child in candidate.head.children)
 
     def _clause_mates(self, token: Token, clause: Token) -> set[Thing]:
         """The subject of a pronoun's own clause, which the pronoun cannot mean."""
