@@ -23,7 +23,7 @@ from pipeline.source.tokens import Sentence, Token
 _LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
-_SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp"})  # the labels of what may need another place
+_SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "nmod"})  # the labels of what may need another place
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
@@ -50,6 +50,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _apposition_of_comma
     if token.dep == "conj" and token.pos == "PROPN" and token.head.dep in SUBJECTS:
         yield _subject_behind_class
+    if token.dep in ("appos", "npadvmod") and token.pos == "PROPN" and token.child("cc") is not None:
+        yield _rest_of_list
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
         yield _object_of_last_verb
     elif token.dep == "conj" and token.tag == "IN":
@@ -62,6 +64,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield from (_name_as_conjunct, _low_list, _list_of_singulars, _named_members)
     elif token.dep == "compound" and token.tag == "NN" and token.i + 1 == token.head.i and is_institution(token.lower):
         yield _given_to
+    elif token.dep in ("compound", "nmod") and token.pos == "PROPN" and token.head.dep == "dobj":
+        yield _sum_that_it_pays
     elif token.dep in SUBJECTS:
         yield _second_subject
     elif token.tag == "VBG" and token.dep in _CLAUSES:
@@ -118,6 +122,13 @@ def _given_to(sentence: Sentence, body: Token) -> bool:
     if given.dep != "dobj" or verb.lemma not in lists["giving_verbs"] or body.i != verb.i + 2:
         return False
     return hang(body, verb, "dative") and _give_article(body, given)
+
+
+def _sum_that_it_pays(_: Sentence, name: Token) -> bool:
+    """ "fined **Acme** 50 million euros": a name before the figure is no part of what is counted."""
+    counted, verb = name.head, name.head.head
+    figure = counted.child("nummod")
+    return figure is not None and verb.i < name.i < figure.i and counted.pos == "NOUN" and hang(name, verb, "dative")
 
 
 def _give_article(body: Token, given: Token) -> bool:
@@ -262,6 +273,21 @@ def _subject_behind_class(sentence: Sentence, name: Token) -> bool:
     if _comma_before(sentence, name) is None or not hang(name, verb, dep):
         return False
     class_.dep = "npadvmod"
+    return True
+
+
+def _rest_of_list(sentence: Sentence, name: Token) -> bool:
+    """ "are the president, **the A Council and the B Board**": two names say of one thing neither who it is nor when."""
+    comma = _comma_before(sentence, name)
+    last = sentence.tokens[comma.i - 1] if comma is not None and comma.i else name
+    before = name_head(last.head if last.tag == "CD" else last)
+    if before is name or before.tag not in _SINGULAR or name.child("conj") is None or before.i > name.i or before.child("cc") is not None:
+        return False
+    if name.dep == "npadvmod":
+        return before.pos == "PROPN" and before.dep in ("nsubj", "dobj", "attr", "pobj", "conj") and hang(name, before, "conj")
+    if name.head is not before or before.dep not in ("attr", "dobj", "pobj", "conj"):
+        return False
+    name.dep = "conj"
     return True
 
 

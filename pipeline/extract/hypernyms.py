@@ -40,7 +40,7 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _after_colon(sentence, token)
         elif token.lower in _EXAMPLES and token.i > 1:
             yield from _after_example(sentence, token)
-        elif token.dep == "attr" and token.pos == "PROPN":
+        elif token.dep == "attr" and any(noun.pos == "PROPN" for noun in conjuncts(token)):
             yield from _copular(token)
         elif token.dep == "appos" and is_noun(token):
             yield from _particulars(sentence, token)

@@ -1,4 +1,4 @@
-"""Lemmas of reporting verbs that end in e: "hoped" comes from "hope", and not from "hop", which would double its consonant."""
+"""Lemmas of verbs that the model cuts wrong: "hoped" comes from "hope" and "fined" from "fine", "reappointed" from "reappoint"."""
 
 from __future__ import annotations
 
@@ -6,18 +6,33 @@ from collections.abc import Iterable
 from functools import cache
 
 from pipeline.extract.cues import cues, reporting_verbs
+from pipeline.extract.rulebook import load_rulebook
 from pipeline.source.tokens import Token
 
 
 @cache
-def _shortened() -> dict[str, str]:
-    """The verbs by what is left of them without their e, where that is no reporting verb itself."""
-    verbs = reporting_verbs() | cues().desiring | cues().rating | cues().affecting.keys()
-    return {verb[:-1]: verb for verb in verbs if verb.endswith("e") and verb[:-1] not in verbs}
+def _verbs() -> frozenset[str]:
+    """The verbs of the rules, alone."""
+    words = cues()
+    named = reporting_verbs() | words.desiring | words.rating | words.affecting.keys() | load_rulebook().index["verb"].keys()
+    return frozenset(verb for verb in named if " " not in verb)
+
+
+@cache
+def _mended() -> dict[str, str]:
+    """The verbs by what the model makes of their past forms, where that is no verb of the rules itself."""
+    found: dict[str, str] = {}
+    for verb in sorted(_verbs()):
+        wrong = verb[:-1] if verb.endswith("e") or verb[-2:] == "ll" else f"{verb}e"
+        if wrong not in _verbs():
+            found[wrong] = verb
+    return found
 
 
 def mend_lemmas(tokens: Iterable[Token]) -> None:
     """Give past forms and participles the verb that they are of."""
     for token in tokens:
-        if token.pos == "VERB" and token.lemma in _shortened() and token.lower in (f"{token.lemma}ed", f"{token.lemma}ing"):
-            token.lemma = _shortened()[token.lemma]
+        if token.pos == "VERB" and (verb := _mended().get(token.lemma)) is not None:
+            stem = verb.removesuffix("e")
+            if token.lower in (f"{stem}ed", f"{stem}ing"):
+                token.lemma = verb
