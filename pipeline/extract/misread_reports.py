@@ -47,7 +47,7 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
 
 
 def _instead_of_apposition(sentence: Sentence, verb: Token, noun: Token) -> bool:
-    """ "In the case Flor, **the court found** that X", "pilots object; **Ann Lee**, an envoy, **found** that X", where the noun was hung on what comes before."""
+    """ "In the case Flor, **the court found** X", where the noun was hung on what comes before: "pilots object; **Ann Lee**, an envoy, **found** that X"."""
     root = noun
     while root.head is not root:
         root = root.head

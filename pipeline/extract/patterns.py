@@ -244,11 +244,16 @@ class Patterns:
     def _organs(self, whole: Token, member: Filler, marker: Token) -> Iterator[RelationDraft]:
         """ "has three **sections**: the Budget Section, ...": named organs are parts of the body that has them."""
         organs = self.book.lists["part_leads"] | self.book.lists["organ_heads"]
-        is_organ = whole.lemma in organs and whole.tag == "NNS" and member.thing.named
+        is_organ = whole.lemma in organs and whole.tag == "NNS" and member.thing.named and not self._are_succeeded(whole)
         for owner in self.roles.fill(whole, ("possessor", "document")) if is_organ and self.classes[member.thing.type] == "ORG" else ():
             if owner.thing is not member.thing and self.fits("part_of", member.thing, owner.thing):
                 yield self.draft("part_of", member, owner, marker, ASSERTED, "body-of-body")
                 return
+
+    def _are_succeeded(self, bodies: Token) -> bool:
+        """ "replaced three **bodies**: ...": what came before is no part of what replaced it."""
+        rules = self.book.of("verb", bodies.head.lemma) if bodies.dep == "dobj" else ()
+        return any(conclusion.predicate == "succeeds" for rule in rules for conclusion in rule.conclusions)
 
     def _is_member(self, whole: Thing, member: Thing) -> bool:
         """People are no members of a topic, nor topics of a group."""
