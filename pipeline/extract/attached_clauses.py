@@ -33,6 +33,8 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
         yield _after_inserted_clause
     elif token.dep == "acl" and token.tag == "VB":
         yield _empowered_to
+    elif token.dep == "acl" and token.tag == "VBN" and token.head.dep == "appos" and token.head.tag == "DT":
+        yield _of_all
 
 
 def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:
@@ -43,6 +45,11 @@ def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:
         return False
     noun = name_head(sentence.tokens[owner.i - 2])
     return is_noun(noun) and hang(verb, noun, "relcl")
+
+
+def _of_all(_: Sentence, participle: Token) -> bool:
+    """ "its members, all **appointed** by the council": the participle says of the members what it says of all."""
+    return hang(participle, participle.head.head, "acl")
 
 
 def _relative_after_participle(sentence: Sentence, verb: Token) -> bool:

@@ -14,8 +14,8 @@ from pipeline.extract.attached_clauses import clause_shapes
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import compounds, noun_class
 from pipeline.extract.rulebook import load_rulebook
-from pipeline.extract.syntax import SUBJECTS, is_noun
-from pipeline.extract.trees import hang, is_below, name_head
+from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun
+from pipeline.extract.trees import first_of_phrase, hang, is_below, name_head
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
 
@@ -24,6 +24,7 @@ _LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 _SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "nmod"})  # the labels of what may need another place
+_JOINERS = frozenset({"member", "part", "subsidiary", "affiliate"})  # what a body is, and no place
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
@@ -50,8 +51,10 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _apposition_of_comma
     if token.dep == "conj" and token.pos == "PROPN" and token.head.dep in SUBJECTS:
         yield _subject_behind_class
-    if token.dep in ("appos", "npadvmod") and token.pos == "PROPN" and token.child("cc") is not None:
+    if token.dep in ("appos", "npadvmod") and token.pos == "PROPN" and token.child("conj") is not None:
         yield _rest_of_list
+    if token.dep == "appos" and token.lower in _JOINERS and token.head.dep == "pobj":
+        yield _member_in_place
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
         yield _object_of_last_verb
     elif token.dep == "conj" and token.tag == "IN":
@@ -67,7 +70,7 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     elif token.dep in ("compound", "nmod") and token.pos == "PROPN" and token.head.dep == "dobj":
         yield _sum_that_it_pays
     elif token.dep in SUBJECTS:
-        yield _second_subject
+        yield from (_name_it_is_known_by, _second_subject)
     elif token.tag == "VBG" and token.dep in _CLAUSES:
         yield _compound_of_gerund
     yield from clause_shapes(token)
@@ -129,6 +132,13 @@ def _sum_that_it_pays(_: Sentence, name: Token) -> bool:
     counted, verb = name.head, name.head.head
     figure = counted.child("nummod")
     return figure is not None and verb.i < name.i < figure.i and counted.pos == "NOUN" and hang(name, verb, "dative")
+
+
+def _member_in_place(_: Sentence, noun: Token) -> bool:
+    """ "Its laboratory in Utrecht, **a member** of a network": not the place is a member."""
+    preposition = noun.head.head
+    in_place = preposition.lower in ("in", "at", "near") and is_noun(preposition.head) and preposition.head.i < preposition.i
+    return in_place and hang(noun, preposition.head, "appos")
 
 
 def _give_article(body: Token, given: Token) -> bool:
@@ -250,6 +260,14 @@ def _named_members(sentence: Sentence, item: Token) -> bool:
     return True
 
 
+def _name_it_is_known_by(sentence: Sentence, name: Token) -> bool:
+    """ "Known abroad as **A**, the B is a body": the name after "as" was read as the subject, and the subject as what describes it."""
+    subject, preposition = name.child("appos"), sentence.tokens[max(0, first_of_phrase(sentence.tokens, name.i) - 1)]
+    if subject is None or preposition.dep != "prep" or preposition.head.tag != "VBN" or preposition.child("pobj") is not None:
+        return False
+    return _comma_before(sentence, subject) is not None and hang(subject, name.head, name.dep) and hang(name, preposition, "pobj")
+
+
 def _second_subject(sentence: Sentence, noun: Token) -> bool:
     """ "Seatech, **a company** founded in 1973, builds ships": of two subjects the second, between commas, says what the first one is."""
     first = next((child for child in noun.head.children if child.dep == noun.dep), noun)
@@ -281,7 +299,9 @@ def _rest_of_list(sentence: Sentence, name: Token) -> bool:
     comma = _comma_before(sentence, name)
     last = sentence.tokens[comma.i - 1] if comma is not None and comma.i else name
     before = name_head(last.head if last.tag == "CD" else last)
-    if before is name or before.tag not in _SINGULAR or name.child("conj") is None or before.i > name.i or before.child("cc") is not None:
+    if before is name or before.tag not in _SINGULAR or before.i > name.i or before.child("cc") is not None:
+        return False
+    if all(other.child("cc") is None for other in conjuncts(name)):
         return False
     if name.dep == "npadvmod":
         return before.pos == "PROPN" and before.dep in ("nsubj", "dobj", "attr", "pobj", "conj") and hang(name, before, "conj")

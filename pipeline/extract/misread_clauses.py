@@ -173,6 +173,17 @@ def first_of_verbs(tokens: list[Token], verb: Token, lemma: str) -> bool:
     return rebuild(tokens, verb, lemma, heads)
 
 
+def clause_as_subject(tokens: list[Token], verb: Token) -> bool:
+    """ "NPA **fixes** tariffs, lays down terms and monitors ports", where the first clause was read as the subject of the next verb."""
+    main, subject = verb.head, verb.child("nsubj")
+    if verb.dep != "nsubj" or subject is None or subject.tag not in NOUNS or verb.child("dobj") is None:
+        return False
+    if main.tag != verb.tag or main.i < verb.i or tokens[main.i - 1].text != ",":
+        return False
+    heads = {verb: (verb if main.head is main else main.head, main.dep), main: (verb, "conj")}
+    return rebuild(tokens, verb, verb.lemma, heads, verb.tag)
+
+
 def verb_of_relative(sentence: Sentence, verb: Token, lemma: str) -> bool:
     """ "The laws that the ministry **enforces** are A and B", read as enforces that are."""
     be = verb.head

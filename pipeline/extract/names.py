@@ -334,7 +334,7 @@ def _read_other_names(name: Name) -> int:
     is_restated = tokens[at - 1].lower in name_words("restating") or tokens[at - 2].lower in name_words("restating")
     if not is_restated and not any(token.lower in name_words("calling") for token in tokens[start:at]):
         return name.end
-    last = name.end
+    last, before = name.end, len(name.forms)
     while at < len(tokens) and (tokens[at].lower in ("the", "or", "and") or is_capital(tokens[at]) or begins_with_topic(tokens, at)):
         if tokens[at].lower not in ("the", "or", "and"):
             end = span(tokens, at)
@@ -343,6 +343,9 @@ def _read_other_names(name: Name) -> int:
             at = last = end
         else:
             at += 1
+    if at < len(tokens) and tokens[at].lower == "until":  # a name of the past is that of a body of the past
+        del name.forms[before:]
+        return name.end
     name.after = max(name.after, last)
     return last
 

@@ -103,6 +103,8 @@ class Slots:
             return self._arguments(passive, slot)
         if not found and slot in ("actor", "subject") and verb.dep == "acl" and verb.tag == "VBG":
             return [verb.head]
+        if verb.dep == "relcl" and verb.head.tag == "JJ" and verb.head in self.bearers and slot in ("actor", "subject") and is_bare_infinitive(verb):
+            return [self.bearers[verb.head]]  # "was the **first** to head the agency"
         if not found and slot == "patient" and verb.dep == "acl" and verb.tag in ("VB", "VBZ", "VBP") and verb.child("nsubj") is not None:
             return [verb.head]  # "the law that the agency must enforce", where the parser took "that" for a conjunction
         if not found and slot == "patient" and not proposition.passive:
