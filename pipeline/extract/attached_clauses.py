@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.extract import types
+from pipeline.extract.dates import date_at
 from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, is_noun
 from pipeline.extract.trees import hang, name_head
@@ -25,12 +26,14 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
         yield _came_into_being
     elif token.tag == "VBZ" and token.dep == "ccomp" and token.i > token.head.i:
         yield _object_as_subject
-    elif token.tag == "VBN" and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
-        yield _fronted_participle
+    elif token.tag in ("VBN", "VBD") and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
+        yield from (_fronted_participle, _described_subject) if token.tag == "VBN" else (_described_subject,)
     elif token.dep == "advcl" and token.tag != "VBG" and token.i > token.head.i:
         yield _clause_of_whose
     elif token.dep == "conj" and token.head.dep == "advcl":
         yield _after_inserted_clause
+    elif token.dep == "acl" and token.tag == "VBN" and token.head.pos == "NOUN" and token.i > 1:
+        yield _made_on_a_date
     elif token.dep == "acl" and token.tag == "VB":
         yield _empowered_to
     elif token.dep == "acl" and token.tag == "VBN" and token.head.dep == "appos" and token.head.tag == "DT":
@@ -45,6 +48,24 @@ def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:
         return False
     noun = name_head(sentence.tokens[owner.i - 2])
     return is_noun(noun) and hang(verb, noun, "relcl")
+
+
+def _described_subject(sentence: Sentence, participle: Token) -> bool:
+    """ "The board, **set up** in 2014 under an act, can order sales", where the participle was read as a clause with the subject."""
+    subject, main = participle.child(*SUBJECTS), participle.head
+    if subject is None or main.child(*SUBJECTS) is not None or main.pos not in ("VERB", "AUX") or participle.child("aux", "mark") is not None:
+        return False
+    if sentence.tokens[participle.i - 1].text != "," or subject.i > participle.i or not hang(subject, main, "nsubj"):
+        return False
+    return hang(participle, subject, "acl", verb_tag=True)
+
+
+def _made_on_a_date(sentence: Sentence, participle: Token) -> bool:
+    """ "licences under the Port Law, **adopted** in 2014": what is dated is what stands before the comma."""
+    name = name_head(sentence.tokens[participle.i - 2])
+    is_dated = any(p.lower in ("in", "on", "since") and any(map(date_at, p.all("pobj"))) for p in participle.all("prep"))
+    is_behind = sentence.tokens[participle.i - 1].text == "," and name.pos == "PROPN" and name.i > participle.head.i
+    return is_behind and is_dated and hang(participle, name, "acl")
 
 
 def _of_all(_: Sentence, participle: Token) -> bool:
@@ -83,12 +104,12 @@ def _object_as_subject(sentence: Sentence, verb: Token) -> bool:
 
 def _relative_of_class(sentence: Sentence, verb: Token) -> bool:
     """ "is **an agency** of the government **that** regulates trade": without a comma the clause says what sort of agency it is."""
-    pronoun, owner = verb.child("nsubj"), verb.head
+    pronoun, owner = verb.child(*SUBJECTS), verb.head
     if pronoun is None or pronoun.lower != "that" or owner.dep != "pobj" or owner.head.lower != "of" or pronoun.i < 1:
         return False
     noun = owner.head.head
     is_class = noun.dep in ("attr", "appos") and noun.child("det") is not None and noun.all("det")[0].lower in ("a", "an")
-    is_one = owner.pos == "PROPN" or owner.lower == "government"
+    is_one = owner.pos == "PROPN" or (owner.tag == "NN" and owner.child("det") is not None)
     return is_class and is_one and sentence.tokens[pronoun.i - 1].text != "," and hang(verb, noun, "relcl")
 
 
@@ -98,10 +119,6 @@ def _came_into_being(_: Sentence, being: Token) -> bool:
     if being.head.lower != "into" or verb.pos != "VERB":
         return False
     being.pos, being.tag, being.lemma = "NOUN", "NN", "being"
-    for day in being.all("npadvmod"):  # "on 3 May"
-        preposition = next((child for child in being.children if child.dep == "prep" and not child.children and child.i < day.i), None)
-        if preposition is not None:
-            hang(day, preposition, "pobj")
     return sum(hang(child, verb, "prep") for child in list(being.children) if child.dep == "prep") > 0
 
 

@@ -14,6 +14,7 @@ from pipeline.extract.attached_clauses import clause_shapes
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import compounds, noun_class
 from pipeline.extract.rulebook import load_rulebook
+from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun
 from pipeline.extract.trees import first_of_phrase, hang, is_below, name_head
 from pipeline.extract.types import is_institution
@@ -51,6 +52,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _apposition_of_comma
     if token.dep == "conj" and token.pos == "PROPN" and token.head.dep in SUBJECTS:
         yield _subject_behind_class
+    if token.dep == "npadvmod" and is_month(token.lower):
+        yield _day_of_month
     if token.dep in ("appos", "npadvmod") and token.pos == "PROPN" and token.child("conj") is not None:
         yield _rest_of_list
     if token.dep == "appos" and token.lower in _JOINERS and token.head.dep == "pobj":
@@ -169,6 +172,12 @@ def _apposition_after_bracket(sentence: Sentence, close: Token) -> bool:
         return False
     name = name_head(tokens[opening - 1])
     return name.pos == "PROPN" and noun.head is not name and hang(noun, name, "appos")
+
+
+def _day_of_month(sentence: Sentence, month: Token) -> bool:
+    """ "came into being **on** 3 **May**", where nothing was read as what "on" governs."""
+    preposition = sentence.tokens[max(0, min(token.i for token in month.subtree()) - 1)]
+    return preposition.dep == "prep" and not preposition.children and hang(month, preposition, "pobj")
 
 
 def _at_present(sentence: Sentence, present: Token) -> bool:
