@@ -76,7 +76,11 @@ OUT = ["--out", "{tmp}/out"]
 WRONG = {
     "an unknown command": (["bild"], 2, "No such command 'bild'"),
     "a cluster without its address": (["build", "--engine", "dask"], 2, "--engine dask and --scheduler ADDRESS go together"),
-    "an address without the engine": (["build", "--scheduler", "tcp://127.0.0.1:1"], 2, "--engine dask and --scheduler ADDRESS go together"),
+    "an address without the engine": (
+        ["build", "--scheduler", "tcp://127.0.0.1:1"],
+        2,
+        "--engine dask and --scheduler ADDRESS go together",
+    ),
     "an unknown option": (["build", "--fast"], 2, "No such option"),
     "a missing source": (["build", "{tmp}/nowhere", *OUT], 2, "{tmp}/nowhere: no such file or folder"),
     "a folder without texts": (["build", "{tmp}/notes", *OUT], 2, "{tmp}/notes: no text here"),
@@ -132,7 +136,9 @@ def test_a_misspelt_format_is_told_before_any_text_is_read(tmp_path: Path) -> No
     assert "Reading" not in run("build", str(tmp_path), "--out", str(tmp_path / "out"), "--format", "cvs")[2]
 
 
-@pytest.mark.parametrize(("more", "kept"), [((), ": what was read is kept, and the same command goes on from there"), (("--no-cache",), "")])
+@pytest.mark.parametrize(
+    ("more", "kept"), [((), ": what was read is kept, and the same command goes on from there"), (("--no-cache",), "")]
+)
 def test_a_stop_by_hand_says_what_is_kept(more: tuple[str, ...], kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt

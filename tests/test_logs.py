@@ -74,7 +74,18 @@ def test_a_cache_that_cannot_be_used_is_told_and_no_build_fails_for_it(text: Pat
 
 
 def test_damaged_entries_are_told(text: Path, tmp_path: Path) -> None:
-    build = ["--log-format", "json", "build", str(text), "--format", "csv", "--out", str(tmp_path / "out"), "--cache", str(tmp_path / "cache")]
+    build = [
+        "--log-format",
+        "json",
+        "build",
+        str(text),
+        "--format",
+        "csv",
+        "--out",
+        str(tmp_path / "out"),
+        "--cache",
+        str(tmp_path / "cache"),
+    ]
     run(*build)
     with sqlite3.connect(tmp_path / "cache" / "documents.sqlite") as connection:
         connection.execute("update entries set value = x'00' where kind = 'parse' or kind = 'extraction'")
@@ -87,7 +98,10 @@ def test_damaged_entries_are_told(text: Path, tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_cache_is_told(text: Path, tmp_path: Path) -> None:
     (tmp_path / "documents.sqlite").write_bytes(b"no database" * 1000)
-    assert run("build", str(text), "--format", "csv", "--out", str(tmp_path / "out"), "--cache", str(tmp_path)).stderr.count("was no cache") == 1
+    assert (
+        run("build", str(text), "--format", "csv", "--out", str(tmp_path / "out"), "--cache", str(tmp_path)).stderr.count("was no cache")
+        == 1
+    )
     cache = Cache(tmp_path)
     assert cache.damaged == 0
     cache.close()

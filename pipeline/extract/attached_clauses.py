@@ -172,6 +172,6 @@ def _relative_of_owner(sentence: Sentence, verb: Token) -> bool:
     organ = verb.head
     pronoun = next((child for child in verb.children if child.tag == "WDT"), None)
     owner = next((p.child("pobj") for p in organ.all("prep") if p.lower == "of"), None)
-    if pronoun is None or owner is None or not types.is_organ(organ.lower) or sentence.tokens[pronoun.i - 1].text != ",":
+    if pronoun is None or owner is None or organ.pos == "PROPN" or not types.is_organ(organ.lower) or sentence.tokens[pronoun.i - 1].text != ",":
         return False
     return owner.pos == "PROPN" and owner.i < pronoun.i and hang(verb, owner, "relcl")

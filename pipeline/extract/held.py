@@ -190,7 +190,7 @@ def _is_remark(tokens: list[Token], article: Token) -> bool:
 
 
 def _leads_to_report(tokens: list[Token], link: Token) -> bool:
-    if tokens[link.i + 1].lower == "that":
+    if link.i + 1 == len(tokens) or tokens[link.i + 1].lower == "that":
         return False  # "contend that X, **and that** Y"
     if _is_anothers(tokens, link.i + 1):
         return True  # "but **in the opinion of** savers"

@@ -23,7 +23,7 @@ from pipeline.source.tokens import Sentence, Token
 _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
 _SEPARATORS = frozenset({",", "and", "or"})
 _FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ", "RP"})
-_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
+_NOMINAL = frozenset({"oprd", "nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 
 

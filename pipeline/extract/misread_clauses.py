@@ -152,10 +152,10 @@ def main_after_description(tokens: list[Token], participle: Token, lemma_of: Cal
 def subject_after_verb(sentence: Sentence) -> None:
     """ "At its head **stands** a director": what follows a verb without object and subject is its subject."""
     for verb in sentence.roots:
-        target = verb.child("dobj")
-        if verb.tag != "VBZ" or verb.lemma not in _STANDING or target is None or verb.child("nsubj", "nsubjpass", "expl") is not None:
+        target = verb.child("attr") if verb.lemma == "be" else verb.child("dobj") if verb.tag == "VBZ" and verb.lemma in _STANDING else None
+        if target is None or verb.child("nsubj", "nsubjpass", "expl", "csubj") is not None:
             continue
-        if target.i > verb.i and any(child.dep == "prep" and child.i < verb.i for child in verb.children):
+        if target.i > verb.i and sentence.tokens[0].tag == "IN" and any(child.dep == "prep" and child.i < verb.i for child in verb.children):
             target.dep = "nsubj"
 
 

@@ -96,7 +96,8 @@ def _subject_in_front(sentence: Sentence, verb: Token) -> bool:
     if verb.child("nsubj", "nsubjpass", "csubj") is not None or not verb.all("advcl"):
         return False
     for noun in sentence.tokens[1 : verb.i]:
-        if noun.dep not in ("conj", "appos") or noun.tag not in NOUNS or noun.head.i > noun.i or noun.child("cc") is not None:
+        is_loose = noun.dep in ("conj", "appos") or (noun.dep == "npadvmod" and noun.pos == "PROPN")
+        if not is_loose or noun.tag not in NOUNS or noun.head.i > noun.i or noun.child("cc") is not None:
             continue
         opening = min(token.i for token in noun.subtree())
         last = max(token.i for token in noun.subtree())

@@ -84,7 +84,7 @@ def observe(sentences: Iterable[Sentence]) -> Writing:
 
 def _title_words(sentence: Sentence) -> tuple[str, ...]:
     """The title in small letters, where it is a name: capitals inside it, or a word that is no common one; without article."""
-    tokens = sentence.tokens[1:] if sentence.tokens[0].lower == "the" else sentence.tokens
+    tokens = sentence.tokens[1:] if sentence.tokens[0].lower == "the" and len(sentence.tokens) > 1 else sentence.tokens
     is_named = any(is_capital(token) for token in tokens[1:]) or not is_common(tokens[0].lower)
     return tuple(token.lower for token in tokens) if is_named and len(tokens) <= MAX_TOKENS and tokens[-1].text != ")" else ()
 

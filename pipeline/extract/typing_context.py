@@ -16,7 +16,7 @@ _PLACES_READ = 12
 _REACH = 8
 # Small words in the names of people, not in those of places.
 _PARTICLES = frozenset({"de", "da", "di", "dos", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ter", "ten", "zu"})
-_SERVING = frozenset({"act", "serve", "work"})
+_SERVING = frozenset({"act", "resign", "retire", "serve", "step", "swear", "take", "work"})
 _BECOMING = frozenset({"be", "become", "remain"})
 _CLASSIFIED = frozenset({"law", "policy", "standard", "technology"})
 
@@ -66,20 +66,30 @@ def _is_ordinary(token: Token) -> bool:
 
 
 def _is_said_of_persons(name: Name, top: Token) -> bool:
-    """Whether a name of two or three words does what only persons do: "X **resigned**", "**led** by X", "the **successor** of X"."""
+    """Whether a name of two or three words does what only persons do: "X **resigned**", "**led** by X", "its **director** is X"."""
     top, words = _first(top), name.end - name.start
     verb = top.head
     if top.dep in ("nsubj", "nsubjpass") and words < 4:
         holds = next((role for p in verb.all("prep") if p.lower == "as" for role in p.all("pobj")), None)
         if words > 1 and (verb.lemma in _words("personal") or (verb.lemma in _words("leading") and not is_common(name.tokens[0].lower))):
             return True
-        return verb.lemma in _SERVING and holds is not None and types.is_office(holds.lower)  # "Hogan acts as chairperson"
+        if words > 1 and top.dep == "nsubjpass" and any(map(_is_role, verb.all("oprd"))):  # "X was named **director**"
+            return True
+        return verb.lemma in _SERVING and holds is not None and _is_role(holds)  # "Hogan acts as chairperson"
+    if top.dep == "attr" and 1 < words < 4:  # "Its chief executive is **X**"
+        return any(_is_role(subject) for subject in verb.all("nsubj") if subject.i < top.i)
     if top.dep != "pobj" or not 1 < words < 4:
         return False
     if verb.dep == "agent":
         return verb.head.lemma in _words("leading")
     succeeds = verb.head.lemma in ("successor", "predecessor") and types.is_role(verb.head.head.head.lemma)
     return succeeds or (verb.head.lemma == "give" and verb.head.child("dobj") is not None and verb.head.all("dobj")[0].lower == "way")
+
+
+def _is_role(noun: Token) -> bool:
+    """Whether a noun with the words before it is what a person may be: "chief **executive**"."""
+    words = [child.lower for child in noun.children if child.dep in ("compound", "amod") and child.i < noun.i]
+    return types.type_of_term([*words, noun.lower], len(words), noun.tag == "NNS") == "person"
 
 
 def _called(name: Name, top: Token) -> str:

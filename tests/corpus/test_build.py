@@ -175,7 +175,9 @@ def test_a_text_that_does_not_stay_while_it_is_read_ends_the_build(change: str, 
     assert not (tmp_path / "release").exists()
 
 
-def test_the_work_of_another_build_is_not_taken_for_ones_own(run: Callable[..., Path], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_work_of_another_build_is_not_taken_for_ones_own(
+    run: Callable[..., Path], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where another build takes the place between publishing and remembering, the next build is not up to date."""
     first = contents(run("release"))
     (folder / "ports.txt").write_text("Port Office\n\nThe Port Office digs.", encoding="utf-8")

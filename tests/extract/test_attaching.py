@@ -78,6 +78,60 @@ SENTENCES = [
     ("The Ferry Act confers on the agency jurisdiction over ferries.", "jurisdiction", "dobj", "confers"),
     ("A branch of the Ministry of Trade, it is led by a captain.", "branch", "npadvmod", "led"),
     ("Under the Clean Sea Programme, launched in 2017, the agency buys ships.", "launched", "acl", "Programme"),
+    ("A chairperson and four other members, all appointed by the council, make up the board.", "appointed", "acl", "members"),
+    ("The office grew out of the Aliens Bureau, a section of the police that was set up in 1938.", "set", "relcl", "section"),
+    ("It is an agency of the government that regulates ferries.", "regulates", "relcl", "agency"),
+    ("It came into being on 3 May 2010.", "May", "pobj", "on"),
+    ("It founded the Harbour Forum in 2021, which pools knowledge.", "pools", "relcl", "Forum"),
+    (
+        "It emerged in 2021 from the Ministry of Roads, when the Chancellor formed his government, and was headed throughout by Ada Smith.",
+        "headed",
+        "conj",
+        "emerged",
+    ),
+    ("It fined Anchor Lines 35 million euros.", "Lines", "dative", "fined"),
+    ("Its laboratory in Bergen, a member of the Sea Network, tests water.", "member", "appos", "laboratory"),
+    (
+        "Known in Māori as Te Mana Taiao, the Coastal Agency (CA) is a Crown agent that regulates hazardous substances.",
+        "Agency",
+        "nsubj",
+        "is",
+    ),
+    ("Its organs are the president, the Harbour Council and the Ferry Board.", "Council", "conj", "president"),
+    ("The agency issues licences under the Federal Law on Ports, adopted in 2014.", "adopted", "acl", "Law"),
+    ("The Transport Code and the Treaty of Bergen empower the authority to punish cartels.", "punish", "xcomp", "empower"),
+    (
+        "Decisions rest with a Board of Directors, whose five members are nominated by the President and confirmed by the Senate.",
+        "nominated",
+        "relcl",
+        "Board",
+    ),
+    (
+        "Alongside the Office of Ships (OS), the Deposit Insurance Corporation and the Consumer Agency, the bank sits on the Pilot Committee.",
+        "Corporation",
+        "conj",
+        "Office",
+    ),
+    (
+        "A cabinet-level ministry under the council, the Ministry of Ecology and Ships (MES) is charged with preventing pollution.",
+        "Ministry",
+        "nsubjpass",
+        "charged",
+    ),
+    (
+        "The Resolution Board, set up within the bank in 2014 under the Bank Recovery Act, can order the sale of failing lenders.",
+        "Board",
+        "nsubj",
+        "order",
+    ),
+]
+# What the model hung rightly stays there.
+KEPT = [
+    "No part of the ministry attracts as much comment as the General Directorate of Ships, which checks harbours and shipyards.",
+    "Its office in Bergen, a city of pilots, inspects ships.",
+    "It licenses boats under a permit, issued in Bergen.",
+    "It fined the bank in 2020.",
+    "The Coastal Agency, an arm of the ministry, licenses pilots.",
 ]
 
 
@@ -88,3 +142,11 @@ def test_what_the_model_hangs_on_the_wrong_word(text: str, word: str, dep: str, 
     assert (at.dep, at.head.text) != (dep, head)  # else the case shows nothing
     mend([sentence])
     assert (at.dep, at.head.text) == (dep, head)
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_what_the_model_hangs_on_the_right_word_stays_there(text: str) -> None:
+    sentence = unmended(text)
+    before = [(token.dep, token.head.i) for token in sentence.tokens]
+    mend([sentence])
+    assert [(token.dep, token.head.i) for token in sentence.tokens] == before

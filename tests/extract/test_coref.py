@@ -71,6 +71,10 @@ ARTICLE = "Harbour Agency\n\nThe Harbour Agency is a port regulator. {}"
         ("The Rail Office gave way to the present agency.", "to [the present agency].", ["Harbour Agency"]),
         ("Parliament created the present body in 1990.", "[the present body]", ["Harbour Agency"]),
         ("The agency, set up in 1990, licenses ferries.", "[The agency], set", ["Harbour Agency"]),
+        ("The Rail Office buys tickets from Nordline. The company objects.", "[The company] objects", ["Nordline"]),
+        ("The Trade Ministry created the Harbour Agency. It was slow.", "[It] was", ["Harbour Agency"]),
+        ("The Ports Act 1990 entrusts it with pilotage.", "entrusts [it] with", ["Harbour Agency"]),
+        ("Its head office is in Bergen, and it has ten branches.", "and [it] has", ["Harbour Agency"]),
         # Left alone: nothing agrees, or the words mean no thing.
         ("It is clear that ferries sink.", "[It] is clear", []),
         ("She was proud.", "[She] was", []),

@@ -104,6 +104,7 @@ def assert_sound(found: Extraction) -> None:
 
 HOSTILE = {
     "nothing but a title": "Office",
+    "an article for a title": "The\n\nIt regulates ports.",
     "no sentence": "- \n- \n- ",
     "only punctuation": "... !!! ???",
     "brackets": "((((((((((The agency))))))))))",

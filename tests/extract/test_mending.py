@@ -23,13 +23,53 @@ CLAUSES = [
     ("Five judges, chaired by the lawyer Ada Smith, decide by majority vote.", "decide", "VBP", "ROOT", "decide"),
     ("A state corporation, the Harbour Homes Agency (HHA) finances, builds and lets cheap flats.", "finances", "VBZ", "ROOT", "finances"),
     ("At the head of the agency stands a national harbour inspector.", "inspector", "NN", "nsubj", "stands"),
-    ("Charged with keeping food safe throughout Norway, the National Food Agency (NFA) is a body that tests food.", "is", "VBZ", "ROOT", "is"),
+    (
+        "Charged with keeping food safe throughout Norway, the National Food Agency (NFA) is a body that tests food.",
+        "is",
+        "VBZ",
+        "ROOT",
+        "is",
+    ),
     ("Pilots are paid by the hour, and the service exchanges data with Interpol.", "exchanges", "VBZ", "conj", "paid"),
     ("The Seafarers' Bureau, set up in 2015, looks after the rights of sailors.", "looks", "VBZ", "ROOT", "looks"),
     ("Shipowners praise it; pilots, on the other hand, grumble that it is slow.", "grumble", "VBP", "ROOT", "grumble"),
     ("The Coastal Agency licenses ships pursuant to the Ports Act.", "pursuant", "IN", "prep", "licenses"),
+    ("It consults the council on fees, exchanges data with Interpol and takes part in the forum.", "exchanges", "VBZ", "conj", "consults"),
+    ("The bank issues notes and coins, holds gold and lends.", "issues", "VBZ", "ROOT", "issues"),
+    ("The laws that the ministry enforces are the Ferry Act and the Pilot Act.", "enforces", "VBZ", "relcl", "laws"),
+    ("NPA fixes tariffs, lays down the terms of pilotage and protects passengers.", "protects", "VBZ", "conj", "lays"),
+    (
+        "TRAI fixes tariffs, lays down the terms of interconnection, monitors the service quality of mobile operators and internet service providers, and protects subscribers from spam.",
+        "fixes",
+        "VBZ",
+        "ROOT",
+        "fixes",
+    ),
+    ("At the head of the agency is a director.", "director", "NN", "nsubj", "is"),
+    ("Defenders of the board respond that central control of quality earns Norwegian fish a premium.", "respond", "VBP", "ROOT", "respond"),
+    (
+        "After the ferry accident, anti-nuclear groups accused it of shielding shipowners from stricter safety rules.",
+        "groups",
+        "NNS",
+        "nsubj",
+        "accused",
+    ),
+    (
+        "When the return of its right to import was debated in Congress, Senator Ada Smith, the author of the law, replied that it could not be trusted.",
+        "Smith",
+        "NNP",
+        "nsubj",
+        "replied",
+    ),
     ("Its vice-chambers are subordinate.", "vice", "NN", "compound", "chambers"),
     ("The director-general, currently the economist Ada Smith, is appointed by the government.", "general", "NN", "nsubjpass", "appointed"),
+]
+# Verbs that the model cuts wrong.
+LEMMAS = [
+    ("The agency fined the bank.", "fined", "fine"),
+    ("Pilots hoped that fees would fall.", "hoped", "hope"),
+    ("The director was reappointed in 2019.", "reappointed", "reappoint"),
+    ("It planned the port.", "planned", "plan"),
 ]
 INFINITIVES = [("It may audit companies, fine offenders and issue guidance to schools.", ["audit", "fine", "issue"])]
 NOUNS = ["Health services and sports clubs are funded by it.", "Its remit covers sports facilities and arms exports.", "- Health services"]
@@ -52,6 +92,13 @@ def test_a_misread_clause_is_read_anew(text: str, word: str, tag: str, dep: str,
     mend([sentence])
     after = sentence.tokens[at]
     assert (after.tag, after.dep, after.head.text) == (tag, dep, head)
+
+
+@pytest.mark.parametrize(("text", "word", "lemma"), LEMMAS)
+def test_a_verb_has_the_lemma_of_the_rules(text: str, word: str, lemma: str) -> None:
+    sentence = unmended(text)
+    mend([sentence])
+    assert next(token.lemma for token in sentence.tokens if token.text == word) == lemma
 
 
 @pytest.mark.parametrize(("text", "verbs"), INFINITIVES)

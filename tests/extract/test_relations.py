@@ -38,6 +38,23 @@ CASES = [
     ("It is the Norwegian pilotage authority.", ["Coastal Agency | operates_in | Norway"], []),
     ("It supervises the processing of personal data in Norway.", ["Coastal Agency | operates_in | Norway"], []),
     ("A former director, Anna Berg, left in 2003.", [], ["Coastal Agency | led_by | Anna Berg"]),
+    (
+        "It replaced three bodies: the Ferry Board and the Pilot School.",
+        ["Coastal Agency | succeeds | Ferry Board"],
+        ["Ferry Board | part_of | Coastal Agency"],
+    ),
+    ("The Ferry Pilot, known as the Harbour Bureau until 2019, trains pilots.", [], ["Coastal Agency | succeeds | Harbour Bureau"]),
+    ("Ada Smith was the first to preside over it.", ["Coastal Agency | led_by | Ada Smith"], []),
+    (
+        "It came into being on 1 April 2013, when the Ferry Board, the Pilot School and the Harbour Office were merged.",
+        ["Coastal Agency | established_on | 2013-04-01", "Coastal Agency | succeeds | Pilot School"],
+        [],
+    ),
+    (
+        "It fined Anchor Lines 35 million euros in 2019.",
+        ["Coastal Agency | regulates | Anchor Lines"],
+        ["Coastal Agency | established_on | 2019"],
+    ),
     ("It sits not in Oslo but in Bergen.", [], ["Coastal Agency | headquartered_in | Oslo"]),
 ]
 

@@ -115,7 +115,13 @@ def test_a_changed_settings_file_makes_another_report(folder: Path, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"{", "cannot be read"), (b"{}", "not a build report"), (b"[]", "not a build report"), (b"\xff", "cannot be read"), (b"[" * 100_000, "cannot be read")],
+    [
+        (b"{", "cannot be read"),
+        (b"{}", "not a build report"),
+        (b"[]", "not a build report"),
+        (b"\xff", "cannot be read"),
+        (b"[" * 100_000, "cannot be read"),
+    ],
 )
 def test_a_damaged_report_is_told(built: Path, tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / FILE).write_bytes(content)

@@ -124,7 +124,9 @@ def test_whoever_may_read_other_folders_may_read_this_one(old: Path, mask: int, 
 
 @LINUX
 @pytest.mark.parametrize("call", [True, False])
-def test_everything_is_on_the_disk_before_it_takes_its_place(old: Path, call: bool, flushed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_is_on_the_disk_before_it_takes_its_place(
+    old: Path, call: bool, flushed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     if not call:
         monkeypatch.setattr(exchange, "_exchange", lambda *_: False)
     with staged(old) as folder:

@@ -310,7 +310,9 @@ def test_every_hash_that_a_file_lists_is_that_of_a_file_as_it_is(release: Path) 
     assert said["SHA256SUMS"] == {found for found, path in hashes.items() if path != "SHA256SUMS"}
     examples = re.findall(r"[0-9a-f]{64}", (SCHEMAS / "tables" / "documents.json").read_text(encoding="utf-8"))
     assert {(path, found) for path, listed in said.items() for found in listed - {*hashes, *examples}} == set()
-    assert not [path for path, listed in said.items() if path != "SHA256SUMS" and "datapackage.json" in {hashes.get(found) for found in listed}]
+    assert not [
+        path for path, listed in said.items() if path != "SHA256SUMS" and "datapackage.json" in {hashes.get(found) for found in listed}
+    ]
 
 
 def test_a_release_that_was_only_renamed_away_is_put_back(release: Path) -> None:

@@ -208,9 +208,7 @@ def test_a_doubt_names_all_who_may_be_wrong(release: Path) -> None:
     assert issue.table == "relations.csv" and SUMS in issue.note and DESCRIPTOR in issue.note
 
 
-def test_the_same_content_compressed_by_another_library_is_the_same(
-    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_content_compressed_by_another_library_is_the_same(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Simulated: the workbook as this machine's library would not compress it, with all that lists its hash made to fit."""
     from pipeline.publish import verify
 
@@ -238,7 +236,9 @@ def test_a_release_of_other_versions_says_which(release: Path, monkeypatch: pyte
     monkeypatch.setattr(verify.build_report, "version", lambda name: "9.9.9")
     report = verify_release(release)
     assert not report.valid
-    assert all("it was written by other versions, which alone can compare it: pipeline 0.1.0 (9.9.9 here)" in issue.note for issue in report.issues)
+    assert all(
+        "it was written by other versions, which alone can compare it: pipeline 0.1.0 (9.9.9 here)" in issue.note for issue in report.issues
+    )
 
 
 def test_where_there_is_no_release_the_call_is_wrong(tmp_path: Path) -> None:

@@ -137,7 +137,12 @@ def test_a_decision_on_a_relation_follows_a_later_merge(review: Review) -> None:
         f"- {{action: confirm, table: relations, id: ha.regulates.ferries, row: {row}, evidence: [{{quote: The HA licenses ferries}}]}}"
     )
     assert relations(review(confirm + MERGE_HA))["harbour-agency.regulates.ferries"] == "confirmed"
-    assert relations(review(confirm.replace("confirm", "add").replace("row:", "reason: r, row:") + MERGE_HA))["harbour-agency.regulates.ferries"] == "confirmed"
+    assert (
+        relations(review(confirm.replace("confirm", "add").replace("row:", "reason: r, row:") + MERGE_HA))[
+            "harbour-agency.regulates.ferries"
+        ]
+        == "confirmed"
+    )
     after = review(confirm.replace("confirm", "reject").replace("row:", "reason: r, row:") + MERGE_HA)
     assert "harbour-agency.regulates.ferries" not in relations(after) and {d.state for d in after.decisions} == {"applied"}
 
@@ -223,7 +228,12 @@ def test_added_entity_with_its_mention_and_description(review: Review) -> None:
 
 @pytest.mark.parametrize(
     ("name", "aliases", "kind"),
-    [("Seaton", "{}", "name"), ("seaton", "{}", "name"), ("Port Seaton", "{Seaton: variant}", "alias"), ("Port Seaton", "{PS: acronym}", "nominal")],
+    [
+        ("Seaton", "{}", "name"),
+        ("seaton", "{}", "name"),
+        ("Port Seaton", "{Seaton: variant}", "alias"),
+        ("Port Seaton", "{PS: acronym}", "nominal"),
+    ],
 )
 def test_a_place_names_an_entity_by_its_name_an_alias_or_another_word(review: Review, name: str, aliases: str, kind: str) -> None:
     after = review(f"""

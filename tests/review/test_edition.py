@@ -27,7 +27,9 @@ def mention(extraction: Extraction, entity_id: str, quote: str) -> Mention:
 
 
 def piece(extraction: Extraction, key: str, quote: str, relation_id: str, confidence: float | None, rule: str = "r") -> Evidence:
-    return Evidence(f"evi-{key}", relation_id, extraction.sentences[0].sentence_id, None, *span_of(extraction, quote), quote, rule, confidence)
+    return Evidence(
+        f"evi-{key}", relation_id, extraction.sentences[0].sentence_id, None, *span_of(extraction, quote), quote, rule, confidence
+    )
 
 
 def evidence_of(edition: Edition, relation_id: str) -> list[tuple[str, str, float | None]]:
@@ -70,7 +72,9 @@ def test_what_is_there_is_not_made_again(harbour: Extraction) -> None:
 
 def test_an_entity_is_named_and_owned_as_it_says(harbour: Extraction) -> None:
     edition = Edition(harbour)
-    edition.put_entity("b", {"name": "Board", "type": "government_body", "named": True, "scope": "ha", "aliases": {"Board": "variant"}}, "f:1")
+    edition.put_entity(
+        "b", {"name": "Board", "type": "government_body", "named": True, "scope": "ha", "aliases": {"Board": "variant"}}, "f:1"
+    )
     assert edition.entities["b"] == Entity("b", "Board", "government_body", True, "ha", None, 0, 1)
     assert edition.aliases.keys() == {("harbour-agency", "agency")}, "its name is no alias"
     with pytest.raises(DataError, match="f:1: there is no entity 'nobody' that could own 'Board'"):
@@ -298,7 +302,9 @@ UNSPECIFIC = [
 
 
 @pytest.mark.parametrize(("cells", "expected"), UNSPECIFIC)
-def test_an_unspecific_relation_gives_way_to_a_specific_one(harbour: Extraction, cells: dict[str, Any], expected: list[tuple[str, int]]) -> None:
+def test_an_unspecific_relation_gives_way_to_a_specific_one(
+    harbour: Extraction, cells: dict[str, Any], expected: list[tuple[str, int]]
+) -> None:
     loose = replace(relation("council", "related_to", "ha", 0.1), **cells)
     found = piece(harbour, "loose", "slow", loose.relation_id, 0.1)
     edition = Edition(replace(harbour, relations=(loose, *harbour.relations), evidence=(found, *harbour.evidence)))
@@ -308,7 +314,11 @@ def test_an_unspecific_relation_gives_way_to_a_specific_one(harbour: Extraction,
 
 
 def test_a_generic_entity_that_nothing_needs_any_more_goes(harbour: Extraction) -> None:
-    lamps = (entity("lamps", "lamps", "technology", 0), entity("owner", "owner", "group", 0), replace(entity("part", "part", "group", 0), scope_id="owner"))
+    lamps = (
+        entity("lamps", "lamps", "technology", 0),
+        entity("owner", "owner", "group", 0),
+        replace(entity("part", "part", "group", 0), scope_id="owner"),
+    )
     edition = Edition(replace(harbour, entities=(*harbour.entities, *lamps)))
     for relation_id in ("council.responsible_for.ports", FERRIES, PORTS):
         edition.drop_relation(relation_id)
@@ -322,7 +332,12 @@ def test_a_generic_entity_that_nothing_needs_any_more_goes(harbour: Extraction) 
 
 
 def test_viewpoints_and_owners_need_entities(harbour: Extraction) -> None:
-    things = (entity("a", "a", "group", 0), entity("b", "b", "group", 0), entity("c", "c", "group", 0), replace(entity("d", "d", "group", 0), scope_id="c"))
+    things = (
+        entity("a", "a", "group", 0),
+        entity("b", "b", "group", 0),
+        entity("c", "c", "group", 0),
+        replace(entity("d", "d", "group", 0), scope_id="c"),
+    )
     view = Viewpoint("vie-x", "a", "neutral", "say", "slow", "b", harbour.sentences[2].sentence_id, *span_of(harbour, "slow"), "r", 0.5)
     made = replace(harbour, entities=(*harbour.entities, *things), viewpoints=(view,))
     assert {"a", "b", "c"} <= {e.entity_id for e in Edition(made).extraction([]).entities}

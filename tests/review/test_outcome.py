@@ -76,7 +76,9 @@ def test_one_place_is_not_listed_again(review: Review) -> None:
     assert "evidence" not in decision.row
 
 
-@pytest.mark.parametrize(("kept", "lost", "expected"), [(None, "HA", "HA"), ("Agency", "HA", "Agency"), ("Agency", None, "Agency"), (None, None, None)])
+@pytest.mark.parametrize(
+    ("kept", "lost", "expected"), [(None, "HA", "HA"), ("Agency", "HA", "Agency"), ("Agency", None, "Agency"), (None, None, None)]
+)
 def test_a_merged_entity_lends_its_description(
     harbour: Extraction, record: Record, kept: str | None, lost: str | None, expected: str | None
 ) -> None:
@@ -107,9 +109,7 @@ def test_a_confirmed_entity_keeps_its_places_and_an_added_one_takes_them(review:
     assert {m.text: m.entity_id for m in after.mentions if m.text in ("Council", "slow")} == {"Council": "ha", "slow": "ha"}
 
 
-CONFIRM_HA = (
-    "- {action: confirm, table: entities, id: ha, row: {name: H.A., type: government_body, named: false, aliases: {HbA: acronym}, description: owns ports}%s}\n"
-)
+CONFIRM_HA = "- {action: confirm, table: entities, id: ha, row: {name: H.A., type: government_body, named: false, aliases: {HbA: acronym}, description: owns ports}%s}\n"
 RENAME = f"- {{action: rename, id: ha, row: {HA}, value: Hafenamt, reason: r}}\n"
 RETYPE = f"- {{action: retype, id: ha, row: {HA}, value: international_organization, reason: r}}\n"
 REALIAS = f"- {{action: realias, id: ha, row: {HA}, value: {{HH: variant}}, reason: r}}\n"
@@ -163,7 +163,16 @@ def test_a_relation_says_what_was_decided(
 ) -> None:
     doubted = replace(harbour, relations=tuple(replace(r, modality="possible", valid_to="1999") for r in harbour.relations))
     found = next(r for r in apply_decisions(doubted, record(decision)).relations if r.relation_id == relation_id)
-    assert (found.object_id, found.object_value, found.modality, found.valid_from, found.valid_to, found.confidence, found.status, found.rule) == expected
+    assert (
+        found.object_id,
+        found.object_value,
+        found.modality,
+        found.valid_from,
+        found.valid_to,
+        found.confidence,
+        found.status,
+        found.rule,
+    ) == expected
 
 
 @pytest.mark.parametrize(
@@ -171,12 +180,18 @@ def test_a_relation_says_what_was_decided(
     [
         ("{stance: critical, cue: say}", "", (None, "critical", "say", None)),
         ("{holder: critics, stance: critical, cue: say, about: ports}", "", ("critics", "critical", "say", "ports")),
-        ("{holder: critics, stance: critical, cue: say}", "value: {about: ha, stance: neutral, cue: hold},", ("critics", "neutral", "hold", "ha")),
+        (
+            "{holder: critics, stance: critical, cue: say}",
+            "value: {about: ha, stance: neutral, cue: hold},",
+            ("critics", "neutral", "hold", "ha"),
+        ),
         ("{holder: critics, stance: critical, cue: say}", "value: {holder: null},", (None, "critical", "say", None)),
         ("{holder: {name: Seaton, type: place, named: true}, stance: critical, cue: say}", "", ("seaton", "critical", "say", None)),
     ],
 )
-def test_a_viewpoint_says_what_was_decided(review: Review, harbour: Extraction, row: str, value: str, expected: tuple[str | None, ...]) -> None:
+def test_a_viewpoint_says_what_was_decided(
+    review: Review, harbour: Extraction, row: str, value: str, expected: tuple[str | None, ...]
+) -> None:
     for quote, there in (("the agency is slow", True), ("owns ports", False)):
         after = review(f"- {{action: confirm, table: viewpoints, id: vie-0, row: {row}, {value} evidence: [{{quote: {quote}}}]}}\n")
         view = next(v for v in after.viewpoints if v.text == quote)
@@ -189,7 +204,9 @@ def test_a_viewpoint_says_what_was_decided(review: Review, harbour: Extraction, 
 
 def test_of_rows_at_one_place_the_one_that_says_the_same_is_decided_on(harbour: Extraction, record: Record) -> None:
     statement = harbour.statements[0]
-    twins = tuple(replace(statement, statement_id=f"sta-{n}", relation=relation) for n, relation in enumerate(("runs", "supervises", "supervises")))
+    twins = tuple(
+        replace(statement, statement_id=f"sta-{n}", relation=relation) for n, relation in enumerate(("runs", "supervises", "supervises"))
+    )
     row = "{subject: The Harbour Agency, relation: supervises, object: ports, spans: [[0, 18], [19, 29], [30, 35]], proposition: p, subject_id: nobody}"
     for row_id, expected in (("sta-0", "sta-1"), ("sta-1", "sta-1"), ("sta-2", "sta-2"), ("sta-9", "sta-1")):
         decision = f"- {{action: %s, table: statements, id: {row_id}, row: {row}, evidence: [{{quote: The Harbour Agency supervises ports}}], reason: r}}\n"
@@ -197,20 +214,32 @@ def test_of_rows_at_one_place_the_one_that_says_the_same_is_decided_on(harbour: 
         assert {s.statement_id for s in twins} - {s.statement_id for s in after.statements} == {expected}
         after = apply_decisions(replace(harbour, statements=twins), record(decision % "confirm"))
         changed = [s for s in after.statements if s.proposition_id == "p"]
-        assert [(s.statement_id, s.subject_id, s.negated, s.modality, s.rule) for s in changed] == [(expected, None, False, "asserted", "clause")]
+        assert [(s.statement_id, s.subject_id, s.negated, s.modality, s.rule) for s in changed] == [
+            (expected, None, False, "asserted", "clause")
+        ]
 
 
 def test_the_place_of_a_statement_is_that_of_all_its_parts(harbour: Extraction) -> None:
     turned = replace(harbour.statements[0], subject_start=30, subject_end=35, object_start=0, object_end=18)
-    assert (span_of(harbour.statements[0]), span_of(turned), span_of(harbour.evidence[0])) == ((0, 35), (0, 35), (harbour.evidence[0].start, harbour.evidence[0].end))
+    assert (span_of(harbour.statements[0]), span_of(turned), span_of(harbour.evidence[0])) == (
+        (0, 35),
+        (0, 35),
+        (harbour.evidence[0].start, harbour.evidence[0].end),
+    )
 
 
 BLAMED = [
     (f"- {{action: merge, id: ha, row: {HA}, value: {PORTS}, reason: r}}", "coordinates_with does not link"),
-    ("- {action: confirm, table: relations, id: ports.led_by.ferries, row: {subject: ports, predicate: led_by, object: ferries}, evidence: [{quote: slow}]}", "led_by does not link the sector 'ports'"),
+    (
+        "- {action: confirm, table: relations, id: ports.led_by.ferries, row: {subject: ports, predicate: led_by, object: ferries}, evidence: [{quote: slow}]}",
+        "led_by does not link the sector 'ports'",
+    ),
     (LITERAL.replace("subject: ha", "subject: ports"), "established_on does not link the sector 'ports' and a literal;"),
     ("- {action: confirm, table: entities, id: ha, row: {name: HA, type: place}}", "does not link"),
-    ("- {action: confirm, table: entities, id: ferries, row: {name: ferries, type: place}}", "regulates does not link .* and the place 'ferries'"),
+    (
+        "- {action: confirm, table: entities, id: ferries, row: {name: ferries, type: place}}",
+        "regulates does not link .* and the place 'ferries'",
+    ),
     ("- {action: add, table: entities, row: {name: HA, type: place}, evidence: [{quote: HA}], reason: r}", "does not link"),
 ]
 
@@ -222,7 +251,13 @@ def test_a_decision_that_makes_an_impossible_relation_is_blamed(review: Review, 
 
 
 def test_what_was_extracted_and_impossible_is_nobodys_fault(harbour: Extraction, record: Record) -> None:
-    impossible = replace(harbour, relations=(*harbour.relations, replace(harbour.relations[0], relation_id="ports.led_by.ferries", subject_id="ports", predicate="led_by", object_id="ferries")))
+    impossible = replace(
+        harbour,
+        relations=(
+            *harbour.relations,
+            replace(harbour.relations[0], relation_id="ports.led_by.ferries", subject_id="ports", predicate="led_by", object_id="ferries"),
+        ),
+    )
     for decision in (REJECT_COUNCIL_PORTS, CONFIRM_PORTS, f"- {{action: rename, id: ports, row: {PORTS}, value: harbours, reason: r}}"):
         assert "ports.led_by.ferries" in relations(apply_decisions(impossible, record(decision)))
 

@@ -57,7 +57,11 @@ def test_the_words_of_a_sentence_are_one_tree(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "verb"),
     [
-        ("The Work Office (Spanish: Oficina del Trabajo; OT) buys ships.", ["Spanish", ":", "Oficina", "del", "Trabajo", ";", "OT"], "buys"),
+        (
+            "The Work Office (Spanish: Oficina del Trabajo; OT) buys ships.",
+            ["Spanish", ":", "Oficina", "del", "Trabajo", ";", "OT"],
+            "buys",
+        ),
         ("The Work Office (OT; Finnish: Työ[4]virasto) buys ships.", ["OT", ";", "Finnish", ":", "Työvirasto"], "buys"),
     ],
 )
@@ -72,7 +76,9 @@ def test_a_bracket_in_another_language_disturbs_nobody(text: str, words: list[st
     assert [root.text for root in sentence.roots] == [verb]
 
 
-@pytest.mark.parametrize(("text", "ends"), [("It serves 5G. Users wait.", 2), ("See Section 4B. It binds.", 2), ("It met in the U.S. twice.", 1)])
+@pytest.mark.parametrize(
+    ("text", "ends"), [("It serves 5G. Users wait.", 2), ("See Section 4B. It binds.", 2), ("It met in the U.S. twice.", 1)]
+)
 def test_a_full_stop_after_a_number_and_a_letter_ends_a_sentence(text: str, ends: int) -> None:
     assert len(parse(text)) == ends
 

@@ -66,7 +66,16 @@ def test_blanks_are_no_sentence() -> None:
 
 @pytest.mark.parametrize(("blank", "head"), [(1, "digs"), (0, "It")])
 def test_what_hangs_on_a_blank_hangs_on_its_head_or_on_nothing(blank: int, head: str) -> None:
-    parse = Parse(["it", " ", "dig"], ["PRON", "SPACE", "VERB"], ["PRP", "_SP", "VBZ"], ["nsubj", "dep", "ROOT"], [1, 0, 0], [1, blank, 0], [0, 3, 4], [2, 1, 4])
+    parse = Parse(
+        ["it", " ", "dig"],
+        ["PRON", "SPACE", "VERB"],
+        ["PRP", "_SP", "VBZ"],
+        ["nsubj", "dep", "ROOT"],
+        [1, 0, 0],
+        [1, blank, 0],
+        [0, 3, 4],
+        [2, 1, 4],
+    )
     [sentence] = sentences_of(parse, "It  digs", "It  digs", Block("title", 0, ((0, 8),)), 0)
     assert sentence.tokens[0].head.text == head
     assert [root.text for root in sentence.roots] == (["digs"] if head == "digs" else ["It", "digs"])

@@ -74,7 +74,8 @@ def test_a_licence_is_allowed_where_one_side_of_each_or_is(licence: str, allowed
 
 
 @pytest.mark.parametrize(
-    ("name", "licence"), [("spacy", "MIT"), ("requests", "Apache-2.0"), ("duckdb", "MIT"), ("apsw", "Zlib"), ("packaging", "Apache-2.0 OR BSD-2-Clause")]
+    ("name", "licence"),
+    [("spacy", "MIT"), ("requests", "Apache-2.0"), ("duckdb", "MIT"), ("apsw", "Zlib"), ("packaging", "Apache-2.0 OR BSD-2-Clause")],
 )
 def test_metadata_of_all_kinds_are_read(name: str, licence: str) -> None:
     assert licence_of(name) == licence
@@ -182,7 +183,9 @@ def test_nothing_is_unpickled(module: Path) -> None:
 def test_the_model_holds_no_pickle() -> None:
     folder = model_folder(DEFAULT_MODEL)
     assert folder is not None
-    starts = {file.relative_to(folder).as_posix(): file.read_bytes()[:2] for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"}
+    starts = {
+        file.relative_to(folder).as_posix(): file.read_bytes()[:2] for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"
+    }
     assert [name for name, start in starts.items() if start in {b"\x80" + bytes([protocol]) for protocol in range(2, 6)}] == []
     assert len(starts) > 10
 

@@ -126,7 +126,9 @@ REFERENCES = [
 
 
 @pytest.mark.parametrize(("name", "number", "cells", "field", "value"), REFERENCES)
-def test_references_lead_to_a_row(tables: Tables, name: str, number: int, cells: dict[str, Any], field: str | None, value: str | None) -> None:
+def test_references_lead_to_a_row(
+    tables: Tables, name: str, number: int, cells: dict[str, Any], field: str | None, value: str | None
+) -> None:
     issues = check_references(CONTRACT, CONTRACT.table(name), with_cells(tables, name, number, **cells))
     assert found(issues, "foreign-key", name) == ([(name, number, field, value)] if field else [])
 
