@@ -155,6 +155,8 @@ def _after_inserted_clause(sentence: Sentence, verb: Token) -> bool:
     link = next((cc for cc in inserted.all("cc") if inserted.i < cc.i < verb.i), None)
     if link is None or main.pos not in ("VERB", "AUX") or main.i > inserted.i or verb.child(*SUBJECTS) is not None:
         return False
+    if verb.tag == "VBG" or inserted.child(*SUBJECTS) is None:
+        return False  # "focus on building X, **raising** Y, and **training** Z"
     first = min(token.i for token in inserted.subtree())
     is_between = first > 0 and sentence.tokens[first - 1].text == "," and sentence.tokens[link.i - 1].text == ","
     return is_between and hang(verb, main, "conj")

@@ -152,21 +152,25 @@ class Entities:
 
     def _term(self, words: list[Token], noun: Token) -> Thing:
         """The generic thing that a phrase names, made where it is new; its place is noted."""
-        words = self._whole(words)
-        if len(words) == 1:
-            words = [*words, *terms.complement(noun)]
-        head = words.index(noun) if noun in words else len(words) - 1
-        name = terms.spelled(words, self._write)
-        owner = self._owner(noun, words)
-        slot = (owner, " ".join(singular(word) for word in name.lower().split(" ")))
+        words, name, slot = self._slot(words, noun)
+        owner, _ = slot
         thing = self._generic.get(slot)
         if thing is None:
+            head = words.index(noun) if noun in words else len(words) - 1
             type_ = "activity" if terms.is_power(noun) else types.type_of_term([w.lower for w in words], head, noun.tag in ("NNS", "NNPS"))
             type_ = "technology" if words[0].text.isdigit() and len(words) == 2 else type_
             thing = self._generic[slot] = Thing(name, type_, named=False, scope=owner)
             self.things.append(thing)
         self._mention(thing, words[0], words[-1], "name")
         return thing
+
+    def _slot(self, words: list[Token], noun: Token) -> tuple[list[Token], str, tuple[Thing | None, str]]:
+        """The words of a term, its name, and under which owner and singular it is known."""
+        words = self._whole(words)
+        if len(words) == 1:
+            words = [*words, *terms.complement(noun)]
+        name = terms.spelled(words, self._write)
+        return words, name, (self._owner(noun, words), " ".join(singular(word) for word in name.lower().split(" ")))
 
     def _whole(self, words: list[Token]) -> list[Token]:
         """The words with what is tied to them by a hyphen or written together with them ("5G"), which the parse may have torn off."""
@@ -247,6 +251,16 @@ class Entities:
                     self._meet(token, resolver)
             self._describe(sentence, resolver)
             resolver.end(sentence)
+        for sentence in sentences:
+            if sentence.kind == "heading":
+                self._meet_again(sentence)
+
+    def _meet_again(self, heading: Sentence) -> None:
+        """A heading tells of nothing new: what it names is what the text names too."""
+        for noun in heading.tokens:
+            is_head = noun.tag in _NOUN_TAGS and id(noun) not in self._named_at and noun.dep not in ("compound", "nmod")
+            if is_head and all(self._slot(words, noun)[2] in self._generic for words in terms.variants(noun)):
+                self.of(noun)
 
     def _meet(self, token: Token, resolver: Resolver) -> None:
         """A noun in the course of the text: a name to remember, a nominal to resolve, or a body to come back to."""

@@ -71,7 +71,8 @@ def is_hyphen(tokens: list[Token], at: int) -> bool:
     is_tight = tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
     after = tokens[at + 1]
     if tokens[at].text == _DASH:
-        return is_tight and is_capital(after) and is_capital(tokens[at - 1])  # "Murray–Darling Basin"
+        is_between_countries = tokens[at - 1].lower in gazetteer.countries() and is_place(tokens, at + 1)  # "China–Japan trade"
+        return is_tight and is_capital(after) and is_capital(tokens[at - 1]) and not is_between_countries  # "Murray–Darling Basin"
     is_foreign = after.text.isalpha() and after.tag[:2] == "NN" and not is_common(after.lower)
     return is_tight and (after.text[0].isupper() or is_rule_head(after.lower) or is_foreign or _ties_prefix(tokens, at))
 

@@ -127,6 +127,7 @@ SENTENCES = [
 ]
 # What the model hung rightly stays there.
 KEPT = [
+    "Its plans include a focus on upgrading the core fleet, accelerating the adoption of sails, and aligning rules with goals.",
     "No part of the ministry attracts as much comment as the General Directorate of Ships, which checks harbours and shipyards.",
     "Its office in Bergen, a city of pilots, inspects ships.",
     "It licenses boats under a permit, issued in Bergen.",

@@ -184,3 +184,10 @@ def test_a_term_is_short_however_long_its_chain_of_nouns() -> None:
     last.head, last.children, last.dep = last, [sentence.tokens[-2]], "ROOT"
     (thing,) = Entities(" ".join(["water"] * 300), "", [sentence]).of(last)
     assert 1 < len(thing.name.split()) < 30
+
+
+def test_a_heading_names_only_what_the_text_names_too() -> None:
+    read = Read("Port Office\n\nIt promotes industrial policy.\n\nRole in industrial policy and noble tunes\n\nIt sails.")
+    places = {thing.name: sorted(start for _, start, *_ in thing.mentions) for thing in read.entities.things}
+    assert places["industrial policy"] == [read.text.index("industrial policy"), read.text.rindex("industrial policy")]
+    assert not {"noble tunes", "tunes", "role"} & set(places)

@@ -32,6 +32,7 @@ def names(text: str) -> list[str]:
         ("The Ports Act and the Rail Act apply.", ["Ports Act", "Rail Act"]),
         ("The Court of Appeal and the Senate met.", ["Court of Appeal", "Senate"]),
         ("It borders France and Germany.", ["France", "Germany"]),
+        ("They study France–Germany relations in the Murray–Darling Basin.", ["France", "Germany", "Murray–Darling Basin"]),
         ("The Ministry of Finance and Parliament agreed.", ["Ministry of Finance", "Parliament"]),
         ("Finland's Ministry of Justice replied.", ["Finland", "Ministry of Justice"]),
         ("The Chancellor Ada Smith met the Mayor of Turku.", ["Ada Smith", "Mayor of Turku"]),
