@@ -24,7 +24,7 @@ from pipeline.source.tokens import Sentence, Token
 _LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
-_SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "nmod"})  # the labels of what may need another place
+_SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "nmod", "dobj"})  # the labels of what may need another place
 _JOINERS = frozenset({"member", "part", "subsidiary", "affiliate"})  # what a body is, and no place
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
@@ -34,7 +34,7 @@ def reattach(sentence: Sentence) -> None:
     """Put the misattached phrases of a sentence right, in place."""
     changes = 0
     for token in sentence.tokens:
-        if token.dep in _SHAPED or token.text == ")" or token.lower in ("present", "first") or token.head.pos == "PUNCT":
+        if token.dep in _SHAPED or token.text == ")" or token.lower in ("present", "first", "under") or token.head.pos == "PUNCT":
             changes += any(shape(sentence, token) for shape in _shapes(sentence, token))
     if sentence.kind == "list_item":
         changes += _participle_as_root(sentence)
@@ -52,18 +52,20 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _apposition_of_comma
     if token.dep == "conj" and token.pos == "PROPN" and token.head.dep in SUBJECTS:
         yield _subject_behind_class
+    if token.lower == "under" and token.dep == "prep" and sentence.kind == "list_item" and token.head.dep == "pobj":
+        yield _rule_of_item
     if token.dep == "npadvmod" and is_month(token.lower):
         yield _day_of_month
-    if token.dep in ("appos", "npadvmod") and token.pos == "PROPN" and token.child("conj") is not None:
+    if token.dep in ("appos", "npadvmod", "dobj") and token.pos == "PROPN" and token.child("conj") is not None:
         yield _rest_of_list
     if token.dep == "appos" and token.lower in _JOINERS and token.head.dep == "pobj":
         yield _member_in_place
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
-        yield _object_of_last_verb
+        yield from (_name_after_name, _object_of_last_verb) if token.pos == "PROPN" else (_object_of_last_verb,)
     elif token.dep == "conj" and token.tag == "IN":
         yield _second_of
     elif token.dep == "conj" and is_noun(token) and token.head.dep == "pobj":
-        yield from (_beside_a_country, _task_in_item)
+        yield from (_beside_a_place, _task_in_item)
     elif token.dep == "conj" and is_noun(token) and token.head.dep == "ROOT":
         yield _promoted_too
     if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
@@ -90,12 +92,21 @@ def _second_of(_: Sentence, preposition: Token) -> bool:
     return True
 
 
-def _beside_a_country(_: Sentence, noun: Token) -> bool:
-    """ "the Exchange of India and **BSE**": what is coordinated with the country of a name, but is no place, goes with the name."""
-    country, of = noun.head, noun.head.head
-    if country.dep != "pobj" or of.lower != "of" or of.head.pos != "PROPN" or noun.lower in gazetteer.places():
+def _beside_a_place(_: Sentence, noun: Token) -> bool:
+    """ "the Exchange of India and **BSE**", "the Pilot School in Bergen and the Harbour **Board**": what is coordinated with the place of a name, but is no
+    place, goes with the name."""
+    place, preposition = noun.head, noun.head.head
+    name = preposition.head
+    if place.dep != "pobj" or name.pos != "PROPN" or noun.lower in gazetteer.places() or place.pos != "PROPN":
         return False
-    return country.lower in gazetteer.countries() and is_acronym(noun.text) and hang(noun, of.head, "conj")
+    if preposition.lower == "of":
+        return place.lower in gazetteer.countries() and is_acronym(noun.text) and hang(noun, name, "conj")
+    is_body = is_institution(noun.lower) and is_institution(name.lower) and not is_institution(place.lower)
+    if preposition.lower != "in" or not is_body or not hang(noun, name, "conj"):
+        return False
+    if name.dep == "appos" and name.head.pos == "PROPN":
+        name.dep = "conj"  # "the Ferry Board, **the Pilot School** in Bergen and the Harbour Board"
+    return True
 
 
 def _promoted_too(sentence: Sentence, noun: Token) -> bool:
@@ -116,6 +127,12 @@ def _task_in_item(sentence: Sentence, noun: Token) -> bool:
         return False
     is_task = noun.child("det", "amod") is None and any(child.lower == "of" for child in noun.all("prep")) and bool(load_rulebook().of("noun", noun.lower))
     return is_task and hang(noun, phrase.head, "conj")
+
+
+def _rule_of_item(sentence: Sentence, under: Token) -> bool:
+    """ "- protection of rights **under** the Ferry Code": the rule is that of the task."""
+    task = sentence.roots[0]
+    return is_noun(task) and task.i < under.i and hang(under, task, "prep")
 
 
 def _given_to(sentence: Sentence, body: Token) -> bool:
@@ -199,10 +216,23 @@ def _at_first(sentence: Sentence, first: Token) -> bool:
 
 
 def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:
-    """ "for its scheme, the Port **Plan**, it ...", where the parser hung the name on the comma."""
+    """ "for its scheme, the Port **Plan**, it ...", "with the PRA, the Fraud **Office** and the Service", where the parser hung the name on the comma."""
     comma = _comma_before(sentence, noun)
     before = sentence.tokens[comma.i - 1] if comma is not None else None
-    return before is not None and is_noun(before) and _is_set_off(sentence, noun) and hang(noun, before, "appos")
+    if before is None or not is_noun(before):
+        return False
+    if noun.pos == "PROPN" and before.pos == "PROPN" and noun.child("cc") is not None and noun.child("conj") is not None:
+        return hang(noun, name_head(before), "conj")
+    return _is_set_off(sentence, noun) and hang(noun, before, "appos")
+
+
+def _name_after_name(sentence: Sentence, name: Token) -> bool:
+    """ "was formed out of the A and **the B**": a name is no second verb."""
+    first = min(token.i for token in name.subtree())
+    if first < 2 or sentence.tokens[first - 1].lower != "and" or sentence.tokens[first - 2].pos != "PROPN":
+        return False
+    before = name_head(sentence.tokens[first - 2])
+    return before.dep in ("pobj", "dobj", "conj") and before.child("cc") is None and hang(name, before, "conj")
 
 
 def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
@@ -312,7 +342,7 @@ def _rest_of_list(sentence: Sentence, name: Token) -> bool:
         return False
     if all(other.child("cc") is None for other in conjuncts(name)):
         return False
-    if name.dep == "npadvmod":
+    if name.dep in ("npadvmod", "dobj"):
         return before.pos == "PROPN" and before.dep in ("nsubj", "dobj", "attr", "pobj", "conj") and hang(name, before, "conj")
     if name.head is not before or before.dep not in ("attr", "dobj", "pobj", "conj"):
         return False

@@ -125,6 +125,17 @@ SENTENCES = [
         "order",
     ),
 ]
+LISTS = [
+    ("It works with the PRA, the Fraud Office and the Service Board, and it is a member of the Sea Union (SU).", "Office", "conj", "PRA"),
+    (
+        "It oversees the Coast Administration, the Changjiang River Administration of Pilots in Wuhan and Dalian University.",
+        "University",
+        "conj",
+        "Administration",
+    ),
+    ("NPA had been formed in 1949 out of the Ministry of Commerce and Industry and the Board of Trade.", "Board", "conj", "Ministry"),
+    ("- protection of users' rights under the Consumer Protection Code;", "under", "prep", "protection"),
+]
 # What the model hung rightly stays there.
 KEPT = [
     "Its plans include a focus on upgrading the core fleet, accelerating the adoption of sails, and aligning rules with goals.",
@@ -136,7 +147,7 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "word", "dep", "head"), SENTENCES)
+@pytest.mark.parametrize(("text", "word", "dep", "head"), [*SENTENCES, *LISTS])
 def test_what_the_model_hangs_on_the_wrong_word(text: str, word: str, dep: str, head: str) -> None:
     sentence = unmended(text)
     at = next(token for token in sentence.tokens if token.text == word)
