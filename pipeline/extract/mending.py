@@ -99,6 +99,8 @@ def _mend_words(tokens: list[Token]) -> bool:
     for token in tokens:
         if token.i and token.lower == "general" and token.tag == "JJ" and token.dep in _NOMINAL and tokens[token.i - 1].head is token:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
+        elif token.lower == "according" and token.dep == "prep":
+            token.pos, token.tag = "ADP", "IN"
         elif token.lower == "pursuant" and token.tag == "JJ" and token.head is not token:
             _make_preposition(token)
         elif token.tag == "JJ" and token.dep in ("ROOT", "conj", "ccomp") and token.lower in reporting_verbs():
