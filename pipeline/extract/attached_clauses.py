@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pipeline.extract import types
 from pipeline.extract.dates import date_at
 from pipeline.extract.spans import is_month
-from pipeline.extract.syntax import SUBJECTS, is_noun
-from pipeline.extract.trees import hang, name_head
+from pipeline.extract.syntax import SUBJECTS, is_bare_infinitive, is_noun
+from pipeline.extract.trees import hang, left_edge, name_head
 from pipeline.source.tokens import Sentence, Token
 
 _STEPS = 12
@@ -94,7 +94,7 @@ def _object_as_subject(sentence: Sentence, verb: Token) -> bool:
     above, subject = verb.head, verb.child("nsubj")
     if verb.tag != "VBZ" or above.tag != "VBZ" or subject is None or subject.i > verb.i or above.child("dobj") is not None:
         return False
-    opening = min(token.i for token in subject.subtree())
+    opening = left_edge(subject)
     if opening != above.i + 1 or sentence.tokens[verb.i - 1].text != "," or verb.child("mark") is not None:
         return False
     if not any(child.dep == "conj" and child.tag == "VBZ" for child in verb.children):
@@ -157,7 +157,7 @@ def _after_inserted_clause(sentence: Sentence, verb: Token) -> bool:
         return False
     if verb.tag == "VBG" or inserted.child(*SUBJECTS) is None:
         return False  # "focus on building X, **raising** Y, and **training** Z"
-    first = min(token.i for token in inserted.subtree())
+    first = left_edge(inserted)
     is_between = first > 0 and sentence.tokens[first - 1].text == "," and sentence.tokens[link.i - 1].text == ","
     return is_between and hang(verb, main, "conj")
 
@@ -165,8 +165,7 @@ def _after_inserted_clause(sentence: Sentence, verb: Token) -> bool:
 def _empowered_to(_: Sentence, verb: Token) -> bool:
     """ "The code empowers **the authority to punish** cartels": the authority punishes, not the code."""
     noun = verb.head
-    is_infinitive = any(child.dep == "aux" and child.lower == "to" for child in verb.children)
-    return is_infinitive and noun.dep == "dobj" and noun.head.lemma in _EMPOWERING and hang(verb, noun.head, "xcomp")
+    return is_bare_infinitive(verb) and noun.dep == "dobj" and noun.head.lemma in _EMPOWERING and hang(verb, noun.head, "xcomp")
 
 
 def _relative_of_owner(sentence: Sentence, verb: Token) -> bool:

@@ -16,7 +16,7 @@ from pipeline.extract.lexicon import compounds, noun_class
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun
-from pipeline.extract.trees import first_of_phrase, hang, is_below, name_head
+from pipeline.extract.trees import first_of_phrase, hang, is_below, left_edge, name_head
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
 
@@ -117,8 +117,7 @@ def _promoted_too(sentence: Sentence, noun: Token) -> bool:
     if sentence.kind != "list_item" or root not in sentence.roots or book.of("noun", noun.lower) or noun.child("det") is not None:
         return False
     first = next((head for of in root.all("prep") if of.lower == "of" and of.i < noun.i for head in of.all("pobj")), None)
-    promotes = any(rule.conclusions[0].predicate == "promotes" for rule in book.of("noun", root.lower))
-    return promotes and first is not None and hang(noun, first, "conj")
+    return book.concludes("promotes", "noun", root.lower) and first is not None and hang(noun, first, "conj")
 
 
 def _task_in_item(sentence: Sentence, noun: Token) -> bool:
@@ -194,7 +193,7 @@ def _apposition_after_bracket(sentence: Sentence, close: Token) -> bool:
 
 def _day_of_month(sentence: Sentence, month: Token) -> bool:
     """ "came into being **on** 3 **May**", where nothing was read as what "on" governs."""
-    preposition = sentence.tokens[max(0, min(token.i for token in month.subtree()) - 1)]
+    preposition = sentence.tokens[max(0, left_edge(month) - 1)]
     return preposition.dep == "prep" and not preposition.children and hang(month, preposition, "pobj")
 
 
@@ -229,7 +228,7 @@ def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:
 
 def _name_after_name(sentence: Sentence, name: Token) -> bool:
     """ "was formed out of the A and **the B**": a name is no second verb."""
-    first = min(token.i for token in name.subtree())
+    first = left_edge(name)
     if first < 2 or sentence.tokens[first - 1].lower != "and" or sentence.tokens[first - 2].pos != "PROPN":
         return False
     before = name_head(sentence.tokens[first - 2])
@@ -238,7 +237,7 @@ def _name_after_name(sentence: Sentence, name: Token) -> bool:
 
 def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
     """ "mediates in disputes and funds **training**": what follows a verb without an object is no second verb's conjunct."""
-    first = min(token.i for token in noun.subtree())
+    first = left_edge(noun)
     listed = noun.head.child("dobj")
     if noun.head.tag == "VBZ" and listed is not None and listed.child("cc") is not None and listed.i < noun.i and noun.child("det") is None:
         return hang(noun, listed, "conj")  # "licenses banks and, since 2022, **lenders**"

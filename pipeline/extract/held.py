@@ -342,11 +342,6 @@ def _is_anothers(tokens: list[Token], start: int) -> bool:
     return words[:2] == ["according", "to"] or (len(words) == 4 and words[0] in ("in", "from") and words[2] in cues().perspectives and words[3] == "of")
 
 
-def left_edge(head: Token) -> int:
-    """The index of the first word of the noun phrase that a token heads."""
-    return min([head.i, *(token.i for token in head.subtree())]) if head.children else head.i
-
-
 def quotation(sentence: Sentence, end: int) -> list[Token]:
     """The words between quotation marks that close at an index, marks included; empty where there are none."""
     tokens = sentence.tokens
@@ -394,14 +389,3 @@ def clause_around(head: Token) -> Token:
     while not is_predicate(head) and head.pos != "AUX" and head.head is not head:
         head = head.head
     return head
-
-
-def first_noun(tokens: list[Token], start: int) -> Token | None:
-    """The head of the noun phrase that begins at an index."""
-    found = None
-    for token in tokens[start:]:
-        if token.tag in NOUN_TAGS:
-            found = token
-        elif found is not None or token.tag not in ("DT", "JJ", "PRP$", "POS", "HYPH", "CD", "RB"):
-            break
-    return found

@@ -48,7 +48,8 @@ def _mend(sentence: Sentence) -> None:
     changed |= misread_clauses.main_after_participle(sentence)
     changed |= sum(misread_clauses.main_after_description(tokens, token, _lemma) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
     changed |= sum(misread_clauses.clause_as_subject(tokens, token) for token in tokens if token.dep == "nsubj" and token.tag in ("VBZ", "VBD")) > 0
-    changed |= sum(misread_clauses.verb_of_relative(sentence, token, lemma) for token in tokens[2:] if token.tag == "NNS" and (lemma := _lemma(token))) > 0
+    plurals = (token for token in tokens[2:] if token.tag == "NNS" and token.dep == "nsubj")
+    changed |= sum(misread_clauses.verb_of_relative(sentence, token, lemma) for token in plurals if (lemma := _lemma(token))) > 0
     changed |= mend_reports(sentence)
     _mend_gerund_of_item(sentence)
     _mend_infinitives(tokens)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.cues import cues
 from pipeline.extract.held import TELLING, following_that
-from pipeline.extract.trees import NOUNS, OPENING, is_below, rebuild
+from pipeline.extract.trees import NOUNS, OPENING, is_below, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
 
 
@@ -99,7 +99,7 @@ def _subject_in_front(sentence: Sentence, verb: Token) -> bool:
         is_loose = noun.dep in ("conj", "appos") or (noun.dep == "npadvmod" and noun.pos == "PROPN")
         if not is_loose or noun.tag not in NOUNS or noun.head.i > noun.i or noun.child("cc") is not None:
             continue
-        opening = min(token.i for token in noun.subtree())
+        opening = left_edge(noun)
         last = max(token.i for token in noun.subtree())
         if opening and sentence.tokens[opening - 1].text == "," and last in (verb.i - 1, verb.i - 2) and is_below(noun, verb):
             return rebuild(sentence.tokens, verb, verb.lemma, {noun: (verb, "nsubj")}, verb.tag)
@@ -116,7 +116,7 @@ def _phrase_in_front(sentence: Sentence) -> bool:
     subject = inner.child("conj") if inner is not None else None
     if inner is None or subject is None or subject.i != verb.i - 1 or inner.child("cc") is not None or inner.i > verb.i:
         return False
-    opening = min(token.i for token in subject.subtree())
+    opening = left_edge(subject)
     if sentence.tokens[opening].tag not in OPENING or sentence.tokens[opening - 1].text != ",":
         return False
     return rebuild(sentence.tokens, verb, verb.lemma, {first: (verb, "prep"), inner: (first, "pobj"), subject: (verb, "nsubj")}, verb.tag)

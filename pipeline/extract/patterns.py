@@ -252,8 +252,7 @@ class Patterns:
 
     def _are_succeeded(self, bodies: Token) -> bool:
         """ "replaced three **bodies**: ...": what came before is no part of what replaced it."""
-        rules = self.book.of("verb", bodies.head.lemma) if bodies.dep == "dobj" else ()
-        return any(conclusion.predicate == "succeeds" for rule in rules for conclusion in rule.conclusions)
+        return bodies.dep == "dobj" and self.book.concludes("succeeds", "verb", bodies.head.lemma)
 
     def _is_member(self, whole: Thing, member: Thing) -> bool:
         """People are no members of a topic, nor topics of a group."""
@@ -298,7 +297,7 @@ class Patterns:
     def _promotes(self, noun: Token) -> bool:
         """Whether an item's noun says what is promoted, which is no task besides: "**support** for research"."""
         has_object = any(child.dep == "prep" and child.lower in ("of", "for") for child in noun.children)
-        return has_object and any(rule.conclusions[0].predicate == "promotes" for rule in self.book.of("noun", noun.lower))
+        return has_object and self.book.concludes("promotes", "noun", noun.lower)
 
     def _is_bare(self, noun: Token) -> bool:
         """Words that say nothing by themselves: "tasks", and beside the object that it has a word of authority ("oversight of ports")."""

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from pipeline.extract.clauses import Argument, Clause, clause_words, clauses, is_time
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun, prepositional
+from pipeline.extract.trees import left_edge
 from pipeline.source.tokens import Sentence, Token
 
 __all__ = ["Argument", "Proposition", "propositions"]
@@ -137,7 +138,7 @@ def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Pr
     if sentence.kind == "list_item" and head.head is head and ":" in [word.text for word in sentence.tokens[head.i : token.i]]:
         return  # "- Transit: the Blue Carnet": a topic and what belongs to it
     between = takewhile(lambda word: word.text not in _SET_OFF, sentence.tokens[head.i : token.i])
-    opening = sentence.tokens[max(0, min(word.i for word in token.subtree()) - 1)]
+    opening = sentence.tokens[max(0, left_edge(token) - 1)]
     if any(_is_hyphen(sentence, word) for word in [*between, opening]):
         return  # "Norway–Sweden relations"; but "Seatech, a state-owned company"
     if head.dep == "pobj" and token.tag == head.tag == "NNP" and before == "," and not token.child("det"):

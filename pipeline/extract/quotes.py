@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, QUOTES, Report, clause_from, first_noun, left_edge, quotation, report
+from pipeline.extract.held import FINITE, QUOTES, Report, clause_from, quotation, report
 from pipeline.extract.speech import Speech
+from pipeline.extract.trees import first_noun, left_edge
 from pipeline.source.tokens import Sentence, Token
 
 # A second part of a quotation begins so many words after who says it, at most.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import OPPOSITE, Idiom, Idioms, cues
-from pipeline.extract.held import Report, clause_from, first_noun, left_edge, phrase_from, report
+from pipeline.extract.held import Report, clause_from, phrase_from, report
 from pipeline.extract.speech import Speech
+from pipeline.extract.trees import first_noun, left_edge
 from pipeline.source.tokens import Sentence, Token
 
 _NOT = frozenset({"little", "no", "not", "n't", "scant", "hardly", "scarcely", "never", "barely", "few"})

@@ -13,6 +13,7 @@ from pipeline.extract import gazetteer, types
 from pipeline.extract.forms import Form, initials, is_acronym
 from pipeline.extract.lexicon import is_common, vocabulary
 from pipeline.extract.names import Name
+from pipeline.extract.spans import name_words
 from pipeline.extract.terms import spelled
 from pipeline.extract.things import Thing
 from pipeline.extract.typing_context import type_in_context
@@ -214,8 +215,7 @@ def head_of_name(tokens: list[Token]) -> int:
 
 def _before_number(tokens: list[Token], end: int) -> int:
     """The end of a name without its number and date: "Order **No. 7 of May 2024**"."""
-    words = vocabulary("names")
-    skipped = {*words["numbers"], *words["months"]}
+    skipped = name_words("numbers") | name_words("months")
     while end > 1 and (not tokens[end - 1].text.isalpha() or tokens[end - 1].lower in skipped or (tokens[end - 1].lower == "of" and end < len(tokens))):
         end -= 1
     return end

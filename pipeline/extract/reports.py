@@ -17,7 +17,6 @@ from pipeline.extract.held import (
     clause_from,
     following_that,
     is_nobody,
-    left_edge,
     phrase_from,
     report,
 )
@@ -39,6 +38,7 @@ from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import announced, cleft, debated, feeling, landed, valued
 from pipeline.extract.speech import Speech, speech_of
+from pipeline.extract.trees import left_edge
 from pipeline.extract.wishes import calls, desires, requests
 from pipeline.source.tokens import Sentence, Token
 

@@ -19,8 +19,9 @@ from pipeline.extract.instances import Instances
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.rulebook import load_rulebook
-from pipeline.extract.slots import Slots, is_bare_infinitive
-from pipeline.extract.syntax import conjuncts, first_conjunct, is_passive
+from pipeline.extract.slots import Slots
+from pipeline.extract.syntax import conjuncts, first_conjunct, is_bare_infinitive, is_passive
+from pipeline.extract.trees import left_edge
 from pipeline.source.tokens import Sentence, Token
 
 BODY_TYPES = frozenset({"government_body", "international_organization", "organization"})
@@ -200,7 +201,7 @@ class Roles(Slots):
 
     def _is_joined(self, apposition: Token) -> bool:
         """Whether "and" stands before a noun that the parser took for an apposition: "pensions, run by X, and **insurance**"."""
-        first = min(word.i for word in apposition.subtree())
+        first = left_edge(apposition)
         return first > 0 and self.sentence.tokens[first - 1].lower == "and"
 
     def owner(self, noun: Token) -> list[Filler]:

@@ -103,6 +103,10 @@ class Rulebook:
                 return rules
         return ()
 
+    def concludes(self, predicate: str, trigger: str, *words: str) -> bool:
+        """Whether a rule that one of the words triggers concludes a predicate first."""
+        return any(rule.conclusions[0].predicate == predicate for rule in self.of(trigger, *words))
+
 
 @cache
 def load_rulebook() -> Rulebook:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_fragment
+from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_bare_infinitive, is_fragment
 from pipeline.source.tokens import Sentence, Token
 
 _LIST_KINDS = frozenset({"list_item", "heading"})
@@ -288,10 +288,6 @@ def _first(token: Token) -> Token:
     while token.children and token.children[0].i < token.i:
         token = token.children[0]
     return token
-
-
-def is_bare_infinitive(verb: Token) -> bool:
-    return verb.tag == "VB" and any(child.lower == "to" and child.dep == "aux" for child in verb.children)
 
 
 def prepositions_below(prep: Token, before: str = "") -> Iterator[tuple[str, Token]]:

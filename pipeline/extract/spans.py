@@ -310,7 +310,7 @@ def _has_head(tokens: list[Token], start: int, at: int) -> bool:
 
 def _head_of(tokens: list[Token], start: int, end: int) -> int:
     """The index of the last word of a name, before its number or date."""
-    while end - 1 > start and (not tokens[end - 1].text[0].isalpha() or tokens[end - 1].lower in (*name_words("months"), "of")):
+    while end - 1 > start and (not tokens[end - 1].text[0].isalpha() or tokens[end - 1].lower == "of" or tokens[end - 1].lower in name_words("months")):
         end -= 1
     return end - 1
 

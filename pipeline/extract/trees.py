@@ -32,6 +32,22 @@ def last_of_phrase(tokens: list[Token], first: int) -> Token | None:
     return last
 
 
+def first_noun(tokens: list[Token], start: int) -> Token | None:
+    """The head of the noun phrase that begins at an index."""
+    found = None
+    for token in tokens[start:]:
+        if token.tag in NOUNS:
+            found = token
+        elif found is not None or token.tag not in ("DT", "JJ", "PRP$", "POS", "HYPH", "CD", "RB"):
+            break
+    return found
+
+
+def left_edge(head: Token) -> int:
+    """The index of the first word of the noun phrase that a token heads."""
+    return min([head.i, *(token.i for token in head.subtree())]) if head.children else head.i
+
+
 def name_head(token: Token) -> Token:
     """The head of the name that a token ends: of "the Office for Ports and **Rivers**" the office."""
     while token.head.i < token.i and (token.dep in ("conj", "compound") or (token.dep == "pobj" and token.head.head.pos == "PROPN")):
