@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.source.tokens import Token
+from collections.abc import Iterator
+
+from pipeline.source.tokens import Sentence, Token
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -129,3 +131,26 @@ def hang(token: Token, head: Token, dep: str, *, verb_tag: bool = False) -> bool
         token.tag = "VBN"
     head.children = sorted([*head.children, token], key=lambda child: child.i)
     return True
+
+
+def comma_before(sentence: Sentence, noun: Token) -> Token | None:
+    """The comma right before the phrase of a noun."""
+    start = noun.i
+    for token in _left_branch(noun):
+        start = min(start, token.i)
+    before = sentence.tokens[start - 1] if start else None
+    return before if before is not None and before.text == "," and start > 1 else None
+
+
+def _left_branch(noun: Token) -> Iterator[Token]:
+    stack = [child for child in noun.children if child.i < noun.i and child.dep not in ("punct", "cc")]
+    while stack:
+        token = stack.pop()
+        yield token
+        stack.extend(token.children)
+
+
+def is_set_off(sentence: Sentence, noun: Token) -> bool:
+    """Whether a comma ends the phrase of a noun, with what is coordinated with it."""
+    last = max(token.i for token in noun.subtree() if token.dep != "punct")
+    return last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].text == ","

@@ -70,6 +70,7 @@ def test_a_phrase_is_hung_where_its_commas_say(rows, kind, word, head, dep):
 SENTENCES = [
     ("It mediates in ferry disputes and funds vocational training.", "training", "dobj", "funds"),
     ("It licenses ferry companies, building societies and harbour clubs.", "societies", "conj", "companies"),
+    ("Its tasks range from food labelling to animal welfare.", "to", "prep", "range"),
     ("It was at first a branch of the Ministry of Trade.", "branch", "attr", "was"),
     ("It is run by a director, at present Ada Smith, who lives in Bergen.", "Smith", "appos", "director"),
     ("Fees are set by the Office for Ports and Rivers (OPR), an agency under the ministry.", "agency", "appos", "Office"),

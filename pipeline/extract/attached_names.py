@@ -1,0 +1,159 @@
+"""Names and appositions that the parser hung on the wrong word: what says who somebody is, and what is one more of a list.
+
+Each function puts one shape right and says whether it did, as those of `attaching` do for other phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun
+from pipeline.extract.trees import comma_before, first_of_phrase, hang, is_set_off, left_edge, name_head
+from pipeline.source.tokens import Sentence, Token
+
+# What a phrase is that the parser could not place.
+_LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
+_JOINERS = frozenset({"member", "part", "subsidiary", "affiliate"})  # what a body is, and no place
+_SINGULAR = frozenset({"NN", "NNP"})
+
+
+def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
+    """The shapes that a name or an apposition may be part of, by its label and tag; they are tried until one is put right."""
+    if token.text == ")" and token.i + 3 < len(sentence.tokens):
+        yield _apposition_after_bracket
+    if token.lower == "present" and token.i:
+        yield _at_present
+    if is_noun(token) and token.head.pos == "PUNCT":
+        yield _apposition_of_comma
+    if token.dep == "conj" and token.pos == "PROPN":
+        yield from (_subject_behind_class,) if token.head.dep in SUBJECTS else (_name_after_name,) if token.head.pos == "VERB" else ()
+    if token.dep in ("appos", "npadvmod", "dobj") and token.pos == "PROPN" and token.child("conj") is not None:
+        yield _rest_of_list
+    if token.dep == "appos" and token.lower in _JOINERS and token.head.dep == "pobj":
+        yield _member_in_place
+    if token.dep == "conj" and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
+        yield _name_as_conjunct
+    elif token.dep in SUBJECTS:
+        yield from (_name_it_is_known_by, _second_subject)
+
+
+def _second_subject(sentence: Sentence, noun: Token) -> bool:
+    """ "Seatech, **a company** founded in 1973, builds ships": of two subjects the second, between commas, says what the first one is."""
+    first = next((child for child in noun.head.children if child.dep == noun.dep), noun)
+    if _goes_on_before(sentence, first, noun):
+        return True
+    if first is not noun and first.tag == "NN" and _is_indefinite(first) and comma_before(sentence, noun) is not None:
+        first.dep = "npadvmod"  # "A **corporation** under the ministry, the agency builds flats"
+        return True
+    if first is noun or not is_noun(first) or not is_noun(noun) or noun.child("det") is None or not is_set_off(sentence, noun):
+        return False
+    comma = comma_before(sentence, noun)
+    return comma is not None and comma.i - 1 >= first.i and hang(noun, first, "appos")
+
+
+def _subject_behind_class(sentence: Sentence, name: Token) -> bool:
+    """ "A ministry under the council, **the Ministry of Ports** is charged with X": what opens the sentence says what the subject is."""
+    class_ = name.head
+    if class_.tag != "NN" or not _is_indefinite(class_) or class_.child("cc") is not None or name.child("det") is None:
+        return False
+    verb, dep = class_.head, class_.dep
+    if comma_before(sentence, name) is None or not hang(name, verb, dep):
+        return False
+    class_.dep = "npadvmod"
+    return True
+
+
+def _goes_on_before(sentence: Sentence, first: Token, noun: Token) -> bool:
+    """ "Alongside the A, **the B and the C**, the agency sits": of two subjects the first goes on the list of a phrase put in front."""
+    verb = noun.head
+    front = next((p.child("pobj") for p in verb.all("prep") if p.i == 0), None)
+    is_list = first is not noun and front is not None and first.child("cc") is not None and front.i < first.i < noun.i
+    return is_list and front is not None and comma_before(sentence, first) is not None and hang(first, front, "conj")
+
+
+def _is_indefinite(noun: Token) -> bool:
+    """Whether a noun opens its sentence with "a": it says what the subject is."""
+    article = noun.child("det")
+    return article is not None and article.i == 0 and article.lower in ("a", "an")
+
+
+def _name_it_is_known_by(sentence: Sentence, name: Token) -> bool:
+    """ "Known abroad as **A**, the B is a body": the name after "as" was read as the subject, and the subject as what describes it."""
+    subject, preposition = name.child("appos"), sentence.tokens[max(0, first_of_phrase(sentence.tokens, name.i) - 1)]
+    if subject is None or preposition.dep != "prep" or preposition.head.tag != "VBN" or preposition.child("pobj") is not None:
+        return False
+    return comma_before(sentence, subject) is not None and hang(subject, name.head, name.dep) and hang(name, preposition, "pobj")
+
+
+def _name_as_conjunct(sentence: Sentence, name: Token) -> bool:
+    """ "The country's authority, the Harbour **Bank**, ...": a name between commas behind one thing is no second one, where no "and" joins them."""
+    thing = name.head
+    if name.pos != "PROPN" or thing.tag != "NN" or thing.child("poss") is None:
+        return False
+    joined = any(child.dep in ("cc", "conj") and child is not name for child in (*thing.children, *name.children))
+    return not joined and comma_before(sentence, name) is not None and hang(name, thing, "appos")
+
+
+def _apposition_after_bracket(sentence: Sentence, close: Token) -> bool:
+    """ "the Port Authority (PA), **an agency** under the ministry": what follows a bracket and a comma says what stands before both."""
+    tokens = sentence.tokens
+    comma, article = tokens[close.i + 1], tokens[close.i + 2]
+    noun = article.head
+    opening = next((t.i for t in reversed(tokens[: close.i]) if t.text == "("), 0)
+    if comma.text != "," or article.lower not in ("a", "an", "one") or not opening or noun.i < article.i or noun.dep not in _LOOSE:
+        return False
+    name = name_head(tokens[opening - 1])
+    return name.pos == "PROPN" and noun.head is not name and hang(noun, name, "appos")
+
+
+def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:
+    """ "for its scheme, the Port **Plan**, it ...", "with the PRA, the Fraud **Office** and the Service", where the parser hung the name on the comma."""
+    comma = comma_before(sentence, noun)
+    before = sentence.tokens[comma.i - 1] if comma is not None else None
+    if before is None or not is_noun(before):
+        return False
+    if noun.pos == "PROPN" and before.pos == "PROPN" and noun.child("cc") is not None and noun.child("conj") is not None:
+        return hang(noun, name_head(before), "conj")
+    return is_set_off(sentence, noun) and hang(noun, before, "appos")
+
+
+def _member_in_place(_: Sentence, noun: Token) -> bool:
+    """ "Its laboratory in Utrecht, **a member** of a network": not the place is a member."""
+    preposition = noun.head.head
+    in_place = preposition.lower in ("in", "at", "near") and is_noun(preposition.head) and preposition.head.i < preposition.i
+    return in_place and hang(noun, preposition.head, "appos")
+
+
+def _at_present(sentence: Sentence, present: Token) -> bool:
+    """ "by a director, at present Ann Lee, ...", where the name was read as what "at" governs."""
+    at, name = sentence.tokens[present.i - 1], present.head
+    comma = sentence.tokens[at.i - 1]
+    before = sentence.tokens[comma.i - 1] if comma.i else comma
+    is_read_so = at.lower == "at" and name.pos == "PROPN" and name.dep == "pobj" and name.head is at
+    return is_read_so and comma.text == "," and is_noun(before) and hang(present, at, "pobj") and hang(name, before, "appos")
+
+
+def _name_after_name(sentence: Sentence, name: Token) -> bool:
+    """ "was formed out of the A and **the B**": a name is no second verb."""
+    first = left_edge(name)
+    if first < 2 or sentence.tokens[first - 1].lower != "and" or sentence.tokens[first - 2].pos != "PROPN":
+        return False
+    before = name_head(sentence.tokens[first - 2])
+    return before.dep in ("pobj", "dobj", "conj") and before.child("cc") is None and hang(name, before, "conj")
+
+
+def _rest_of_list(sentence: Sentence, name: Token) -> bool:
+    """ "are the president, **the A Council and the B Board**": two names say of one thing neither who it is nor when."""
+    comma = comma_before(sentence, name)
+    last = sentence.tokens[comma.i - 1] if comma is not None and comma.i else name
+    before = name_head(last.head if last.tag == "CD" else last)
+    if before is name or before.tag not in _SINGULAR or before.i > name.i or before.child("cc") is not None:
+        return False
+    if all(other.child("cc") is None for other in conjuncts(name)):
+        return False
+    if name.dep in ("npadvmod", "dobj"):
+        return before.pos == "PROPN" and before.dep in ("nsubj", "dobj", "attr", "pobj", "conj") and hang(name, before, "conj")
+    if name.head is not before or before.dep not in ("attr", "dobj", "pobj", "conj"):
+        return False
+    name.dep = "conj"
+    return True
