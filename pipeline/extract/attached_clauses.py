@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 
 from pipeline.extract import types
 from pipeline.extract.dates import date_at
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, is_bare_infinitive, is_noun
 from pipeline.extract.trees import hang, left_edge, name_head
 from pipeline.source.tokens import Sentence, Token
 
+_PEOPLE = frozenset({"person", "leader", "people", "group"})
 _STEPS = 12
 _EMPOWERING = frozenset({"allow", "authorise", "authorize", "empower", "enable", "entitle", "oblige", "order", "permit", "require"})
 
@@ -21,7 +23,7 @@ _EMPOWERING = frozenset({"allow", "authorise", "authorize", "empower", "enable",
 def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
     """The shapes that a verb may be part of, by its label and tag; they are tried until one is put right."""
     if token.dep == "relcl":
-        yield from (_relative_after_participle, _relative_of_class, _relative_of_date, _relative_of_owner)
+        yield from (_relative_of_people, _relative_after_participle, _relative_of_class, _relative_of_date, _relative_of_owner)
     elif token.dep == "pcomp" and token.lower == "being":
         yield _came_into_being
     elif token.tag == "VBZ" and token.dep == "ccomp" and token.i > token.head.i:
@@ -38,6 +40,15 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
         yield _empowered_to
     elif token.dep == "acl" and token.tag == "VBN" and token.head.dep == "appos" and token.head.tag == "DT":
         yield _of_all
+
+
+def _relative_of_people(_: Sentence, verb: Token) -> bool:
+    """ "**developers** of wind farms, **who** complain": not what is developed complains."""
+    thing, who = verb.head, verb.child("nsubj")
+    people = thing.head.head
+    if who is None or who.lower != "who" or thing.dep != "pobj" or thing.tag != "NNS" or thing.head.lower != "of" or people.tag != "NNS":
+        return False
+    return noun_class(people.lower) in _PEOPLE and noun_class(thing.lower) not in _PEOPLE and hang(verb, people, "relcl")
 
 
 def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:

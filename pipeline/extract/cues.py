@@ -59,6 +59,9 @@ class Cues:
     topics: frozenset[str]
     hedges: frozenset[str]
     anybody: frozenset[str]
+    phrases: Idioms
+    qualities: frozenset[str]
+    learned: frozenset[str]
     reversing: frozenset[str]
     waning: frozenset[str]
     proofs: frozenset[str]
@@ -86,15 +89,15 @@ def cues() -> Cues:
     """The words of rules/viewpoints.yaml. Raises DataError where the file is not well-formed."""
     content = load_yaml(RULES / "viewpoints.yaml", "viewpoint_rules")
     lists: dict[str, Any] = {**content["cues"], **{name: words for name, words in content.items() if name not in ("cues", "examples")}}
-    idioms, landing = _by_verb(_ready(lists.pop("idioms"))), _by_verb(_ready(lists.pop("landing")))
-    return Cues(idioms=idioms, landing=landing, **{name: _ready(words) for name, words in lists.items()})
+    idioms, landing, phrases = (_by_first_word(_ready(lists.pop(name))) for name in ("idioms", "landing", "phrases"))
+    return Cues(idioms=idioms, landing=landing, phrases=phrases, **{name: _ready(words) for name, words in lists.items()})
 
 
-def _by_verb(idioms: dict[str, str]) -> Idioms:
+def _by_first_word(idioms: dict[str, str]) -> Idioms:
     """Idioms by their first word: the rest of each and its stance, the long ones first."""
     split = {tuple(idiom.split()): idioms[idiom] for idiom in sorted(idioms, key=len, reverse=True)}
-    verbs = {verb for verb, *_ in split}
-    return {verb: tuple((tuple(rest), stance) for (first, *rest), stance in split.items() if first == verb) for verb in verbs}
+    words = {word for word, *_ in split}
+    return {word: tuple((tuple(rest), stance) for (first, *rest), stance in split.items() if first == word) for word in words}
 
 
 def _ready(words: Any) -> Any:

@@ -27,6 +27,8 @@ _VERBS = frozenset({"VERB", "AUX"})
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 # A contrasted clause tells of another report before its next comma, or not long after.
 _LONG = 12
+# Between a verb and its "that" stand at most so many words, less one: "found at the end of the same year that".
+_PHRASE = 9
 _REACH = 40
 
 
@@ -160,7 +162,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if before == "," and token.i + 1 < len(tokens) and token.lower == "to" and tokens[token.i + 1].lower in ("which", "whom"):
         return any(reports_on(tokens, later) for later in tokens[token.i + 2 : token.i + _REACH])  # "..., **to which** the minister answered that"
-    if before == "," and (_is_remark(tokens, token) or (token.lower in ("others", "some") and not _next_is_that(tokens, token))):
+    if before == "," and (_is_remark(tokens, token) or _is_held_of(tokens, token) or (token.lower in ("others", "some") and not _next_is_that(tokens, token))):
         return True
     if token.lower in _LINKS and before == ",":
         return _leads_to_report(tokens, token)
@@ -187,6 +189,15 @@ def _is_remark(tokens: list[Token], article: Token) -> bool:
         return False
     following = tokens[noun.i + 1]
     return following.lower in ("that", "which") or following.tag in ("NNS", "NNP", "DT", "PRP")
+
+
+def _is_held_of(tokens: list[Token], article: Token) -> bool:
+    """ "..., a measure which economists defended as Y": what was said is itself the matter of another report."""
+    noun = next((t for t in tokens[article.i + 1 : article.i + 4] if t.tag in NOUN_TAGS), None)
+    if article.lower not in ("a", "an") or noun is None or noun.i + 2 >= len(tokens) or tokens[noun.i + 1].lower not in ("which", "that"):
+        return False
+    verb = tokens[noun.i + 1].head
+    return verb.child("nsubj") is not None and tokens[noun.i + 1].dep != "nsubj" and reports_on(tokens, verb)
 
 
 def _leads_to_report(tokens: list[Token], link: Token) -> bool:
@@ -251,7 +262,7 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     target = verb.child("dobj")
     if target is None or target.i < verb.i:
         return False
-    if verb.lemma in words.request and verb.child("xcomp", "ccomp") is not None:
+    if (verb.lemma in words.request and verb.child("xcomp", "ccomp") is not None) or (verb.lemma in words.label and verb.child("oprd") is not None):
         return True
     wanted |= {"as"} if verb.lemma in words.frame else frozenset()
     return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
@@ -277,18 +288,28 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
         is_that = first < len(tokens) and tokens[first].lower == "that"
         return tokens[first] if is_that else None
     before = word
-    for token in tokens[first : first + 6]:
+    for token in tokens[first : first + _PHRASE]:
         if token.lower == "that" and token.tag in ("IN", "DT", "WDT"):
+            opens_clause = token.tag == "IN" or token.dep in ("mark", "advmod")  # no pronoun: "warned in the same year **that** ports were full"
             is_its_own = (
                 before is word
                 or (word.lemma in TELLING and before.head is word and before.dep == "dobj")  # "advised the government that"
-                or (before.pos == "ADV" and token.i <= word.i + 3) or (token.tag == "IN" and before.lemma not in cues().noun)
+                or (before.pos == "ADV" and token.i <= word.i + 3) or (opens_clause and before.lemma not in cues().noun)
             )
             return token if is_its_own else None
-        if (token.pos in _VERBS and before.pos != "ADP" and token.dep != "amod") or token.text in (",", ";"):  # but "noted in **passing** that"
+        if token.text == ",":
+            return _that_after_insertion(tokens, token)
+        if (token.pos in _VERBS and before.pos != "ADP" and token.dep != "amod") or token.text == ";":  # but "noted in **passing** that"
             return None
         before = token
     return None
+
+
+def _that_after_insertion(tokens: list[Token], comma: Token) -> Token | None:
+    """ "concluded in August 2013, however, **that** X"."""
+    second = next((token for token in tokens[comma.i + 1 : comma.i + 4] if token.text == ","), None)
+    that = tokens[second.i + 1] if second is not None and second.i + 1 < len(tokens) else None
+    return that if that is not None and that.lower == "that" and that.tag == "IN" else None
 
 
 def after_that(
@@ -301,7 +322,7 @@ def after_that(
     opening = that
     words: list[Token] = []
     for token in clause_from(sentence, that.i + 1):
-        if (end is not None and token.i >= end) or (cue.dep == "relcl" and words and words[-1].text == "," and token.tag in FINITE):
+        if (end is not None and token.i >= end) or (cue.dep == "relcl" and words and words[-1].text == "," and _is_verb(sentence.tokens, token)):
             break
         if token.lower in ("others", "some") and words and words[-1].text == "," and _next_is_that(sentence.tokens, token):
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
@@ -318,6 +339,11 @@ def after_that(
         else:
             words.append(token)
     yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
+
+
+def _is_verb(tokens: list[Token], token: Token) -> bool:
+    """Whether a finite verb follows, perhaps after an adverb: "who hold that X, **nonetheless regard** it as Y"."""
+    return token.tag in FINITE or (token.tag == "RB" and token.i + 1 < len(tokens) and tokens[token.i + 1].tag in FINITE)
 
 
 def _next_is_that(tokens: list[Token], token: Token) -> bool:

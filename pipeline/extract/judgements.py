@@ -85,12 +85,18 @@ def _after_insertion(speech: Speech, kinds: frozenset[str]) -> Token | None:
 def may_frame(speech: Speech) -> bool:
     """ "critics see it as", "is often seen as"; but not "is known as", nor "the state recognises it as"."""
     is_work = speech.verb.lemma in cues().working and speech.verb.child("prt") is None  # but "held up X as a model"
-    if is_work and speech.holder is not None and speech.holder.tag != "NNS":
+    if is_work and speech.holder is not None and speech.holder.tag != "NNS" and not _is_best(speech):
         return False
     if not speech.passive:
         return speech.holder is not None
     is_told = speech.verb.lemma in _TELLING and any(child.lemma == "have" for child in speech.verb.all("aux"))  # "has been described as"
     return speech.holder is not None or is_told or any(child.lower in cues().hedges for child in speech.verb.children)
+
+
+def _is_best(speech: Speech) -> bool:
+    """ "presented it **as the best** census"."""
+    marker = next(phrases(speech, ("as",)), None)
+    return marker is not None and any(token.tag == "JJS" for token in speech.sentence.tokens[marker.i + 1 : marker.i + 4])
 
 
 def framed(speech: Speech) -> Iterator[Report]:
@@ -176,6 +182,8 @@ def _second_phrase(speech: Speech) -> list[Token]:
         is_last = following not in (*NOUN_TAGS, "JJ", "HYPH")
         if token.tag == "JJ" and is_last and token.lemma in cues().words:
             return words[position:]
+        if token.tag == "RB" and following == "JJ" and words[position + 1].lemma in cues().words and position + 2 == len(words):
+            return words[position:]  # "find the path **unreasonably slow**"
     return []
 
 

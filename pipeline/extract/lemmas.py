@@ -36,3 +36,5 @@ def mend_lemmas(tokens: Iterable[Token]) -> None:
             stem = verb.removesuffix("e")
             if token.lower in (f"{stem}ed", f"{stem}ing"):
                 token.lemma = verb
+        elif token.lemma == "found" and token.lower == "found" and any(child.dep == "ccomp" and child.i > token.i for child in token.children):
+            token.lemma = "find"  # "found that"

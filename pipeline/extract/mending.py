@@ -45,7 +45,7 @@ def _mend(sentence: Sentence) -> None:
     tokens = sentence.tokens
     changed = _mend_words(tokens) | misread_clauses.main_after_companions(sentence) | _mend_verbs(sentence)
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
-    changed |= misread_clauses.main_after_participle(sentence)
+    changed |= misread_clauses.main_after_participle(sentence) | misread_clauses.subject_after_setting(sentence)
     changed |= sum(misread_clauses.main_after_description(tokens, token, _lemma) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
     changed |= sum(misread_clauses.clause_as_subject(tokens, token) for token in tokens if token.dep == "nsubj" and token.tag in ("VBZ", "VBD")) > 0
     plurals = (token for token in tokens[2:] if token.tag == "NNS" and token.dep == "nsubj")
@@ -102,6 +102,14 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
+        elif token.tag == "VBN" and token.dep in ("ROOT", "ccomp", "conj") and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
+            token.tag = "VBD"  # "A committee **found** in 2012 that ..."
+        elif token.tag == "VB" and token.dep == "ROOT" and (subject := token.child("nsubj")) is not None and subject.tag == "NNS" and subject.i < token.i:
+            if token.child("aux") is None:
+                token.tag = "VBP"  # "Doctors trained abroad **find** the path slow"
+        elif token.tag == "NNS" and token.dep in ("ROOT", "conj") and (subject := token.child("nsubj")) is not None and (lemma := _lemma(token)) is not None:
+            if subject.tag in _SINGULAR and subject.i < token.i and token.child("cop", "aux", "det") is None:  # "The office (O) **deals** with X"
+                token.pos, token.tag, token.lemma = "VERB", "VBZ", lemma
         elif token.lower == "pursuant" and token.tag == "JJ" and token.head is not token:
             _make_preposition(token)
         elif token.tag == "JJ" and token.dep in ("ROOT", "conj", "ccomp") and token.lower in reporting_verbs():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.extract.cues import reporting_verbs
+from pipeline.extract.spans import is_month
 from pipeline.extract.trees import (
     INSIDE,
     NOUNS,
@@ -147,6 +148,34 @@ def main_after_description(tokens: list[Token], participle: Token, lemma_of: Cal
     tag, lemma = ("VBZ", lemma_of(verb) or verb.lemma) if verb.tag == "NNS" else (verb.tag, verb.lemma)
     participle.tag = "VBN"
     return rebuild(tokens, verb, lemma, heads, tag)
+
+
+def subject_after_setting(sentence: Sentence) -> bool:
+    """ "In April 2018 **Ann Lee**, a pilot, claimed ...", "After the fire in Bergen **its chair** said ...", read as part of the time or place."""
+    tokens, verb = sentence.tokens, sentence.roots[0]
+    setting = tokens[0]
+    if setting.pos != "ADP" or verb.tag not in ("VBD", "VBZ") or verb.child("nsubjpass", "expl", "csubj") is not None:
+        return False
+    begins = (k for k in range(2, verb.i) if (tokens[k].tag == "PRP$" and tokens[k - 1].tag in NOUNS) or _ends_date(tokens, k))
+    first = next(begins, verb.i)
+    subject, read = last_of_phrase(tokens, first), verb.child("nsubj")
+    if subject is None or subject.i > verb.i or (read is not None and (read.i > first or setting.children)):
+        return False
+    heads = {subject: (verb, "nsubj")}
+    for word in tokens[first : subject.i]:
+        if word.head.i < first:
+            heads[word] = (subject, "compound")
+    place = read or tokens[first - 1]
+    if read is not None or place.tag == "CD":  # what the preposition governs, in place of the subject
+        place = place.head if place.tag == "CD" and place.head.i < first else place
+        heads[place] = (setting, "pobj")
+    return rebuild(tokens, verb, verb.lemma, heads, verb.tag, verb.pos)
+
+
+def _ends_date(tokens: list[Token], start: int) -> bool:
+    """Whether a month with its year ends right before a name."""
+    year = tokens[start - 1]
+    return tokens[start].pos == "PROPN" and year.tag == "CD" and is_month(tokens[start - 2].lower)
 
 
 def subject_after_verb(sentence: Sentence) -> None:

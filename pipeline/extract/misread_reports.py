@@ -7,12 +7,15 @@ from pipeline.extract.held import TELLING, following_that
 from pipeline.extract.trees import NOUNS, OPENING, is_below, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
 
+# What is set between commas after a name takes at most so many words; a sentence with a report has at least so many.
+_REACH, _SHORT = 25, 6
+
 
 def mend_reports(sentence: Sentence) -> bool:
     """Put the misread reports of a sentence right, in place; whether there was one."""
     changed = False
     for token in sentence.tokens[1:-2]:
-        if token.lemma in cues().clause and token.tag in ("VBN", "VBD") and token.dep == "acl":
+        if token.tag in ("VBN", "VBD") and token.dep == "acl" and (token.lemma in cues().clause or token.lemma in cues().about):
             changed |= _participle_that_says(sentence, token)
         elif token.tag in ("NN", "NNS") and token.dep in ("ROOT", "conj") and sentence.tokens[token.i + 1].lower == "that":
             changed |= _noun_that_says(sentence, token)
@@ -20,7 +23,7 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _adjective_that_says(sentence, token)
         elif token.dep == "ROOT" and token.tag in ("VBD", "VBZ") and token.lemma in cues().clause:
             changed |= _subject_in_front(sentence, token)
-    return _phrase_in_front(sentence) or changed
+    return _name_in_front(sentence) or _phrase_in_front(sentence) or changed
 
 
 def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
@@ -28,7 +31,7 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
 
     Only of those who are told something a clause may be true: "the ministers, told that X".
     """
-    noun, that = verb.head, following_that(sentence, verb)
+    noun, that = verb.head, following_that(sentence, verb) or _topic_of(sentence, verb)
     if verb.lemma in TELLING or that is None or noun.tag not in NOUNS or verb.child("agent") is not None:
         return False
     main = noun.head
@@ -44,6 +47,13 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
     heads = {verb: (verb, "ROOT"), main: (verb, "conj"), noun: (verb, "nsubj"), other: (main, "nsubj")}
     heads |= {word: (verb, "cc") for word in noun.all("cc") if word.i > verb.i}
     return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBD")
+
+
+def _topic_of(sentence: Sentence, verb: Token) -> Token | None:
+    """ "Pilots **approved of** the rules", where nothing else may be the verb: the preposition."""
+    after = sentence.tokens[verb.i + 1]
+    is_open = verb.tag == "VBN" and verb.head.tag == "NNS" and verb.head is sentence.roots[0] and sentence.kind == "paragraph"
+    return after if is_open and after.lower in cues().about.get(verb.lemma, ()) else None
 
 
 def _instead_of_apposition(sentence: Sentence, verb: Token, noun: Token) -> bool:
@@ -104,6 +114,24 @@ def _subject_in_front(sentence: Sentence, verb: Token) -> bool:
         if opening and sentence.tokens[opening - 1].text == "," and last in (verb.i - 1, verb.i - 2) and is_below(noun, verb):
             return rebuild(sentence.tokens, verb, verb.lemma, {noun: (verb, "nsubj")}, verb.tag)
     return False
+
+
+def _name_in_front(sentence: Sentence) -> bool:
+    """ "**Keel**, whose bid was refused in 2020, objected that X", "**True**, for its part, promised that X": a name of one word was read as an adverb."""
+    if len(sentence.tokens) < _SHORT:
+        return False
+    first, comma = sentence.tokens[:2]
+    if comma.text != "," or first.tag[:2] not in ("RB", "JJ", "VB", "IN", "UH") or first.lower.endswith("ly") or first.head is first:
+        return False
+    last = next((token for token in sentence.tokens[2:_REACH] if token.text == ","), None)
+    verb = sentence.tokens[last.i + 1] if last is not None and last.i + 2 < len(sentence.tokens) else first
+    if verb.tag not in ("VBD", "VBZ") or verb.lemma not in cues().clause or verb.child("nsubj", "nsubjpass", "expl", "csubj") is not None:
+        return False
+    root, heads = first.head, {verb: (verb, "ROOT"), first: (verb, "nsubj")}
+    if root is not verb and root.head is root:
+        heads[root] = (first, "relcl")
+    first.pos, first.tag = "PROPN", "NNP"
+    return rebuild(sentence.tokens, verb, verb.lemma, heads, verb.tag)
 
 
 def _phrase_in_front(sentence: Sentence) -> bool:

@@ -72,9 +72,7 @@ def _opens_clause(tokens: list[Token], that: int) -> bool:
     if that + 1 >= len(tokens):
         return False
     following = tokens[that + 1]
-    if (
-        following.tag == "RB" and tokens[that].dep == "mark" and tokens[that - 1].lemma == "be"
-    ):  # "the complaint is that too few ships come"
+    if following.tag == "RB" and tokens[that].dep == "mark":  # "the complaint is that too few ships come"
         return True
     return following.tag == "VBG" or (following.tag not in (*FINITE, "RB") and following.pos not in ("AUX", "VERB", "PUNCT"))
 
@@ -222,7 +220,7 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     elif noun.head.lower == "with" and target is not None and governor.lemma in words.frame | words.receiving:
         told = [token for token in phrase_from(sentence, governor.i + 1, governor) if token.i < noun.head.i]  # "regard X with suspicion"
         yield from report((governor, noun), subject, told, stance, "reported-noun", by_people=True)
-    elif governor.lemma in words.receiving and subject is not None and subject is not noun and _may_be_told(subject, holder):
+    elif governor.lemma in words.receiving and subject is not None and subject is not noun and holder is not None:
         told = [token for token in subject.subtree() if token.i < governor.i]
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
@@ -249,10 +247,6 @@ def _reacted_to(governor: Token, noun: Token) -> Token | None:
     if governor.lemma not in _REACTING:
         return None
     return next((p for head in (governor, noun) for p in head.all("prep") if p.lower in ("to", "at", "on", "upon")), None)
-
-
-def _may_be_told(subject: Token, holder: Token | None) -> bool:
-    return subject.pos == "NOUN" or (subject.pos == "PROPN" and holder is not None)
 
 
 def _about_topic(opinion: _Opinion, governor: Token, topic: Token) -> Iterator[Report]:

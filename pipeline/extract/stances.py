@@ -16,22 +16,26 @@ from pipeline.source.tokens import Token
 # People and private organisations are mostly quoted where they object; of these no such thing can be said.
 _OFFICIAL = frozenset({"government_body", "international_organization"})
 _PRIVATE = frozenset(
-    {"alliance", "association", "chamber", "club", "coalition", "confederation", "congress", "federation", "guild", "league", "movement",
-     "network", "party", "society", "union"}
+    {"alliance", "association", "business", "chamber", "club", "coalition", "confederation", "congress", "consumers", "employers", "farmers", "federation",
+     "growers", "guild", "league", "manufacturers", "movement", "network", "party", "producers", "society", "traders", "union", "workers"}
 )  # fmt: skip
 _AMOUNTS = {"little": -1, "nothing": -1, "less": -1, "enough": -1, "much": 1, "more": 1, "plenty": 1, "well": 1, "wonders": 1}
 _IMPROVABLE = frozenset({"could", "might", "ought", "should"})
+_GAINING = frozenset({"benefit", "gain", "profit"})
 _PROPOSING = frozenset({"propose", "suggest"})
 _SEARCHING = frozenset({"find", "see"})
 _ASKING = frozenset({"how", "whether", "why"})
 # Courts rule mostly against what was done.
 _RULING = frozenset({"hold", "rule"})
 # A body that tells these of itself takes no side.
-_TELLING = frozenset({"announce", "disclose", "report"})
+_TELLING = frozenset({"announce", "disclose", "explain", "recommend", "remark", "report", "say", "state", "tell"})
+# Who has nothing bad to say and says no more than that approves.
+_APPROVING = frozenset({"agree", "believe", "consider", "think"})
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
 _FAR, _NEAR = 7, 5
 _NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere"})
+_TOWARDS = frozenset({"against", "on", "to"})
 _DEMANDS = frozenset({"should", "must", "ought"})
 
 
@@ -54,20 +58,23 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     if side is not None and not (balance and cue in words.conceding):
         return side
     if is_insider:
-        return _of_insider(cue, balance, denies)
+        return _of_insider(cue, report.rule, balance, denies)
     if _takes_no_side(report, holder):
         return "neutral"
     if report.rule == "framed-as" and report.cue[0].dep == "relcl" and goes_on and previous != "neutral":
         return previous  # "resent the quotas, which they call a gift to big boats"
     if balance:
         return "supportive" if balance > 0 else "critical"
-    if _misses_something(report):
+    is_learned = report.holder is not None and report.holder.lemma in words.learned
+    if _misses_something(report) and not is_learned:
         return "critical"
     contrasts = any(token.lower in words.contrasts for token in before) or (cue in words.countering and not goes_on)
     adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
     if previous != "neutral" and (contrasts or goes_on or adds):
         return OPPOSITE[previous] if contrasts else previous
-    is_finding = cue in words.recording or (_is_official(holder) and cue not in _RULING and report.rule == "reported-clause")
+    if cue in _APPROVING and not _is_official(holder):
+        return "supportive"
+    is_finding = cue in words.recording or is_learned or (_is_official(holder) and cue not in _RULING and report.rule == "reported-clause")
     return "neutral" if is_finding else "critical"
 
 
@@ -90,12 +97,12 @@ def _would_miss(words: Sequence[Token]) -> bool:
     return polarity(others) < 0 or any(token.lower in _NEGATIONS for token in others)
 
 
-def _of_insider(cue: str, balance: int, denies: bool) -> str:
+def _of_insider(cue: str, rule: str, balance: int, denies: bool) -> str:
     """Who runs a body, and the body itself, speak for it, unless they grant or state something bad."""
     words = cues()
     if cue in words.countering:
         return "supportive"
-    if cue in words.conceding:
+    if cue in words.conceding or (rule == "framed-as" and balance < 0):  # "called it a disaster"
         return "critical" if balance < 0 else "neutral" if balance == 0 else "supportive"
     if balance == 0 and cue in words.foreseeing | _TELLING:
         return "neutral"  # "expects that the fee will be due in May"
@@ -119,11 +126,14 @@ def _misses_something(report: Report) -> bool:
 
 
 def _could_be_better(words: Sequence[Token]) -> bool:
-    """ "The maps **could be clearer**"."""
-    return any(
-        token.lower in _IMPROVABLE and any(later.tag in ("JJR", "RBR") for later in words[position + 1 : position + 4])
-        for position, token in enumerate(words)
-    )
+    """ "The maps **could be clearer**", "the board **needed more** sailors", "the service **would gain from** newer ships"."""
+    for position, token in enumerate(words[:-1]):
+        following = words[position + 1]
+        is_open = token.lower in _IMPROVABLE or (token.lemma == "need" and token.pos == "VERB")
+        would_gain = token.lemma in _GAINING and following.lower == "from" and words[position - 1].lower == "would"
+        if (is_open or would_gain) and any(later.tag in ("JJR", "RBR") for later in words[position + 1 : position + 4]):
+            return True
+    return False
 
 
 def _is_official(holder: Thing | None) -> bool:
@@ -166,7 +176,7 @@ def polarity(tokens: Sequence[Token]) -> int:
     """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
     words = cues()
     used: set[int] = set()
-    signs = [_sign(tokens, position) for position in range(len(tokens))]
+    signs = _signs(tokens)
     effects = 0
     for position, token in enumerate(tokens):
         if token.pos == "VERB" and (changed := _changed(token)) is not None:
@@ -190,8 +200,8 @@ def polarity(tokens: Sequence[Token]) -> int:
             if tokens[earlier].lower in words.reversing or tokens[earlier].lemma in words.reversing:
                 used.add(earlier)
                 sign = -sign
-            elif sign > 0 and signs[earlier] < 0 and tokens[earlier].pos == "VERB":
-                sign = 0  # "had **disregarded** the best advice" has nothing good to say
+            elif sign > 0 and signs[earlier] < 0 and (tokens[earlier].pos == "VERB" or tokens[earlier + 1].lower in _TOWARDS):
+                sign = 0  # "had **disregarded** the best advice", "an **attack** on its independence" have nothing good to say
         if (waning := _waning_after(tokens, position)) is not None:  # "complaints have fallen"
             used.add(waning)
             sign = -sign
@@ -206,14 +216,24 @@ def _changed(verb: Token) -> Token | None:
     noun = verb.child("nsubj" if is_risen and verb.child("dobj") is None else "dobj", "nsubjpass")
     if noun is None or not (is_risen or verb.lemma in words.raising or verb.lemma in words.lessening):
         return None
-    return noun if noun.lemma in words.desired or noun.lemma in words.undesired else None
+    return noun if _worth(noun) else None
+
+
+def _worth(noun: Token) -> int:
+    """1 for what one wants more of, -1 for what one wants less of, else 0: "**costs**", "**waiting** times"."""
+    words = cues()
+    if noun.lemma in words.desired or noun.lemma in words.undesired:
+        return 1 if noun.lemma in words.desired else -1
+    parts = [child.lemma for child in noun.children if child.dep in ("compound", "amod")]
+    signs = [_SIGN[words.words[part]] for part in (noun.lemma, *parts) if part in words.words]
+    return signs[0] if signs else 0
 
 
 def _effect(verb: Token, changed: Token) -> int:
     """1 where more of something good or less of something bad is told, else -1; a negation turns it around."""
     words = cues()
     is_more = verb.lemma in words.raising or (verb.lemma in words.rising and verb.child("dobj") is None)
-    sign = 1 if is_more == (changed.lemma in words.desired) else -1
+    sign = _worth(changed) if is_more else -_worth(changed)
     return -sign if verb.child("neg") is not None else sign
 
 
@@ -239,13 +259,27 @@ def _waning_after(tokens: Sequence[Token], position: int) -> int | None:
     return None
 
 
+def _signs(tokens: Sequence[Token]) -> list[int]:
+    """The sign of each word; that of a phrase stands at its end."""
+    signs = [_sign(tokens, position) for position in range(len(tokens))]
+    phrases = cues().phrases
+    for position, token in enumerate(tokens):
+        for form in {token.lower, token.lemma} & phrases.keys():
+            for rest, stance in phrases[form]:
+                end = position + 1 + len(rest)
+                if end <= len(tokens) and all(word in (t.lower, t.lemma) for word, t in zip(rest, tokens[position + 1 : end], strict=True)):
+                    signs[position:end] = [0] * len(rest) + [_SIGN.get(stance, 0)]
+                    break
+    return signs
+
+
 def _sign(tokens: Sequence[Token], position: int) -> int:
     """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
     known, token = cues().words, tokens[position]
-    if token.lower == "models" or (token.lower == "model" and position and tokens[position - 1].tag in ("NN", "NNS")):
-        return 0  # "business models" praise nothing
-    if token.lower == "expense" and position > 1 and tokens[position - 2].lower == "at":
-        return -1  # "at the expense of safety"
+    if token.dep == "compound" and token.pos == "NOUN" and known.get(token.lemma) == "supportive":
+        return 0  # "**safety** standards" are a subject matter
+    if token.pos != "ADJ" and (token.lower in cues().qualities or token.lemma in cues().qualities):
+        return 0
     forms = [token.lemma, token.lower]
     if position > 1 and tokens[position - 1].tag == "HYPH":
         forms.insert(0, f"{tokens[position - 2].lower}-{token.lower}")

@@ -19,7 +19,7 @@ from pipeline.extract.stances import stance_of
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
 
-_PAST = frozenset({"former", "ex", "retired", "then", "vice", "deputy"})
+_PAST = frozenset({"former", "ex", "retired", "vice", "deputy"})
 _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
 _PARTED = frozenset({"divided", "split"})
 _PARTS = frozenset({"handful", "majority", "minority"})
@@ -82,7 +82,11 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
     quoted: View | None = None
     for sentence in sentences:
         found[id(sentence)] = []
+        before: Report | None = None
         for report in reports(sentence, said[id(sentence)]):
+            if before is not None and last is not None and _goes_on_with_it(before, report):
+                report = replace(report, holder=before.holder)  # "X welcomed the rules, yet **it** thought that"
+            before = report
             last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
             is_work = report.by_people or (report.rule == "reported-clause" and report.cue[0].lemma in cues().announcing)
@@ -92,6 +96,12 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             found[id(sentence)].append(rest)
         quoted = found[id(sentence)][-1] if found[id(sentence)] else None
     return found
+
+
+def _goes_on_with_it(before: Report, report: Report) -> bool:
+    """Whether the "it" of a coordinated clause is who spoke in the first one."""
+    is_it = report.holder is not None and report.holder.lower == "it" and before.holder is not None and before.holder.tag in ("NN", "NNP")
+    return is_it and report.cue[0].dep == "conj" and report.cue[0].head is before.cue[0]
 
 
 def _quoted_on(sentence: Sentence, before: View) -> View | None:

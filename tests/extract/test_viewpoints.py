@@ -181,7 +181,7 @@ CASES = [
     ("The tolls, it is often claimed, are too high.", [" | critical | The tolls, it is often claimed, are too high"]),
     (
         '"They count our boats," Petra Lindqvist remarked, "and they ignore our letters."',
-        ['petra lindqvist | critical | "They count our boats,"', "petra lindqvist | critical | they ignore our letters"],
+        ['petra lindqvist | neutral | "They count our boats,"', "petra lindqvist | critical | they ignore our letters"],
     ),
     ('Petra Lindqvist puts it more bluntly: "The lock is a trap."', ['petra lindqvist | critical | "The lock is a trap."']),
     ("The skippers's verdict is harsh: the lock is a trap.", ["skippers | critical | the lock is a trap"]),
