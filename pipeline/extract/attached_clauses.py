@@ -11,7 +11,7 @@ from pipeline.extract import types
 from pipeline.extract.dates import date_at
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.spans import is_month
-from pipeline.extract.syntax import SUBJECTS, is_bare_infinitive, is_noun
+from pipeline.extract.syntax import SUBJECTS, conjuncts, is_bare_infinitive, is_noun
 from pipeline.extract.trees import hang, left_edge, name_head
 from pipeline.source.tokens import Sentence, Token
 
@@ -23,7 +23,7 @@ _EMPOWERING = frozenset({"allow", "authorise", "authorize", "empower", "enable",
 def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
     """The shapes that a verb may be part of, by its label and tag; they are tried until one is put right."""
     if token.dep == "relcl":
-        yield from (_relative_of_people, _relative_after_participle, _relative_of_class, _relative_of_date, _relative_of_owner)
+        yield from (_relative_of_people, _relative_of_last, _relative_after_participle, _relative_of_class, _relative_of_date, _relative_of_owner)
     elif token.dep == "pcomp" and token.lower == "being":
         yield _came_into_being
     elif token.tag == "VBZ" and token.dep == "ccomp" and token.i > token.head.i:
@@ -49,6 +49,15 @@ def _relative_of_people(_: Sentence, verb: Token) -> bool:
     if who is None or who.lower != "who" or thing.dep != "pobj" or thing.tag != "NNS" or thing.head.lower != "of" or people.tag != "NNS":
         return False
     return noun_class(people.lower) in _PEOPLE and noun_class(thing.lower) not in _PEOPLE and hang(verb, people, "relcl")
+
+
+def _relative_of_last(sentence: Sentence, verb: Token) -> bool:
+    """ "the A Forum, the B Union and **the C Council**, **which** has its seat in Bergen": one of several has one seat, the last one."""
+    which, first = verb.child("nsubj"), verb.head
+    if which is None or which.lower != "which" or verb.tag != "VBZ" or first.pos != "PROPN":
+        return False
+    last = next((name for name in reversed(conjuncts(first)) if name.i < which.i), first)
+    return last is not first and sentence.tokens[which.i - 1].text == "," and hang(verb, last, "relcl")
 
 
 def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:
@@ -119,7 +128,8 @@ def _relative_of_class(sentence: Sentence, verb: Token) -> bool:
     if pronoun is None or pronoun.lower != "that" or owner.dep != "pobj" or owner.head.lower != "of" or pronoun.i < 1:
         return False
     noun = owner.head.head
-    is_class = noun.dep in ("attr", "appos") and noun.child("det") is not None and noun.all("det")[0].lower in ("a", "an")
+    article = noun.child("det")
+    is_class = noun.dep in ("attr", "appos") and article is not None and (article.lower in ("a", "an") or types.is_institution(noun.lower))
     is_one = owner.pos == "PROPN" or (owner.tag == "NN" and owner.child("det") is not None)
     return is_class and is_one and sentence.tokens[pronoun.i - 1].text != "," and hang(verb, noun, "relcl")
 

@@ -14,6 +14,7 @@ from pipeline.source.tokens import Sentence, Token
 # What a phrase is that the parser could not place.
 _LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
 _JOINERS = frozenset({"member", "part", "subsidiary", "affiliate"})  # what a body is, and no place
+_NAMING = frozenset({"chiefly", "especially", "mainly", "notably", "particularly"})
 _SINGULAR = frozenset({"NN", "NNP"})
 
 
@@ -28,7 +29,11 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
     if token.dep == "conj" and token.pos == "PROPN":
         yield from (_subject_behind_class,) if token.head.dep in SUBJECTS else (_name_after_name,) if token.head.pos == "VERB" else ()
     if token.dep in ("appos", "npadvmod", "dobj") and token.pos == "PROPN" and token.child("conj") is not None:
-        yield _rest_of_list
+        yield from (_list_after_verb, _rest_of_list)
+    if token.dep == "appos" and token.pos == "PROPN" and token.i and sentence.tokens[left_edge(token) - 1].lower in _NAMING:
+        yield _example_of_plural
+    if token.dep == "dep" and token.pos == "PROPN" and token.head.lemma == "be":
+        yield _second_of_predicate
     if token.dep == "appos" and token.lower in _JOINERS and token.head.dep == "pobj":
         yield _member_in_place
     if token.dep == "conj" and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
@@ -61,6 +66,31 @@ def _subject_behind_class(sentence: Sentence, name: Token) -> bool:
         return False
     class_.dep = "npadvmod"
     return True
+
+
+def _list_after_verb(sentence: Sentence, name: Token) -> bool:
+    """ "The agency belongs to the Forum (F), **the Post Union** and the Port Union", where the second name was read as an apposition of the subject."""
+    comma = comma_before(sentence, name)
+    last = sentence.tokens[comma.i - 1] if comma is not None else name
+    if last.text == ")":
+        last = sentence.tokens[max(0, next((t.i for t in reversed(sentence.tokens[: last.i]) if t.text == "("), 0) - 1)]
+    before, subject = name_head(last), name.head
+    is_far = name.dep == "appos" and subject.dep in SUBJECTS and subject.i < subject.head.i < before.i
+    is_listed = before.pos == "PROPN" and before.dep in ("pobj", "dobj") and before.child("cc") is None
+    return is_far and is_listed and before is not name and hang(name, before, "conj")
+
+
+def _example_of_plural(_: Sentence, name: Token) -> bool:
+    """ "duties of companies with market power, notably **Seatech**": an example of what is several."""
+    thing = name.head
+    several = thing.head.head if thing.dep == "pobj" else thing
+    return thing.tag == "NN" and several.tag == "NNS" and hang(name, several, "appos")
+
+
+def _second_of_predicate(sentence: Sentence, name: Token) -> bool:
+    """ "Among the laws are the Port Act, **the Ship Act** and the Pilot Act", where the second name has no label."""
+    comma, subject = comma_before(sentence, name), name.head.child("nsubj", "attr")
+    return comma is not None and subject is not None and subject.pos == "PROPN" and subject.i < comma.i and hang(name, subject, "conj")
 
 
 def _goes_on_before(sentence: Sentence, first: Token, noun: Token) -> bool:

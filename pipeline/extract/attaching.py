@@ -25,6 +25,7 @@ _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 # The labels of what may need another place.
 _SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "nmod", "dobj"})
+_GIVING = frozenset({"from", "to"})
 _RANGING = frozenset({"extend", "range", "reach", "run", "stretch", "vary"})
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
@@ -51,6 +52,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _rule_of_item
     if token.lower == "to" and token.dep == "prep":
         yield _end_of_range
+    if token.dep == "dobj":
+        yield _second_object
     if token.dep == "npadvmod" and is_month(token.lower):
         yield _day_of_month
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
@@ -196,9 +199,21 @@ def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
     listed = noun.head.child("dobj")
     if noun.head.tag == "VBZ" and listed is not None and listed.child("cc") is not None and listed.i < noun.i and noun.child("det") is None:
         return hang(noun, listed, "conj")  # "licenses banks and, since 2022, **lenders**"
+    if listed is not None and listed.i < noun.i and {p.lower for p in noun.head.all("prep")} & {p.lower for p in noun.all("prep")} & _GIVING:
+        return hang(noun, listed, "conj")  # "took over the mint from the bank and **the archive** from the court"
     verb = sentence.tokens[first - 1]
     is_open = verb.pos == "VERB" and verb is not noun.head and verb.tag != "VBN" and verb.child("dobj", "ccomp", "xcomp") is None
     return is_open and is_below(verb, noun.head) and hang(noun, verb, "dobj")
+
+
+def _second_object(sentence: Sentence, noun: Token) -> bool:
+    """ "handles reports of theft, loss of pilots, **the sale** of boats and fraud": a second object goes on the list that comes before it."""
+    first = noun.head.child("dobj")
+    comma = comma_before(sentence, noun)
+    if first is None or first is noun or comma is None or first.tag not in _PLURAL or noun.head.dep == "dative" or noun.head.child("dative") is not None:
+        return False
+    listed = next((head for p in first.all("prep") for head in p.all("pobj") if head.i < comma.i and head.child("conj") is not None), None)
+    return listed is not None and hang(noun, listed, "conj")
 
 
 def _compound_of_gerund(sentence: Sentence, gerund: Token) -> bool:

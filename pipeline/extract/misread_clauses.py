@@ -192,7 +192,8 @@ def first_of_verbs(tokens: list[Token], verb: Token, lemma: str) -> bool:
     """ "The bank **issues** notes and coins, holds gold and lends", where the objects were read as those who hold: a plural holds nothing, it hold."""
     things = verb.head
     main, subject = things.head, tokens[verb.i - 1]
-    if verb.dep != "compound" or things.dep != "nsubj" or things.tag != "NNS" or main.tag != "VBZ" or main.i < things.i:
+    is_several = things.tag == "NNS" or things.child("conj") is not None
+    if verb.dep != "compound" or things.dep != "nsubj" or not is_several or main.tag != "VBZ" or main.i < things.i:
         return False
     if subject.head not in (verb, things) or subject.tag not in ("NN", "NNP") or tokens[main.i - 1].text != ",":
         return False
@@ -200,6 +201,31 @@ def first_of_verbs(tokens: list[Token], verb: Token, lemma: str) -> bool:
     heads |= {word: (subject, word.dep) for word in (*verb.children, *things.children) if word.i < subject.i}
     heads |= {word: (verb, word.dep) for word in main.children if word.i < verb.i and word is not things}
     return rebuild(tokens, verb, lemma, heads)
+
+
+def verb_before_list(sentence: Sentence, is_verb: Callable[[str], bool]) -> bool:
+    """ "The duties of the agency **comprise**:", where the verb was read as a noun."""
+    tokens, subject = sentence.tokens, sentence.roots[0]
+    verb = tokens[max(0, len(tokens) - 2)]
+    of = verb.head
+    if tokens[-1].text != ":" or verb.tag not in ("NN", "NNS") or not is_verb(verb.lower) or subject.tag != "NNS" or of.lower != "of" or of.head is not subject:
+        return False
+    owner = tokens[verb.i - 1]
+    heads = {verb: (verb, "ROOT"), subject: (verb, "nsubj"), owner: (of, "pobj")}
+    heads |= {word: (owner, word.dep) for word in verb.children if word is not owner}
+    heads |= {word: (verb, word.dep) for word in subject.children if word.i < subject.i and word.dep == "prep"}
+    return owner.tag in NOUNS and rebuild(tokens, verb, verb.lower, heads, "VBP")
+
+
+def subordinate_in_front(sentence: Sentence) -> bool:
+    """ "**Subordinate** to the ministry are the Mint and, since 2023, the Assay Office", where the adjective was read as the subject."""
+    first, tokens = sentence.tokens[0], sentence.tokens
+    be, found = first.head, first.head.all("attr")
+    if first.lower not in ("subordinate", "subsidiary") or first.dep != "nsubj" or be.lemma != "be" or not found:
+        return False
+    heads = {first: (be, "acomp"), found[0]: (be, "nsubj")} | dict.fromkeys(found[1:], (found[0], "conj"))
+    first.pos, first.tag = "ADJ", "JJ"
+    return rebuild(tokens, be, "be", heads, be.tag, be.pos)
 
 
 def clause_as_subject(tokens: list[Token], verb: Token) -> bool:

@@ -133,8 +133,8 @@ class Patterns:
         return [Filler(thing, token)]
 
     def _of_body(self, preposition: Token) -> Iterator[RelationDraft]:
-        """ "the Finance Committee of Parliament": a body of a body is part of it."""
-        for head in preposition.children:
+        """ "the Finance Committee of Parliament": a body of a body is part of it; but not the Bank in "a member of the Bank **and of** the Forum"."""
+        for head in preposition.children if preposition.i == preposition.head.i + 1 or self.sentence.tokens[preposition.i - 1].dep != "cc" else ():
             for whole in self.roles.things(head) if head.dep == "pobj" else ():
                 for part in [Filler(thing, preposition.head) for thing in self.entities.of(preposition.head)]:
                     both = part.thing.type in BODY_TYPES and whole.thing.type in BODY_TYPES and part.thing.named and whole.thing.named
@@ -244,7 +244,8 @@ class Patterns:
     def _organs(self, whole: Token, member: Filler, marker: Token) -> Iterator[RelationDraft]:
         """ "has three **sections**: the Budget Section, ...": named organs are parts of the body that has them."""
         organs = self.book.lists["part_leads"] | self.book.lists["organ_heads"]
-        is_organ = whole.lemma in organs and whole.tag == "NNS" and member.thing.named and not self._are_succeeded(whole)
+        are_some = whole.child("det", "nummod", "poss") is not None or whole.dep in ("dobj", "attr")  # but "services like X" are anybody's
+        is_organ = whole.lemma in organs and whole.tag == "NNS" and are_some and member.thing.named and not self._are_succeeded(whole)
         for owner in self.roles.fill(whole, ("possessor", "document")) if is_organ and self.classes[member.thing.type] == "ORG" else ():
             if owner.thing is not member.thing and self.fits("part_of", member.thing, owner.thing):
                 yield self.draft("part_of", member, owner, marker, ASSERTED, "body-of-body")

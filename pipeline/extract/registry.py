@@ -16,7 +16,7 @@ from pipeline.extract.names import Name
 from pipeline.extract.spans import name_words
 from pipeline.extract.terms import spelled
 from pipeline.extract.things import Thing
-from pipeline.extract.typing_context import type_in_context
+from pipeline.extract.typing_context import is_run, top_of, type_in_context
 from pipeline.source.tokens import Sentence, Token
 
 _WITHIN = frozenset({"of", "for", "in", "on", "to"})
@@ -82,6 +82,8 @@ class Registry:
                 self.short.extend(entries.pop(key).names)
             elif not entry.type and (key in within or (key[-1] == "a" and f"{key}n" in adjectives)):
                 entry.type = "place"  # "Bank of Ruritania", "Ruritanian"
+            elif entry.words[entry.head].lower() == "fund" and any(is_run(top_of(name.tokens)) for name in entry.names):
+                entry.type = "policy"
             elif not entry.type:
                 entry.type = type_in_context(entry.names, entry.head, bodies)
                 if entry.type == "person" and any(form.kind == "acronym" for name in entry.names for form in name.forms):

@@ -208,7 +208,7 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
     """ "Office for Growth", "Commission on Gas": after an institution, an office or a law, and before no mere place."""
     after = capital_after(tokens, at + 1)
     head, text = tokens[at - 1].lower, tokens[at].lower
-    if not after:
+    if not after or (text == "in" and _is_inside(tokens, after)):
         return 0
     if text == "in" and at - 1 == start and tokens[start].tag in ("VBN", "VBD"):
         return after + 1  # "Made in Italy 2030"
@@ -224,6 +224,11 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
         return 0
     is_subject = text in _prepositions("subject") and not is_institution(tokens[after].lower)
     return after + 1 if is_subject or is_attached else 0
+
+
+def _is_inside(tokens: list[Token], at: int) -> bool:
+    """Whether the place follows that another is in: "in **Boulder**, Colorado"."""
+    return at + 2 < len(tokens) and tokens[at + 1].text == "," and is_place(tokens, at + 2)
 
 
 def _over_to_statute(tokens: list[Token], start: int, after: int) -> int:

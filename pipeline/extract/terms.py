@@ -78,7 +78,17 @@ def carried(noun: Token) -> list[Token]:
     for child in noun.children:
         if child.i > noun.i and (target := _carried_by(noun, lemma, child)) is not None:
             return conjuncts(target)
-    return []
+    return _filled_by_list(noun)
+
+
+def _filled_by_list(noun: Token) -> list[Token]:
+    """The things of a list that fills an abstract noun, which no one term can hold: "the safety of **ships**, **crews** and **ports**"."""
+    of = noun.child("prep")
+    target = of.child("pobj") if of is not None and of.lower == "of" and of.i == noun.i + 1 else None
+    if target is None or target.pos == "PROPN" or not _is_open(noun) or type_of_term([noun.lower], 0, False) == "activity":
+        return []
+    listed = conjuncts(target)
+    return listed if len(listed) > 1 else []
 
 
 def _carried_by(noun: Token, lemma: str, child: Token) -> Token | None:

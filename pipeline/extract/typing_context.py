@@ -18,6 +18,7 @@ _REACH = 8
 _PARTICLES = frozenset({"de", "da", "di", "dos", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ter", "ten", "zu"})
 _SERVING = frozenset({"act", "resign", "retire", "serve", "step", "swear", "take", "work"})
 _BECOMING = frozenset({"be", "become", "remain"})
+_RUNNING = frozenset({"administer", "launch", "maintain", "manage", "operate", "run"})
 _CLASSIFIED = frozenset({"law", "policy", "standard", "technology"})
 
 
@@ -46,6 +47,8 @@ def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -
             return type_
     if any(_is_joined(top) for _, top in places):
         return "organization"
+    if any(is_run(top) for _, top in places):
+        return "policy"
     tokens = places[0][0].tokens
     acts = any(_acts(top) for _, top in places)
     if any(_stands_in(name, top) and (not acts or top.head.lower == "in") for name, top in places):
@@ -167,6 +170,11 @@ def _is_joined(top: Token) -> bool:
     if top.dep == "dobj":
         return top.head.lemma == "join"
     return top.dep == "pobj" and (preposition.head.lemma in ("member", "membership", "belong", "accede") and preposition.lower in ("of", "to", "in"))
+
+
+def is_run(top: Token) -> bool:
+    """Whether a name is what somebody runs, as schemes are, and no body does with another: "administers **X**"."""
+    return top.dep == "dobj" and top.head.lemma in _RUNNING
 
 
 def _has_article(name: Name) -> bool:
