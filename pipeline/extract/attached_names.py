@@ -27,7 +27,9 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
     if is_noun(token) and token.head.pos == "PUNCT":
         yield _apposition_of_comma
     if token.dep == "conj" and token.pos == "PROPN":
-        yield from (_subject_behind_class,) if token.head.dep in SUBJECTS else (_name_after_name,) if token.head.pos == "VERB" else ()
+        yield from (_subject_behind_class,) if token.head.dep in SUBJECTS else (_name_after_name,) if token.head.pos in ("VERB", "NOUN") else ()
+    if token.dep == "attr" and token.head.child("acomp") is not None:
+        yield _apposition_as_predicate
     if token.dep in ("appos", "npadvmod", "dobj") and token.pos == "PROPN" and token.child("conj") is not None:
         yield from (_list_after_verb, _rest_of_list)
     if token.dep == "appos" and token.pos == "PROPN" and token.i and sentence.tokens[left_edge(token) - 1].lower in _NAMING:
@@ -91,6 +93,13 @@ def _second_of_predicate(sentence: Sentence, name: Token) -> bool:
     """ "Among the laws are the Port Act, **the Ship Act** and the Pilot Act", where the second name has no label."""
     comma, subject = comma_before(sentence, name), name.head.child("nsubj", "attr")
     return comma is not None and subject is not None and subject.pos == "PROPN" and subject.i < comma.i and hang(name, subject, "conj")
+
+
+def _apposition_as_predicate(sentence: Sentence, noun: Token) -> bool:
+    """ "is subordinate to the Port Bureau, **a bureau** formed in 2022": after an adjective nothing more is predicated."""
+    comma, adjective = comma_before(sentence, noun), noun.head.child("acomp")
+    before = name_head(sentence.tokens[comma.i - 1]) if comma is not None else noun
+    return adjective is not None and noun.head.i < adjective.i < before.i < noun.i and is_noun(before) and hang(noun, before, "appos")
 
 
 def _goes_on_before(sentence: Sentence, first: Token, noun: Token) -> bool:
@@ -164,12 +173,16 @@ def _at_present(sentence: Sentence, present: Token) -> bool:
 
 
 def _name_after_name(sentence: Sentence, name: Token) -> bool:
-    """ "was formed out of the A and **the B**": a name is no second verb."""
-    first = left_edge(name)
-    if first < 2 or sentence.tokens[first - 1].lower != "and" or sentence.tokens[first - 2].pos != "PROPN":
+    """ "was formed out of the A and **the B**", "a member of the C Union (CU) and **the D**": a name is no second verb or class."""
+    tokens, first = sentence.tokens, left_edge(name)
+    last = first - 2
+    if first < 2 or tokens[first - 1].lower != "and":
         return False
-    before = name_head(sentence.tokens[first - 2])
-    return before.dep in ("pobj", "dobj", "conj") and before.child("cc") is None and hang(name, before, "conj")
+    if tokens[last].text == ")":
+        last = next((t.i - 1 for t in reversed(tokens[:last]) if t.text == "("), last)
+    before = name_head(tokens[last])
+    is_listed = before.pos == "PROPN" and before.dep in ("pobj", "dobj", "conj") and before.child("cc") is None
+    return is_listed and before.i > name.head.i and hang(name, before, "conj")
 
 
 def _rest_of_list(sentence: Sentence, name: Token) -> bool:

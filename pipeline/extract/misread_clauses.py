@@ -18,6 +18,7 @@ from pipeline.extract.trees import (
     give_object,
     is_finite,
     last_of_phrase,
+    left_edge,
     name_head,
     rebuild,
     top_of,
@@ -226,6 +227,49 @@ def subordinate_in_front(sentence: Sentence) -> bool:
     heads = {first: (be, "acomp"), found[0]: (be, "nsubj")} | dict.fromkeys(found[1:], (found[0], "conj"))
     first.pos, first.tag = "ADJ", "JJ"
     return rebuild(tokens, be, "be", heads, be.tag, be.pos)
+
+
+def attached_in_front(sentence: Sentence) -> bool:
+    """ "**Attached** to the ministry is the Mint", where the body that something is attached to was read as the subject."""
+    tokens, participle = sentence.tokens, sentence.tokens[0]
+    be, to, name = participle.head, participle.child("prep"), participle.head.child("attr")
+    owner = be.child("nsubj")
+    if participle.tag != "VBN" or be.lemma != "be" or to is None or to.lower != "to" or to.child("pobj") is not None or name is None or owner is None:
+        return False
+    if not to.i < owner.i < be.i < name.i:
+        return False
+    heads = {participle: (participle, "ROOT"), be: (participle, "auxpass"), owner: (to, "pobj"), name: (participle, "nsubjpass")}
+    heads |= {word: (participle, word.dep) for word in be.children if word not in heads}
+    return rebuild(tokens, participle, participle.lemma, heads, "VBN")
+
+
+def subject_behind_other_name(sentence: Sentence) -> bool:
+    """ "Known in English as the Port Bureau, **the Agence** is an agency", where the name after the comma was hung on the one before it."""
+    tokens, be, participle = sentence.tokens, sentence.roots[0], sentence.tokens[0]
+    comma = next((token.i for token in tokens[: be.i] if token.text == ","), 0)
+    if participle.tag != "VBN" or participle.lower not in ("known", "called") or participle.head is not be or be.lemma != "be" or not comma:
+        return False
+    subject = last_of_phrase(tokens, comma + 1)
+    if be.child("nsubj") is not None or subject is None or subject.i > be.i:
+        return False
+    return rebuild(tokens, be, "be", {subject: (be, "nsubj"), participle: (be, "advcl")}, be.tag, be.pos)
+
+
+def second_of_two_subjects(sentence: Sentence) -> bool:
+    """ "The Port Statute, adopted in 1993, and **Law 964** are its bases", where the participle was read as the first of two verbs."""
+    participle, tokens = sentence.roots[0], sentence.tokens
+    first, main = participle.child("nsubj"), participle.child("conj")
+    if first is None or main is None or participle.tag not in ("VBN", "VBD") or participle.child("aux", "auxpass") is not None:
+        return False
+    second = main.child("nsubj")
+    if second is None or main.tag not in ("VBP", "VBD") or tokens[participle.i - 1].text != "," or second.i < participle.i:
+        return False
+    edge = left_edge(second)
+    if tokens[edge - 1].lower != "and" or tokens[edge - 2].text != "," or (main.tag == "VBD" and main.lower != "were"):
+        return False
+    heads = {main: (main, "ROOT"), first: (main, "nsubj"), participle: (first, "acl"), second: (first, "conj"), tokens[edge - 1]: (first, "cc")}
+    participle.tag = "VBN"
+    return rebuild(tokens, main, main.lemma, heads, main.tag, main.pos)
 
 
 def clause_as_subject(tokens: list[Token], verb: Token) -> bool:

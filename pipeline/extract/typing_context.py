@@ -53,7 +53,7 @@ def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -
     acts = any(_acts(top) for _, top in places)
     if any(_stands_in(name, top) and (not acts or top.head.lower == "in") for name, top in places):
         return "place"
-    may_be_person = tokens[0].lower not in bodies and not any(_has_article(name) for name, _ in places)
+    may_be_person = tokens[0].lower not in bodies and not any(_has_article(name) or _is_which(top) for name, top in places)
     if may_be_person and (_is_personal(tokens) or any(_is_said_of_persons(name, top) for name, top in places)):
         return "person"
     if not acts and len(tokens) > 1 and is_common(tokens[head].lower) and all(_is_ordinary(token) for token in tokens[:head]):
@@ -87,6 +87,11 @@ def _is_said_of_persons(name: Name, top: Token) -> bool:
         return verb.head.lemma in _words("leading")
     succeeds = verb.head.lemma in ("successor", "predecessor") and types.is_role(verb.head.head.head.lemma)
     return succeeds or (verb.head.lemma == "give" and verb.head.child("dobj") is not None and verb.head.all("dobj")[0].lower == "way")
+
+
+def _is_which(top: Token) -> bool:
+    """Whether a relative clause tells of a thing: "X, **which** delivers mail"."""
+    return any(pronoun.lower == "which" for clause in top.all("relcl") for pronoun in clause.children)
 
 
 def _is_role(noun: Token) -> bool:
@@ -152,8 +157,8 @@ def _is_term(noun: Token) -> bool:
 def _type(noun: Token) -> str:
     before = next((child.lower for child in noun.children if child.i == noun.i - 1), "")
     type_ = types.type_of_phrase([before, noun.lower]) or types.type_of_label(singular(noun.lower))
-    if type_ == "group" and noun.tag == "NN":  # "the economist X"
-        return "person"
+    if type_ == "group" and noun.tag == "NN":  # "the economist X", "the insurer X"
+        return "organization" if noun.lower in _words("firms") else "person"
     return "" if type_ == types.UNKNOWN else type_
 
 
