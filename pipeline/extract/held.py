@@ -19,6 +19,7 @@ QUOTES = frozenset({'"', "''", "``", "'"})
 TELLING = frozenset({"advise", "assure", "convince", "inform", "notify", "persuade", "remind", "tell", "warn"})
 _LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however", "whereupon"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
+_REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
 _JOINS = frozenset({"and", "or", "but", "yet"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -133,6 +134,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             or (before == "," and token.tag == "VBG" and token.dep == "advcl")
             or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
+            or (before == "," and token.lower in _REASONS and token.dep in ("mark", "advmod"))
             or (token.lower in _JOINS and _opens_clause(tokens, token))
             or (token.dep == "agent" and token.head is verb)
             or (token.lower in _JOINS and verb is not None and [t.lower for t in tokens[token.i + 1 : token.i + 2]] == ["by"])
@@ -208,12 +210,22 @@ def _leads_to_report(tokens: list[Token], link: Token) -> bool:
     above = link.head if link.dep == "cc" else link
     if above.lemma in reporting_verbs() and any(verb.i > link.i and reports_on(tokens, verb) for verb in above.all("conj")):
         return True  # "object that X, **and** the state, which won a case, argued that Y"
+    inside = _insertion(tokens, link)
     for later in tokens[link.i + 1 : min(link.i + _REACH, len(tokens) - 2)]:
-        if later.text == ";" or (later.text == "," and later.i - link.i > _LONG):
+        if later.i in inside:
+            continue  # "and **the court**, which lifted the ban, **held** that"
+        if later.text == ";" or (later.text == "," and later.i - link.i > _LONG + len(inside)):
             return False
         if reports_on(tokens, later):
             return True
     return False
+
+
+def _insertion(tokens: list[Token], link: Token) -> range:
+    """The places of the first relative clause between commas after a conjunction."""
+    start = next((t.i for t in tokens[link.i : link.i + _LONG] if t.text == "," and tokens[min(t.i + 1, len(tokens) - 1)].lower in _RELATIVES), 0)
+    end = next((t.i for t in tokens[start + 1 : start + _REACH] if t.text == ","), 0) if start else 0
+    return range(start, end)
 
 
 def _joins_report(tokens: list[Token], join: Token) -> bool:

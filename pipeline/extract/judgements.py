@@ -30,6 +30,8 @@ def charges(speech: Speech) -> Iterator[Report]:
     if not kinds or (speech.holder is None and verb.lemma in words.frame):
         return
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds)
+    if verb.lemma == "charge" and (preposition is None or speech.sentence.tokens[preposition.i + 1].lower != "having"):
+        return  # "charged it **with having** lied", but not "with the supervision of"
     if preposition is None or _is_of_thing(speech, preposition):
         return
     stance, start = speech.stance("critical"), preposition.i + 1

@@ -107,6 +107,11 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.pos, token.tag = "ADP", "IN"
         elif token.tag == "VBN" and token.dep in ("ROOT", "ccomp", "conj") and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
             token.tag = "VBD"  # "A committee **found** in 2012 that ..."
+        elif token.tag == "VBN" and token.dep == "conj" and token.child("ccomp") is not None and token.child("aux", "auxpass", "nsubjpass") is None:
+            token.tag = "VBD"  # "were pleased that X but **regretted** that Y"
+        elif token.tag == "NN" and token.dep == "ROOT" and token.lower in _verbs() and (subject := token.child("nsubj")) is not None:
+            if subject.tag == "NNS" and subject.i < token.i and token.child("cop", "aux", "det") is None:  # "Unions, for their part, **point** to X"
+                token.pos, token.tag, token.lemma = "VERB", "VBP", token.lower
         elif token.tag == "VB" and token.dep == "ROOT" and (subject := token.child("nsubj")) is not None and subject.tag == "NNS" and subject.i < token.i:
             if token.child("aux") is None:
                 token.tag = "VBP"  # "Doctors trained abroad **find** the path slow"

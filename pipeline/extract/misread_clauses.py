@@ -160,9 +160,13 @@ def subject_after_setting(sentence: Sentence) -> bool:
     begins = (k for k in range(2, verb.i) if (tokens[k].tag == "PRP$" and tokens[k - 1].tag in NOUNS) or _ends_date(tokens, k))
     first = next(begins, verb.i)
     subject, read = last_of_phrase(tokens, first), verb.child("nsubj")
-    if subject is None or subject.i > verb.i or (read is not None and (read.i > first or setting.children)):
+    if subject is None or subject.i > verb.i:
         return False
     heads = {subject: (verb, "nsubj")}
+    if read is not None and read.i > subject.i and tokens[left_edge(read) - 1].text == "," and _is_indefinite(read):
+        heads[read], read = (subject, "appos"), None  # "In 2025 **Acme Farms**, a company in Bergen, said ..."
+    elif read is not None and (read.i > first or setting.children):
+        return False
     for word in tokens[first : subject.i]:
         if word.head.i < first:
             heads[word] = (subject, "compound")
@@ -174,9 +178,16 @@ def subject_after_setting(sentence: Sentence) -> bool:
 
 
 def _ends_date(tokens: list[Token], start: int) -> bool:
-    """Whether a month with its year ends right before a name."""
+    """Whether a month with its year, or a year right after the first word, ends before a name or a noun."""
     year = tokens[start - 1]
+    if start == 2 and len(year.text) == 4 and year.text.isdigit() and tokens[2].tag in (*NOUNS, "JJ"):
+        return True
     return tokens[start].pos == "PROPN" and year.tag == "CD" and is_month(tokens[start - 2].lower)
+
+
+def _is_indefinite(noun: Token) -> bool:
+    article = noun.child("det")
+    return article is not None and article.lower in ("a", "an")
 
 
 def subject_after_verb(sentence: Sentence) -> None:

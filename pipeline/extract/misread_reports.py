@@ -17,6 +17,8 @@ def mend_reports(sentence: Sentence) -> bool:
     for token in sentence.tokens[1:-2]:
         if token.tag in ("VBN", "VBD") and token.dep == "acl" and (token.lemma in cues().clause or token.lemma in cues().about):
             changed |= _participle_that_says(sentence, token)
+        elif token.tag == "NN" and token.dep == "pobj" and sentence.tokens[token.i + 1].lower == "that":
+            changed |= _noun_behind_preposition(sentence, token)
         elif token.tag in ("NN", "NNS") and token.dep in ("ROOT", "conj") and sentence.tokens[token.i + 1].lower == "that":
             changed |= _noun_that_says(sentence, token)
         elif token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed") and token.head.i == token.i - 1:
@@ -86,6 +88,17 @@ def _noun_that_says(sentence: Sentence, noun: Token) -> bool:
     heads |= {before: (noun, "ccomp") for before in noun.all("csubj") if before.i < subject.i}
     that.dep, that.tag = "mark", "IN"
     return rebuild(sentence.tokens, noun, lemma, heads, tag)
+
+
+def _noun_behind_preposition(sentence: Sentence, noun: Token) -> bool:
+    """ "Broadcasters critical of the state **allege** that X", read as what "of" governs."""
+    subject, before = sentence.roots[0], sentence.tokens[noun.i - 1]
+    if noun.lower not in cues().clause or subject.tag != "NNS" or subject.i > noun.i or before.tag not in NOUNS or before.head is not noun:
+        return False
+    heads = {noun: (noun, "ROOT"), subject: (noun, "nsubj"), before: (noun.head, "pobj")}
+    heads |= {word: (before, word.dep) for word in noun.children if word.i < before.i}
+    heads |= {clause: (noun, "ccomp") for clause in subject.children if clause.dep in ("acl", "relcl") and clause.i > noun.i}
+    return rebuild(sentence.tokens, noun, noun.lower, heads, "VBP")
 
 
 def _adjective_that_says(sentence: Sentence, adjective: Token) -> bool:

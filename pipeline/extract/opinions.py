@@ -158,7 +158,7 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     if governor is None:
         return _Opinion(sentence, noun, stance, governor, scan, holder, False)
     if (holder is None or holder.pos == "PRON") and _is_voiced(noun, governor):
-        holder = governor.child("nsubj") or holder
+        holder = _subject_of(governor) or holder
     if holder is None and noun.dep == "nsubjpass" and governor.lemma in words.voicing and (agent := governor.child("agent")) is not None:
         holder = agent.child("pobj")  # "fears have been voiced by sailors"
     reverses = governor.lemma in words.denying and noun.dep in ("dobj", "nsubjpass")
@@ -171,6 +171,13 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     if holder is None and stance == "neutral" and scan.that is not None and (governor.lemma in words.reaching or is_of):
         holder = governor.child("nsubj")  # "arrived at the conclusion that"
     return _Opinion(sentence, noun, stance, governor, scan, holder, reverses)
+
+
+def _subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, or of the one that it is coordinated with: "praises its work but **takes** the view that"."""
+    subject = verb.child("nsubj")
+    is_second = subject is None and verb.dep == "conj" and verb.child("expl", "nsubjpass") is None
+    return verb.head.child("nsubj") if is_second else subject
 
 
 def _prepositions(governor: Token) -> list[Token]:

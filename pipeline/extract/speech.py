@@ -74,9 +74,11 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
 def _speaker_above(verb: Token) -> Token | None:
     """Who speaks where a second report was attached to what is held in the first: "**unions** said the law was old and urged"."""
     above = verb.head
-    while above.head is not above and above.dep in ("ccomp", "conj"):
+    while above.head is not above and above.dep in ("ccomp", "conj", "xcomp"):
         if above.dep == "ccomp" and above.head.lemma in reporting_verbs():
             return above.head.child("nsubj")
+        if above.dep == "ccomp" and above.head.lower in cues().adjective:  # "were pleased that children are heard and regretted that"
+            return above.head.head.child("nsubj")
         above = above.head
     return None
 

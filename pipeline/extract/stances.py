@@ -35,6 +35,8 @@ _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
 _FAR, _NEAR = 7, 5
 _NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere"})
+_ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
+_ANY = frozenset({"any", "anybody", "anyone", "anything", "ever"})
 _TOWARDS = frozenset({"against", "on", "to"})
 _DEMANDS = frozenset({"should", "must", "ought"})
 
@@ -48,6 +50,8 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
     words = cues()
     cue, side = report.cue[0].lemma, _side(report.holder)
     denies = cue in words.denying and (is_insider or side is not None)
+    if is_insider and cue == "protest" and report.rule == "reported-clause":
+        return "supportive"
     if report.reverses and cue in words.denying and side is None and not is_insider:
         return _denied(report)
     if report.stance != "neutral" and not denies:
@@ -145,7 +149,8 @@ def _is_official(holder: Thing | None) -> bool:
 
 def _denied(report: Report) -> str:
     """Who denies something bad, or anything that was said against a body, speaks for it; who denies what is neither, against it."""
-    return "supportive" if polarity(report.words) < 0 or _misses_something(report) else "critical"
+    says_any = any(token.lower in _ANY for token in report.words)  # "denied that the act broke **any** rule"
+    return "supportive" if says_any or polarity(report.words) < 0 or _misses_something(report) else "critical"
 
 
 def _side(holder: Token | None) -> str | None:
@@ -156,7 +161,9 @@ def _side(holder: Token | None) -> str | None:
         if child.lower in cues().sides and child.i < holder.i:
             return cues().sides[child.lower]
     side = cues().holders.get(holder.lemma)
-    is_other = side == "supportive" and holder.child("compound") is not None
+    of = next((p.child("pobj") for p in holder.all("prep") if p.lower == "of"), None)
+    is_open = holder.lemma in _ADVOCATES and of is not None and of.pos == "NOUN" and of.child("det", "poss") is None  # "advocates **of passenger rail**"
+    is_other = side == "supportive" and (holder.child("compound") is not None or is_open)
     return None if is_other else side
 
 

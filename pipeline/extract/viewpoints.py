@@ -84,8 +84,8 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
         found[id(sentence)] = []
         before: Report | None = None
         for report in reports(sentence, said[id(sentence)]):
-            if before is not None and last is not None and _goes_on_with_it(before, report):
-                report = replace(report, holder=before.holder)  # "X welcomed the rules, yet **it** thought that"
+            if before is not None and last is not None and (_goes_on_with_it(before, report) or _goes_on_without(report)):
+                report = replace(report, holder=before.holder)  # "X welcomed the rules, yet **it** thought that", "but regretted that"
             before = report
             last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
@@ -102,6 +102,12 @@ def _goes_on_with_it(before: Report, report: Report) -> bool:
     """Whether the "it" of a coordinated clause is who spoke in the first one."""
     is_it = report.holder is not None and report.holder.lower == "it" and before.holder is not None and before.holder.tag in ("NN", "NNP")
     return is_it and report.cue[0].dep == "conj" and report.cue[0].head is before.cue[0]
+
+
+def _goes_on_without(report: Report) -> bool:
+    """Whether a second verb has no subject of its own."""
+    verb = report.cue[0]
+    return report.holder is None and verb.dep == "conj" and verb.tag == "VBD" and verb.child("nsubj", "nsubjpass", "expl", "agent") is None
 
 
 def _quoted_on(sentence: Sentence, before: View) -> View | None:
