@@ -49,9 +49,9 @@ def _second_subject(sentence: Sentence, noun: Token) -> bool:
     first = next((child for child in noun.head.children if child.dep == noun.dep), noun)
     if _goes_on_before(sentence, first, noun):
         return True
-    front = noun.head.child("npadvmod")
-    if front is not None and left_edge(front) == 0 and noun.child("det") is not None and noun.all("det")[0].lower in ("a", "an") and front.child("det") is None:
-        is_named = front.tag in ("NNP", "NNS", "NNPS") and comma_before(sentence, noun) is not None and is_set_off(sentence, noun)
+    front = noun.head.child("npadvmod", "advcl")
+    if front is not None and is_noun(front) and left_edge(front) == 0 and noun.child("det") is not None and front.child("det", "amod") is None:
+        is_named = comma_before(sentence, noun) is not None and is_set_off(sentence, noun)
         if is_named and front.i < noun.i:  # "**Surfers** Against Sewage, a charity, accuses it"
             return hang(front, noun.head, noun.dep) and hang(noun, front, "appos")
     if first is not noun and first.tag == "NN" and _is_indefinite(first) and comma_before(sentence, noun) is not None:

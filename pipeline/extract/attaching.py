@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.extract import gazetteer
+from pipeline.extract import gazetteer, types
 from pipeline.extract.attached_clauses import clause_shapes
 from pipeline.extract.attached_names import name_shapes
 from pipeline.extract.forms import is_acronym
@@ -18,7 +18,6 @@ from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, is_noun
 from pipeline.extract.trees import comma_before, hang, is_below, is_set_off, left_edge
-from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
 
 _LISTED = frozenset({"conj", "appos", "dep"})
@@ -35,7 +34,7 @@ def reattach(sentence: Sentence) -> None:
     """Put the misattached phrases of a sentence right, in place."""
     changes = 0
     for token in sentence.tokens:
-        if token.dep in _SHAPED or token.text == ")" or token.lower in ("present", "first", "under", "to") or token.head.pos == "PUNCT":
+        if token.dep in _SHAPED or token.text == ")" or token.lower in ("as", "present", "first", "under", "to") or token.head.pos == "PUNCT":
             changes += any(shape(sentence, token) for shape in _shapes(sentence, token))
     if sentence.kind == "list_item":
         changes += _participle_as_root(sentence)
@@ -54,6 +53,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _end_of_range
     if token.dep == "dobj":
         yield _second_object
+    if token.lower == "as" and token.dep == "prep" and token.head.dep == "dobj":
+        yield _office_held
     if token.dep == "npadvmod" and is_month(token.lower):
         yield _day_of_month
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
@@ -66,7 +67,7 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _promoted_too
     if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
         yield from (_low_list, _list_of_singulars, _named_members)
-    elif token.dep == "compound" and token.tag == "NN" and token.i + 1 == token.head.i and is_institution(token.lower):
+    elif token.dep == "compound" and token.tag == "NN" and token.i + 1 == token.head.i and types.is_institution(token.lower):
         yield _given_to
     elif token.dep in ("compound", "nmod") and token.pos == "PROPN" and token.head.dep == "dobj":
         yield _sum_that_it_pays
@@ -97,7 +98,7 @@ def _beside_a_place(_: Sentence, noun: Token) -> bool:
         return False
     if preposition.lower == "of":
         return place.lower in gazetteer.countries() and is_acronym(noun.text) and hang(noun, name, "conj")
-    is_body = is_institution(noun.lower) and is_institution(name.lower) and not is_institution(place.lower)
+    is_body = types.is_institution(noun.lower) and types.is_institution(name.lower) and not types.is_institution(place.lower)
     if preposition.lower != "in" or not is_body or not hang(noun, name, "conj"):
         return False
     if name.dep == "appos" and name.head.pos == "PROPN":
@@ -214,6 +215,13 @@ def _second_object(sentence: Sentence, noun: Token) -> bool:
         return False
     listed = next((head for p in first.all("prep") for head in p.all("pobj") if head.i < comma.i and head.child("conj") is not None), None)
     return listed is not None and hang(noun, listed, "conj")
+
+
+def _office_held(_: Sentence, marker: Token) -> bool:
+    """ "Ann Lee runs the agency **as director**": the office is hers, not the agency's."""
+    role = marker.child("pobj")
+    is_office = role is not None and any(types.is_role(word.lower) for word in (role, *role.all("compound")))
+    return is_office and marker.head.head.pos == "VERB" and hang(marker, marker.head.head, "prep")
 
 
 def _compound_of_gerund(sentence: Sentence, gerund: Token) -> bool:

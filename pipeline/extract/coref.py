@@ -165,7 +165,7 @@ class Resolver:
                 again = candidate.lower == token.lower and candidate.pos == "PRON" and candidate.dep == "dobj"
                 place = _OTHER if _is_aside(candidate, clause) or self._founds(candidate) else _place(candidate)
                 yield things[0], place + self._worth(things[0]) + _CLAUSE_BEFORE * later + _COORDINATED * goes_on + _AGAIN * again
-        if (ahead := _subject_ahead(token, clause)) is not None and len(things := self._refer(ahead)) == 1 and ahead.tag[:3] != "PRP":
+        if (ahead := _subject_ahead(token, clause)) is not None and ahead.tag[:3] != "PRP" and len(things := self._refer_ahead(ahead)) == 1:
             yield things[0], _SUBJECT + _CLAUSE_BEFORE + self._worth(things[0])
         former = dict(self._former)
         if self._subject is not None and self._subject not in barred:
@@ -177,6 +177,12 @@ class Resolver:
             if thing not in barred and not (possessive and _cannot_have(thing, token)):  # what a predecessor was or did is told in the past
                 over = is_now and thing is not self._subject and thing in self._past and thing.type in types.ORGANISATIONS
                 yield thing, weight + self._worth(thing) - _FORMER * over
+
+    def _refer_ahead(self, noun: Token) -> list[Thing]:
+        """What a noun refers to that the reading has not come to yet: "Through its branches **the agency** ..."."""
+        determiner = definite(noun) if noun.pos == "NOUN" else None
+        things = self.nominal(noun, determiner, is_name=False) if determiner is not None else None
+        return self._refer(noun) if things is None else things
 
     def _is_acted_on(self, token: Token, clause: Token, thing: Thing) -> bool:
         """Whether a law would be what is done something to, other than to laws: "the act entrusts **it** with pilotage" means no act."""

@@ -20,6 +20,7 @@ from pipeline.extract.syntax import first_conjunct
 from pipeline.extract.trees import FINITE, NOUNS, OPENING, first_of_phrase, give_object, hang, is_finite, last_of_phrase, rebuild, top_of
 from pipeline.source.tokens import Sentence, Token
 
+_SHORT = 3
 _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
 _SEPARATORS = frozenset({",", "and", "or"})
 _FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ", "RP"})
@@ -46,6 +47,7 @@ def _mend(sentence: Sentence) -> None:
     changed = _mend_words(tokens) | misread_clauses.main_after_companions(sentence) | _mend_verbs(sentence)
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     changed |= misread_clauses.main_after_participle(sentence) | misread_clauses.subject_after_setting(sentence)
+    changed |= misread_clauses.first_of_clauses(sentence)
     changed |= misread_clauses.attached_in_front(sentence) | misread_clauses.subject_behind_other_name(sentence)
     changed |= misread_clauses.second_of_two_subjects(sentence)
     changed |= misread_clauses.subordinate_in_front(sentence) | misread_clauses.verb_before_list(sentence, _verbs().__contains__)
@@ -55,10 +57,26 @@ def _mend(sentence: Sentence) -> None:
     changed |= sum(misread_clauses.verb_of_relative(sentence, token, lemma) for token in plurals if (lemma := _lemma(token))) > 0
     changed |= mend_reports(sentence)
     _mend_gerund_of_item(sentence)
+    _mend_verb_of_item(sentence)
     _mend_infinitives(tokens)
     misread_clauses.subject_after_verb(sentence)
     if changed:
         sentence.roots = [token for token in tokens if token.head is token]
+
+
+def _mend_verb_of_item(sentence: Sentence) -> None:
+    """ "- **Supervises** insurers and banks": a plural that opens an item and has a phrase right behind it is the verb."""
+    first = sentence.tokens[0]
+    if sentence.kind != "list_item" or first.tag not in ("NNS", "NNP", "NNPS") or first.head is not first or len(sentence.tokens) < _SHORT:
+        return
+    after, lemma = sentence.tokens[1], _lemma(first) if first.lower.endswith("s") else None
+    is_opened = after.tag in ("DT", "PRP$") or (after.tag in OPENING and first.child("dobj") is not None)
+    if lemma is None or not is_opened:
+        return
+    first.pos, first.tag, first.lemma = "VERB", "VBZ", lemma
+    for noun in first.children:
+        if noun.dep == "appos" and noun.tag in NOUNS:
+            noun.dep = "dobj"
 
 
 def _mend_gerund_of_item(sentence: Sentence) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.spans import is_month
 from pipeline.extract.trees import (
+    FINITE,
     INSIDE,
     NOUNS,
     OPENING,
@@ -105,7 +106,12 @@ def base_main(sentence: Sentence, verb: Token) -> bool:
 
 def main_after_companions(sentence: Sentence) -> bool:
     """ "Together with unions the ministry **sits** on the board", where the parser took the clause for one that describes the unions."""
-    root = sentence.roots[0]
+    root, with_ = sentence.roots[0], sentence.tokens[0]
+    if root.pos == "PROPN" and with_.head is root and with_.lower == "with" and (first := with_.child("pobj")) is not None:
+        verb = root.child("relcl")  # "With the A Board, **the B** and the C Bank it sits on the council"
+        subject = verb.child("nsubj") if verb is not None else None
+        if verb is not None and subject is not None and subject.tag == "PRP":
+            return rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), with_: (verb, "prep"), root: (first, "conj")}, verb.tag)
     if root.pos not in ("ADP", "SCONJ") or root.i > 2 or len(sentence.roots) > 1:
         return False
     for verb in sentence.tokens[root.i + 1 :]:
@@ -255,15 +261,15 @@ def attached_in_front(sentence: Sentence) -> bool:
 
 
 def subject_behind_other_name(sentence: Sentence) -> bool:
-    """ "Known in English as the Port Bureau, **the Agence** is an agency", where the name after the comma was hung on the one before it."""
-    tokens, be, participle = sentence.tokens, sentence.roots[0], sentence.tokens[0]
-    comma = next((token.i for token in tokens[: be.i] if token.text == ","), 0)
-    if participle.tag != "VBN" or participle.lower not in ("known", "called") or participle.head is not be or be.lemma != "be" or not comma:
+    """ "Known in English as the Port Bureau, **the Agence** is an agency", "Set up by the Crown, **the agency** is ...": a name hung on the one before it."""
+    tokens, main, participle = sentence.tokens, sentence.roots[0], sentence.tokens[0]
+    commas = [token.i for token in tokens[: main.i] if token.text == ","]
+    if participle.tag != "VBN" or participle.head is not main or participle.dep not in ("csubj", "advcl") or not commas or main.tag not in FINITE:
         return False
-    subject = last_of_phrase(tokens, comma + 1)
-    if be.child("nsubj") is not None or subject is None or subject.i > be.i:
+    subject = last_of_phrase(tokens, commas[-1] + 1)
+    if main.child("nsubj", "nsubjpass", "expl") is not None or subject is None or not participle.i < subject.i < main.i or subject.dep not in ("conj", "appos"):
         return False
-    return rebuild(tokens, be, "be", {subject: (be, "nsubj"), participle: (be, "advcl")}, be.tag, be.pos)
+    return rebuild(tokens, main, main.lemma, {subject: (main, "nsubj"), participle: (main, "advcl")}, main.tag, main.pos)
 
 
 def second_of_two_subjects(sentence: Sentence) -> bool:
@@ -283,6 +289,18 @@ def second_of_two_subjects(sentence: Sentence) -> bool:
     return rebuild(tokens, main, main.lemma, heads, main.tag, main.pos)
 
 
+def first_of_clauses(sentence: Sentence) -> bool:
+    """ "The authority **forms** part of the ministry, reports to Parliament and is reviewed", where the first clause was hung on the second verb."""
+    second, tokens = sentence.roots[0], sentence.tokens
+    first = next((child for child in second.children if child.dep == "ccomp" and child.i < second.i), None)
+    if first is None or first.tag != second.tag or first.tag not in ("VBZ", "VBD") or second.child("nsubj", "nsubjpass", "expl") is not None:
+        return False
+    if first.child("nsubj", "nsubjpass") is None or tokens[second.i - 1].text != "," or second.child("conj") is None:
+        return False
+    heads = {first: (first, "ROOT"), second: (first, "conj")}
+    return rebuild(tokens, first, first.lemma, heads, first.tag, first.pos)
+
+
 def clause_as_subject(tokens: list[Token], verb: Token) -> bool:
     """ "NPA **fixes** tariffs, lays down terms and monitors ports", where the first clause was read as the subject of the next verb."""
     main, subject = verb.head, verb.child("nsubj")
@@ -299,9 +317,11 @@ def verb_of_relative(sentence: Sentence, verb: Token, lemma: str) -> bool:
     be = verb.head
     noun, subject = be.head, sentence.tokens[verb.i - 1]
     that = next((child for child in be.children if child.lower == "that" and child.i < subject.i), None)
-    if verb.dep != "nsubj" or be.lemma != "be" or be.dep != "relcl" or noun.head is not noun or that is None or subject.tag not in ("NN", "NNP"):
+    among = noun.head if noun.dep == "pobj" and noun.head.lower == "among" else noun
+    if verb.dep != "nsubj" or be.lemma != "be" or be.dep != "relcl" or among.head is not among or that is None or subject.tag not in ("NN", "NNP", "PRP"):
         return False
-    heads = {be: (be, "ROOT"), noun: (be, "nsubj"), verb: (noun, "relcl"), subject: (verb, "nsubj"), that: (verb, "dobj")}
+    heads = {be: (be, "ROOT"), verb: (noun, "relcl"), subject: (verb, "nsubj"), that: (verb, "dobj")}
+    heads[among] = (be, "prep" if among is not noun else "nsubj")
     heads |= {word: (subject, word.dep) for word in verb.children if that.i < word.i < subject.i}
     that.tag = "WDT"
     return rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX") and rebuild(sentence.tokens, verb, lemma, {})

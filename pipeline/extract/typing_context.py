@@ -142,8 +142,10 @@ def _of_examples(name: Name, noun: Token) -> str:
 
 def _described(tokens: list[Token], end: int) -> str:
     """The type of the noun in "X, a plan to …"."""
-    if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].lower in ("a", "an") and tokens[end + 1].dep == "det":
+    if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].lower in ("a", "an", "the") and tokens[end + 1].dep == "det":
         noun = tokens[end + 1].head
+        if tokens[end + 1].lower == "the":
+            return "person" if types.is_role(noun.lower) and noun.dep == "appos" and noun.tag == "NN" else ""
         is_set_off = noun.i + 1 < len(tokens) and tokens[noun.i + 1].text == ","
         if _is_term(noun) and (is_set_off or noun.dep not in ("nsubj", "nsubjpass")):
             return _type(noun)
