@@ -12,7 +12,7 @@ from functools import cache
 from pipeline.extract.lexicon import compounds, noun_class, singular, vocabulary
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import conjuncts
-from pipeline.extract.types import is_rule_head, type_of_term
+from pipeline.extract.types import is_rule_head, type_of_phrase, type_of_term
 from pipeline.source.tokens import Token, text_order
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
@@ -161,6 +161,8 @@ def variants(noun: Token) -> list[list[Token]]:
     coordinated = next((c for c in noun.children if c.i < noun.i and c.dep in _MODIFIERS and _is_coordinated(c, noun)), None)
     if coordinated is None:
         return _halves(noun) or [[*modifiers(noun), noun]]
+    if (apart := _apart(noun, coordinated)) is not None:
+        return apart
     shared = modifiers(noun, without=coordinated)
     if not _splits(noun):
         parts = [part for part in conjuncts(coordinated) if part.i < noun.i]
@@ -176,6 +178,17 @@ def variants(noun: Token) -> list[list[Token]]:
     if _is_classifier(noun) and all(half[-1].pos in ("NOUN", "PROPN", "VERB") for half in halves):
         return halves or [[*shared, noun]]
     return [[*sorted([*shared, *half], key=text_order), noun] for half in halves] or [[*shared, noun]]
+
+
+def _apart(noun: Token, coordinated: Token) -> list[list[Token]] | None:
+    """ "renewable energy and energy efficiency", "public health and food safety": an adjective that belongs to the first noun only; else None."""
+    adjective = next((child for child in noun.children if child.i == coordinated.i - 1 and child.dep == "amod"), None)
+    second = coordinated.child("conj")
+    if adjective is None or second is None or coordinated.pos != "NOUN" or second.i > noun.i:
+        return None
+    words = [adjective.lower, singular(coordinated.lower)]
+    is_term = second.lower == coordinated.lower or "_".join(words) in compounds() or bool(type_of_phrase(words))
+    return [[adjective, coordinated], [*_modifier(second), noun]] if is_term else None
 
 
 def _stands_alone(half: list[Token]) -> bool:
