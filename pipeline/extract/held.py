@@ -20,6 +20,7 @@ TELLING = frozenset({"advise", "assure", "convince", "inform", "notify", "persua
 _LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however", "whereupon"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
+_DEEDS = frozenset({"change", "habit", "measure", "move", "practice", "step", "task"})
 _JOINS = frozenset({"and", "or", "but", "yet"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -135,7 +136,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
             or (before == "," and token.lower in _REASONS and token.dep in ("mark", "advmod"))
-            or (token.lower in _JOINS and _opens_clause(tokens, token))
+            or (token.lower in _JOINS and (_opens_clause(tokens, token) or _goes_on_with(tokens, token, verb)))
             or (token.dep == "agent" and token.head is verb)
             or (token.lower in _JOINS and verb is not None and [t.lower for t in tokens[token.i + 1 : token.i + 2]] == ["by"])
         )
@@ -199,6 +200,8 @@ def _is_held_of(tokens: list[Token], article: Token) -> bool:
     if article.lower not in ("a", "an") or noun is None or noun.i + 2 >= len(tokens) or tokens[noun.i + 1].lower not in ("which", "that"):
         return False
     verb = tokens[noun.i + 1].head
+    if noun.lemma in _DEEDS and verb.tag in FINITE:
+        return True  # "for hiding data, **a practice that became rarer** in 2014"
     return verb.child("nsubj") is not None and tokens[noun.i + 1].dep != "nsubj" and reports_on(tokens, verb)
 
 
@@ -246,6 +249,12 @@ def _opens_clause(tokens: list[Token], join: Token) -> bool:
         if later.dep in SUBJECTS and later.head.i > later.i:
             return later.head.tag in FINITE or any(child.tag in FINITE for child in later.head.children)
     return False
+
+
+def _goes_on_with(tokens: list[Token], join: Token, verb: Token | None) -> bool:
+    """ "took issue with the decision **and went** to court": the same people do something else."""
+    following = tokens[join.i + 1] if join.i + 1 < len(tokens) else join
+    return verb is not None and following.tag in FINITE and following.dep == "conj" and following.head is verb
 
 
 def reports_on(tokens: list[Token], verb: Token) -> bool:

@@ -10,7 +10,7 @@ from pipeline.extract.lexicon import noun_class
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
-from pipeline.extract.trees import left_edge
+from pipeline.extract.trees import is_below, left_edge
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
 
@@ -44,8 +44,9 @@ def charges(speech: Speech) -> Iterator[Report]:
 def _is_of_thing(speech: Speech, preposition: Token) -> bool:
     """Whether a "for" or "over" belongs to a thing that is itself praised or blamed: "welcomed **the warrant for** X", but not "praised the board for X"."""
     target = speech.target
-    is_thing = target is not None and target.tag == "NN" and not is_institution(target.lower) and noun_class(target.lower) not in ("person", "leader")
-    return is_thing and preposition.head is target and preposition.lower in ("for", "over") and not speech.passive and speech.verb.lemma in cues().object
+    is_thing = target is not None and not is_institution(target.lower) and noun_class(target.lower) not in ("person", "leader") and target.pos == "NOUN"
+    is_inside = target is not None and is_thing and (preposition.head is target or is_below(preposition, target))
+    return is_inside and preposition.lower in ("for", "over") and not speech.passive and speech.verb.lemma in cues().object
 
 
 def _following(speech: Speech, kinds: frozenset[str]) -> Token | None:

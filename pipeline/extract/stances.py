@@ -30,11 +30,14 @@ _RULING = frozenset({"hold", "rule"})
 # A body that tells these of itself takes no side.
 _TELLING = frozenset({"announce", "disclose", "explain", "recommend", "remark", "report", "say", "state", "tell"})
 # Who has nothing bad to say and says no more than that approves.
-_APPROVING = frozenset({"agree", "believe", "consider", "think"})
+_APPROVING = frozenset({"acknowledge", "agree", "believe", "consider", "recognise", "recognize", "think"})
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
 _FAR, _NEAR = 7, 5
 _NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere"})
+_TAKING = frozenset({"bring", "drive", "force", "get", "keep", "push"})
+_PROTECTING = frozenset({"defend", "guard", "protect", "safeguard", "save", "shield", "spare"})
+_AWAY = frozenset({"against", "from"})
 _ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
 _ANY = frozenset({"any", "anybody", "anyone", "anything", "ever"})
 _TOWARDS = frozenset({"against", "on", "to"})
@@ -133,6 +136,8 @@ def _could_be_better(words: Sequence[Token]) -> bool:
     """ "The maps **could be clearer**", "the board **needed more** sailors", "the service **would gain from** newer ships"."""
     for position, token in enumerate(words[:-1]):
         following = words[position + 1]
+        if token.lower in ("could", "should") and following.lower == "have" and any(later.tag == "VBN" for later in words[position + 2 : position + 5]):
+            return True  # "the accident **could have been prevented**"
         is_open = token.lower in _IMPROVABLE or (token.lemma == "need" and token.pos == "VERB")
         would_gain = token.lemma in _GAINING and following.lower == "from" and words[position - 1].lower == "would"
         if (is_open or would_gain) and any(later.tag in ("JJR", "RBR") for later in words[position + 1 : position + 4]):
@@ -148,9 +153,9 @@ def _is_official(holder: Thing | None) -> bool:
 
 
 def _denied(report: Report) -> str:
-    """Who denies something bad, or anything that was said against a body, speaks for it; who denies what is neither, against it."""
-    says_any = any(token.lower in _ANY for token in report.words)  # "denied that the act broke **any** rule"
-    return "supportive" if says_any or polarity(report.words) < 0 or _misses_something(report) else "critical"
+    """Who denies something good speaks against a body; who denies anything else, for it: "denied that the act broke any rule"."""
+    says_any = any(token.lower in _ANY for token in report.words)
+    return "critical" if polarity(report.words) > 0 and not says_any and not _misses_something(report) else "supportive"
 
 
 def _side(holder: Token | None) -> str | None:
@@ -181,7 +186,6 @@ def _is_subjunctive(verb: Token) -> bool:
 
 def polarity(tokens: Sequence[Token]) -> int:
     """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
-    words = cues()
     used: set[int] = set()
     signs = _signs(tokens)
     effects = 0
@@ -204,7 +208,9 @@ def polarity(tokens: Sequence[Token]) -> int:
                 continue  # "never been more accurate"
             if tokens[earlier].lower == "no" and (tokens[earlier + 1].tag in ("JJR", "RBR") or tokens[earlier + 1].lower == "other"):
                 continue  # "have no better protector"
-            if tokens[earlier].lower in words.reversing or tokens[earlier].lemma in words.reversing:
+            if sign < 0 and tokens[earlier].lemma in _PROTECTING and any(token.lower in _AWAY for token in between):
+                sign = 0  # "**protects** savers from fraud"
+            elif _reverses(tokens[earlier]):
                 used.add(earlier)
                 sign = -sign
             elif sign > 0 and signs[earlier] < 0 and (tokens[earlier].pos == "VERB" or tokens[earlier + 1].lower in _TOWARDS):
@@ -216,14 +222,25 @@ def polarity(tokens: Sequence[Token]) -> int:
     return effects + sum(sign for position, sign in enumerate(signs) if position not in used)
 
 
+def _reverses(word: Token) -> bool:
+    """Whether a word turns the next ones around; as adjectives only few do: "fewer", not "free"."""
+    words = cues()
+    return (word.lower in words.reversing or word.lemma in words.reversing) and (word.pos != "ADJ" or word.lower in ("fewer", "less"))
+
+
 def _changed(verb: Token) -> Token | None:
     """What a verb says that there is more or less of, where more of it is good or bad by itself: "cut **costs**", "**fees** have risen"."""
     words = cues()
     is_risen = verb.lemma in words.rising or verb.lemma in words.waning
     noun = verb.child("nsubj" if is_risen and verb.child("dobj") is None else "dobj", "nsubjpass")
-    if noun is None or not (is_risen or verb.lemma in words.raising or verb.lemma in words.lessening):
+    if noun is None or not (is_risen or verb.lemma in words.raising or verb.lemma in words.lessening or _is_brought_down(verb)):
         return None
     return noun if _worth(noun) else None
+
+
+def _is_brought_down(verb: Token) -> bool:
+    """ "**bring** prices **down**"."""
+    return verb.lemma in _TAKING and any(child.lower == "down" for child in verb.all("prt", "advmod"))
 
 
 def _worth(noun: Token) -> int:
@@ -239,7 +256,7 @@ def _worth(noun: Token) -> int:
 def _effect(verb: Token, changed: Token) -> int:
     """1 where more of something good or less of something bad is told, else -1; a negation turns it around."""
     words = cues()
-    is_more = verb.lemma in words.raising or (verb.lemma in words.rising and verb.child("dobj") is None)
+    is_more = (verb.lemma in words.raising and not _is_brought_down(verb)) or (verb.lemma in words.rising and verb.child("dobj") is None)
     sign = _worth(changed) if is_more else -_worth(changed)
     return -sign if verb.child("neg") is not None else sign
 
