@@ -30,8 +30,12 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield from (_subject_behind_class,) if token.head.dep in SUBJECTS else (_name_after_name,) if token.head.pos in ("VERB", "NOUN") else ()
     if token.dep == "attr" and token.head.child("acomp") is not None:
         yield _apposition_as_predicate
-    if token.dep in ("appos", "npadvmod", "dobj") and token.pos == "PROPN" and token.child("conj") is not None:
+    if token.dep in ("appos", "attr", "npadvmod", "dobj") and token.pos == "PROPN" and token.child("conj") is not None:
         yield from (_list_after_verb, _rest_of_list)
+    if token.dep == "appos" and token.pos == "PROPN" and token.head.tag == "NNS":
+        yield _examples_go_on
+    if token.dep == "nmod" and token.head.tag == "NNS":
+        yield _two_counted
     if token.dep == "appos" and token.pos == "PROPN" and token.i and sentence.tokens[left_edge(token) - 1].lower in _NAMING:
         yield _example_of_plural
     if token.dep == "dep" and token.pos == "PROPN" and token.head.lemma == "be":
@@ -54,7 +58,8 @@ def _second_subject(sentence: Sentence, noun: Token) -> bool:
         is_named = comma_before(sentence, noun) is not None and is_set_off(sentence, noun)
         if is_named and front.i < noun.i:  # "**Surfers** Against Sewage, a charity, accuses it"
             return hang(front, noun.head, noun.dep) and hang(noun, front, "appos")
-    if first is not noun and first.tag == "NN" and _is_indefinite(first) and comma_before(sentence, noun) is not None:
+    is_class = _is_indefinite(first) or (first.i == 0 and first.child("det") is None)
+    if first is not noun and first.tag == "NN" and is_class and comma_before(sentence, noun) is not None:
         first.dep = "npadvmod"  # "A **corporation** under the ministry, the agency builds flats"
         return True
     if first is noun or not is_noun(first) or not is_noun(noun) or noun.child("det") is None or not is_set_off(sentence, noun):
@@ -83,8 +88,28 @@ def _list_after_verb(sentence: Sentence, name: Token) -> bool:
         last = sentence.tokens[max(0, next((t.i for t in reversed(sentence.tokens[: last.i]) if t.text == "("), 0) - 1)]
     before, subject = name_head(last), name.head
     is_far = name.dep == "appos" and subject.dep in SUBJECTS and subject.i < subject.head.i < before.i
+    if name.dep == "attr":  # "is a member of the A Union, **the B Union** and the C Union"
+        is_far = any(other.i < before.i for other in name.head.all("attr") if other is not name)
     is_listed = before.pos == "PROPN" and before.dep in ("pobj", "dobj") and before.child("cc") is None
     return is_far and is_listed and before is not name and hang(name, before, "conj")
+
+
+def _examples_go_on(sentence: Sentence, name: Token) -> bool:
+    """ "regulators, including the A Board (AB), **the B Board** and the C": the second example was read as an apposition of the class."""
+    comma, class_ = comma_before(sentence, name), name.head
+    marker = next((p for p in class_.all("prep") if p.lower in ("including", "like", "as") and p.i < name.i), None)
+    first = marker.child("pobj") if marker is not None else None
+    is_next = name.dep == "appos" and class_.tag == "NNS" and comma is not None and first is not None and first.pos == "PROPN" and first.i < comma.i
+    return is_next and first is not None and first.child("conj") is None and hang(name, first, "conj")
+
+
+def _two_counted(_: Sentence, noun: Token) -> bool:
+    """ "**A director-general** and four directors", read as two sorts of directors."""
+    counted, number = noun.head, noun.head.child("nummod")
+    if noun.child("det") is None or noun.child("cc") is None or number is None or not noun.i < number.i < counted.i:
+        return False
+    verb, dep = counted.head, counted.dep
+    return verb is not counted and hang(noun, verb, dep) and hang(counted, noun, "conj")
 
 
 def _example_of_plural(_: Sentence, name: Token) -> bool:

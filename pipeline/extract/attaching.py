@@ -23,7 +23,7 @@ from pipeline.source.tokens import Sentence, Token
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 # The labels of what may need another place.
-_SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "nmod", "dobj"})
+_SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "nmod", "dobj", "attr"})
 _GIVING = frozenset({"from", "to"})
 _RANGING = frozenset({"extend", "range", "reach", "run", "stretch", "vary"})
 _SINGULAR = frozenset({"NN", "NNP"})
@@ -99,7 +99,8 @@ def _beside_a_place(_: Sentence, noun: Token) -> bool:
     if preposition.lower == "of":
         return place.lower in gazetteer.countries() and is_acronym(noun.text) and hang(noun, name, "conj")
     is_body = types.is_institution(noun.lower) and types.is_institution(name.lower) and not types.is_institution(place.lower)
-    if preposition.lower != "in" or not is_body or not hang(noun, name, "conj"):
+    is_apart = preposition.lower == "in" or (preposition.lower in ("for", "on") and noun.child("det") is not None)
+    if not is_apart or not is_body or not hang(noun, name, "conj"):
         return False
     if name.dep == "appos" and name.head.pos == "PROPN":
         name.dep = "conj"  # "the Ferry Board, **the Pilot School** in Bergen and the Harbour Board"

@@ -210,7 +210,8 @@ def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
         return False
     if token.dep == "nsubj" and token.head is after and after.tag == "NNS":
         return True  # "draws up rules, **issues** permits": a plural is no subject of another
-    if token.dep == "compound" and token.head is after and after.dep == "conj" and after.head.tag in FINITE:
+    is_next = token.head is after or (after.dep == "compound" and after.head is token.head)
+    if token.dep == "compound" and is_next and token.head.dep == "conj" and token.head.head.tag in FINITE:
         return True  # a noun that is coordinated with a verb: "runs camps, grades hotels"
     return after.tag in ("DT", "PRP$", "RB") or (after.tag in ("NNS", "VBZ") and token.dep == "conj")
 

@@ -161,14 +161,15 @@ def subject_after_setting(sentence: Sentence) -> bool:
     """ "In April 2018 **Ann Lee**, a pilot, claimed ...", "After the fire in Bergen **its chair** said ...", read as part of the time or place."""
     tokens, verb = sentence.tokens, sentence.roots[0]
     setting = tokens[0]
-    if setting.pos != "ADP" or verb.tag not in ("VBD", "VBZ") or verb.child("nsubjpass", "expl", "csubj") is not None:
+    passive = verb.child("auxpass")
+    if setting.pos != "ADP" or (verb.tag not in ("VBD", "VBZ") and passive is None) or verb.child("nsubjpass", "expl", "csubj") is not None:
         return False
     begins = (k for k in range(2, verb.i) if (tokens[k].tag == "PRP$" and tokens[k - 1].tag in NOUNS) or _ends_date(tokens, k))
     first = next(begins, verb.i)
     subject, read = last_of_phrase(tokens, first), verb.child("nsubj")
     if subject is None or subject.i > verb.i:
         return False
-    heads = {subject: (verb, "nsubj")}
+    heads = {subject: (verb, "nsubj" if passive is None else "nsubjpass")}
     if read is not None and read.i > subject.i and tokens[left_edge(read) - 1].text == "," and _is_indefinite(read):
         heads[read], read = (subject, "appos"), None  # "In 2025 **Acme Farms**, a company in Bergen, said ..."
     elif read is not None and (read.i > first or setting.children):

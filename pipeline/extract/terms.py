@@ -173,6 +173,7 @@ def variants(noun: Token) -> list[list[Token]]:
         return [*halves[:-1], [*halves[-1], *shared, noun]]  # "pilots and towage companies"
     are_nouns = bool(halves) and all(half[-1].pos in ("NOUN", "PROPN") for half in halves)
     is_several = noun.tag == "NN" or min(map(len, halves), default=0) > 1  # "rail safety, port security and ship mortgages"
+    is_several = is_several or (len(halves) > 2 and all(map(_stands_alone, halves[:-1])))  # "firefighting, disaster relief and rescue operations"
     if are_nouns and is_several and not _is_classifier(noun) and _stands_alone(halves[0]):
         return [*halves[:-1], [*halves[-1], noun]]
     if _is_classifier(noun) and all(half[-1].pos in ("NOUN", "PROPN", "VERB") for half in halves):

@@ -12,6 +12,7 @@ from itertools import takewhile
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.held import FINITE, QUOTES, Report, clause_around
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
@@ -236,8 +237,9 @@ def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> boo
     """
     if holder is None or entities.subject is None:
         return False
-    if holder.type == "government_body" and report.by_people and report.cue[0].dep == "relcl" and report.cue[0].tag in ("VBZ", "VBP"):
-        return True
+    does_so = report.by_people and report.cue[0].dep == "relcl" and report.cue[0].tag in ("VBZ", "VBP")
+    if does_so and (holder.type == "government_body" or noun_class(report.head.lower) in ("person", "leader", "group")):
+        return True  # "a charity that **supports** bereaved families"
     return holder is entities.subject or (holder.scope is entities.subject and holder.type == "government_body")
 
 
