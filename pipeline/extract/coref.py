@@ -292,6 +292,8 @@ class Resolver:
     def _may_be_subject(self, noun: str) -> bool:
         """Whether a noun can stand for the body that the text is about; "the council" of a ministry is one of its organs."""
         subject = self._subject
+        if subject is not None and noun in _words("particular") and noun != self._heads.get(subject) and self._by_noun.get(noun) is not subject:
+            return False  # "the ministry" is no agency
         return subject is not None and subject.type in types.ORGANISATIONS and noun in _words("bodies") and not types.is_organ(noun)
 
     def _is_long_ago(self, thing: Thing) -> bool:

@@ -225,10 +225,12 @@ def _leads_to_report(tokens: list[Token], link: Token) -> bool:
 
 
 def _insertion(tokens: list[Token], link: Token) -> range:
-    """The places of the first relative clause between commas after a conjunction."""
-    start = next((t.i for t in tokens[link.i : link.i + _LONG] if t.text == "," and tokens[min(t.i + 1, len(tokens) - 1)].lower in _RELATIVES), 0)
+    """The places of the first relative clause, or phrase without a verb, between commas after a conjunction."""
+    start = next((t.i for t in tokens[link.i + 1 : link.i + _LONG] if t.text == ","), 0)
     end = next((t.i for t in tokens[start + 1 : start + _REACH] if t.text == ","), 0) if start else 0
-    return range(start, end)
+    is_phrase = 0 < end - start < _LONG and not _is_finite(tokens[start:end])
+    is_clause = start + 1 < len(tokens) and tokens[start + 1].lower in _RELATIVES
+    return range(start, end) if is_phrase or is_clause else range(0)
 
 
 def _joins_report(tokens: list[Token], join: Token) -> bool:
@@ -236,7 +238,9 @@ def _joins_report(tokens: list[Token], join: Token) -> bool:
     for later in tokens[join.i + 1 : join.i + 4]:
         if later.pos in ("ADV", "AUX"):
             continue
-        is_finite = later.tag in ("VBD", "VBZ", "VBP", "VBN") or (later.tag == "VB" and later.dep == "conj" and later.head.tag in FINITE)
+        is_charge = later.lemma in cues().charge  # "fear that ports will close and **accuse** it of Y"
+        is_bare = later.tag == "VB" and later.dep == "conj" and (later.head.tag in FINITE or is_charge)
+        is_finite = later.tag in ("VBD", "VBZ", "VBP", "VBN") or is_bare
         return is_finite and reports_on(tokens, later)
     return False
 

@@ -187,7 +187,9 @@ def subject_after_setting(sentence: Sentence) -> bool:
 def _ends_date(tokens: list[Token], start: int) -> bool:
     """Whether a month with its year, or a year right after the first word, ends before a name or a noun."""
     year = tokens[start - 1]
-    if start == 2 and len(year.text) == 4 and year.text.isdigit() and tokens[2].tag in (*NOUNS, "JJ"):
+    is_year = len(year.text) == 4 and year.text.isdigit()
+    is_decade = len(year.text) == 5 and year.text[:4].isdigit() and year.lower.endswith("s")
+    if (is_decade or (is_year and (start == 2 or tokens[start - 2].lower == "of"))) and tokens[start].tag in (*NOUNS, "JJ", "VBG"):
         return True
     return tokens[start].pos == "PROPN" and year.tag == "CD" and is_month(tokens[start - 2].lower)
 

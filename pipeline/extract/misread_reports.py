@@ -80,8 +80,10 @@ def _noun_that_says(sentence: Sentence, noun: Token) -> bool:
         return False
     clauses = {clause: (noun, "ccomp") for clause in noun.children if clause.dep in ("relcl", "acl", "ccomp") and clause.i > that.i}
     tag = "VBZ" if noun.tag == "NNS" else "VBP"
-    if noun.dep == "conj" and noun.head.pos == "VERB" and noun.tag == "NN" and clauses:
-        return rebuild(sentence.tokens, noun, lemma, {noun: (noun.head, "conj")} | clauses, tag)
+    if noun.dep == "conj" and noun.head.pos in ("VERB", "AUX") and noun.tag == "NN" and clauses:
+        is_named = subject is not None and subject.tag == "NNS" and subject.i < noun.i
+        own = {subject: (noun, "nsubj")} if subject is not None and is_named else {}  # "..., and **associations lament** that X"
+        return rebuild(sentence.tokens, noun, lemma, {noun: (noun.head, "conj")} | own | clauses, tag)
     if noun.dep != "ROOT" or subject is None or subject.i > noun.i or (noun.tag == "NN" and subject.tag != "NNS"):
         return False
     heads = {noun: (noun, "ROOT"), subject: (noun, "nsubj")} | clauses

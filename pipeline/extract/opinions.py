@@ -18,6 +18,7 @@ _SURE = frozenset({"certain", "convinced", "persuaded", "sure"})
 _SIDED = frozenset({"divided", "opposed"})
 _REACTING = frozenset({"look", "react", "respond"})
 _BE = frozenset({"be", "remain"})
+_TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
 
 
 class _Scan:
@@ -44,7 +45,7 @@ class _Scan:
                 self.is_held = noun.dep == "attr" and noun.head.lemma == "be"
                 i = _end_of_phrase(tokens, i + 1)
                 continue
-            if token.lower in cues().topics and (token.pos in ("ADP", "SCONJ") or token.tag == "IN"):
+            if (token.lower in cues().topics or (token.lower == "in" and noun.lemma in _TRUSTING)) and (token.pos in ("ADP", "SCONJ") or token.tag == "IN"):
                 self.topic = token
                 break
             if not _is_passed_over(token, noun):
@@ -105,6 +106,8 @@ def _is_passed_over(token: Token, noun: Token) -> bool:
     words = cues()
     if token.pos in ("AUX", "ADV") or token.tag == "RB" or token.lemma in _BE:
         return True
+    if any(subject is not noun for subject in token.all("nsubj")):
+        return False  # "In a case of 2016 **the court held** that"
     return (
         token.lemma in words.persisting
         or token.lemma in words.surrounding
@@ -292,6 +295,8 @@ def _is_voiced(noun: Token, governor: Token) -> bool:
     words = cues()
     if noun.i < governor.i or governor.child("auxpass") is not None:
         return False
+    if governor.lemma in words.giving and noun.dep == "pobj" and noun.head.lower != "of":
+        return False  # "the fall gave rise **to complaints** that"
     if governor.lemma in words.voicing or governor.lemma in words.giving:
         return governor.child("expl") is None
     above = noun.head.head if noun.dep == "pobj" else noun

@@ -24,6 +24,9 @@ _PAST = frozenset({"former", "ex", "retired", "vice", "deputy"})
 _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
 _PARTED = frozenset({"divided", "split"})
 _PARTS = frozenset({"handful", "majority", "minority"})
+_NUMBERS = frozenset({"dozens", "hundreds", "millions", "scores", "tens", "thousands"})
+# Who is sent by a body speaks for it: "a mission **of X**".
+_SENT = frozenset({"delegation", "mission", "spokesman", "spokesperson", "spokeswoman"})
 _WRITING = frozenset({"compile", "conduct", "draw", "issue", "prepare", "produce", "publish", "release", "sign", "write"})
 _ISSUED = frozenset({"at", "from", "in", "of"})
 _WRITINGS = frozenset(
@@ -83,9 +86,9 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
     quoted: View | None = None
     for sentence in sentences:
         found[id(sentence)] = []
-        before: Report | None = None
+        before, parted = None, _parted(entities, sentence) or parted
         for report in reports(sentence, said[id(sentence)]):
-            if before is not None and last is not None and (_goes_on_with_it(before, report) or _goes_on_without(report)):
+            if before is not None and last is not None and (_goes_on_with_it(before, report) or _goes_on_without(before, report)):
                 report = replace(report, holder=before.holder)  # "X welcomed the rules, yet **it** thought that", "but regretted that"
             before = report
             last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
@@ -100,16 +103,26 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
     return found
 
 
+def _parted(entities: Entities, sentence: Sentence) -> Thing | None:
+    """Who is called divided: "**Economists** are divided: while some believe that X, others ...", but not over what."""
+    for token in sentence.tokens:
+        if token.lower in _PARTED and token.dep in ("acomp", "ROOT") and not token.all("prep"):
+            subject = (token.head if token.dep == "acomp" else token).child("nsubj", "nsubjpass")
+            return next((thing for thing in entities.of(subject) if thing.type in _HOLDER_TYPES), None) if subject is not None else None
+    return None
+
+
 def _goes_on_with_it(before: Report, report: Report) -> bool:
     """Whether the "it" of a coordinated clause is who spoke in the first one."""
     is_it = report.holder is not None and report.holder.lower == "it" and before.holder is not None and before.holder.tag in ("NN", "NNP")
     return is_it and report.cue[0].dep == "conj" and report.cue[0].head is before.cue[0]
 
 
-def _goes_on_without(report: Report) -> bool:
-    """Whether a second verb has no subject of its own."""
+def _goes_on_without(before: Report, report: Report) -> bool:
+    """Whether a second verb has no subject of its own, nor any but what was read as one inside the first report."""
     verb = report.cue[0]
-    return report.holder is None and verb.dep == "conj" and verb.tag == "VBD" and verb.child("nsubj", "nsubjpass", "expl", "agent") is None
+    is_open = report.holder is None or (verb.tag == "VB" and report.holder in before.words)
+    return is_open and verb.dep == "conj" and verb.tag in ("VBD", "VB") and verb.child("nsubj", "nsubjpass", "expl", "agent") is None
 
 
 def _quoted_on(sentence: Sentence, before: View) -> View | None:
@@ -219,7 +232,8 @@ def _are_some(holder: Token | None) -> bool:
 
 def _must_be_people(report: Report, thing: Thing) -> bool:
     """Whether several unnamed things do what only people do: "**start-ups** complain"; but "figures show", "the rules say"."""
-    if report.holder is None or thing.type in _RULES or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
+    is_rule = thing.type in _RULES and report.holder is not None and report.holder.lemma != "initiative"  # "citizens' initiatives"
+    if report.holder is None or is_rule or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
         return False
     is_saying = report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
     return not report.words or (report.holder.tag == "NNS" and is_saying)
@@ -250,7 +264,7 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         return None
     if last is not None and token.lemma == "member" and any(child.lower in ("its", "their") for child in token.children):
         return last
-    if token.lemma in cues().sources:
+    if token.lemma in cues().sources or token.lower in cues().sources:
         token = _author(token)
         if (owner := _owner(entities, token)) is not None:
             return owner
@@ -263,7 +277,7 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
     heads = (token, *names) if token.pos == "PROPN" else (*names, token)
     for thing in [*_namesakes(entities, token), *(thing for name in heads for thing in entities.of(name))]:
-        is_source = token.lemma in cues().sources or (thing.named and (thing.type not in _RULES or _speaks(report, thing)))
+        is_source = token.lemma in cues().sources or token.lower in cues().sources or (thing.named and (thing.type not in _RULES or _speaks(report, thing)))
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
             return thing
     return last if token.lower in ("they", "them", "their", "these", "those") else None
@@ -278,7 +292,7 @@ def _author(source: Token) -> Token:
 
 def _owner(entities: Entities, source: Token) -> Thing | None:
     """The body whose source it is: "a **World Bank** study", "an editorial in the **Evening Post**"."""
-    issued = (p for p in source.all("prep") if p.lower in _ISSUED and source.lemma in _WRITINGS)
+    issued = (p for p in source.all("prep") if p.lower in _ISSUED and (source.lemma in _WRITINGS or source.lemma in _SENT))
     for token in (*source.all("poss", "compound", "nmod"), *(head for p in issued for head in p.all("pobj"))):
         if owners := [thing for thing in entities.of(token) if thing.named and thing.type in _HOLDER_TYPES - {"place"}]:
             return owners[0]
@@ -290,7 +304,7 @@ def _who(token: Token | None) -> Token | None:
     if token is not None and token.lower in _THOSE and token.head.lower in ("among", "of") and token.dep == "pobj":
         subject = clause_around(token.head).child("nsubj")  # "Anna Berg is among **those** who doubt it"
         return subject or token
-    if token is None or token.lower not in cues().anybody | _PARTS:
+    if token is None or token.lower not in cues().anybody | _PARTS | _NUMBERS:
         return token
     whole = next((head for p in token.children if p.lower == "of" for head in p.all("pobj")), token)
     if whole.lower != "them":
