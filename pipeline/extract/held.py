@@ -331,8 +331,8 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
 
 
 def _that_after_insertion(tokens: list[Token], comma: Token) -> Token | None:
-    """ "concluded in August 2013, however, **that** X"."""
-    second = next((token for token in tokens[comma.i + 1 : comma.i + 4] if token.text == ","), None)
+    """ "concluded in August 2013, however, **that** X", "warned in 2015, when its charter lapsed, **that** X"."""
+    second = next((token for token in tokens[comma.i + 1 : comma.i + _LONG] if token.text == ","), None)
     that = tokens[second.i + 1] if second is not None and second.i + 1 < len(tokens) else None
     return that if that is not None and that.lower == "that" and that.tag == "IN" else None
 

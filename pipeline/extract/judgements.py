@@ -30,15 +30,18 @@ def charges(speech: Speech) -> Iterator[Report]:
     if not kinds or (speech.holder is None and verb.lemma in words.frame):
         return
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds)
-    if verb.lemma == "charge" and (preposition is None or speech.sentence.tokens[preposition.i + 1].lower != "having"):
-        return  # "charged it **with having** lied", but not "with the supervision of"
+    is_open = False
+    if verb.lemma == "charge" and preposition is not None:
+        is_open = speech.sentence.tokens[preposition.i + 1].lower != "having"
+        if speech.sentence.tokens[preposition.i + 1].tag != "VBG" or speech.passive:
+            return  # "charged it **with hiding** losses", but not "with the supervision of banks"
     if preposition is None or _is_of_thing(speech, preposition):
         return
     stance, start = speech.stance("critical"), preposition.i + 1
     if preposition.lower == "as":
         yield from _predicate_after(speech, preposition, stance)
     else:
-        yield from report((verb, preposition), speech.holder, phrase_from(speech.sentence, start, verb), stance, "blame-or-praise")
+        yield from report((verb, preposition), speech.holder, phrase_from(speech.sentence, start, verb), stance, "blame-or-praise", by_people=is_open)
 
 
 def _is_of_thing(speech: Speech, preposition: Token) -> bool:
@@ -46,7 +49,8 @@ def _is_of_thing(speech: Speech, preposition: Token) -> bool:
     target = speech.target
     is_thing = target is not None and not is_institution(target.lower) and noun_class(target.lower) not in ("person", "leader") and target.pos == "NOUN"
     is_inside = target is not None and is_thing and (preposition.head is target or is_below(preposition, target))
-    return is_inside and preposition.lower in ("for", "over") and not speech.passive and speech.verb.lemma in cues().object
+    is_deep = preposition.lower == "as" and preposition.head is not target  # "commended the training of **citizens as** helpers"
+    return is_inside and (preposition.lower in ("for", "over") or is_deep) and not speech.passive and speech.verb.lemma in cues().object
 
 
 def _following(speech: Speech, kinds: frozenset[str]) -> Token | None:

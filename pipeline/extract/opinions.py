@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.held import FINITE, OPENERS, Report, after_that, clause_around, is_nobody, phrase_from, quotation, report
+from pipeline.extract.held import (
+    FINITE,
+    OPENERS,
+    Report,
+    after_that,
+    clause_around,
+    following_that,
+    is_nobody,
+    phrase_from,
+    quotation,
+    report,
+)
 from pipeline.source.tokens import Sentence, Token
 
 _HOLDING = frozenset({"by", "from", "among"})
@@ -136,6 +147,8 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     """ "concerns that X", "criticism of X": held by a possessor, by who voices it, or by nobody in particular."""
     opinion = _opinion(sentence, noun)
     governor, stance = opinion.governor, opinion.stance
+    if noun.lemma == "credit" and governor is not None and governor.lemma in _BE:
+        return  # "is the main source of credit for industry"
     if is_nobody(opinion.holder) or is_nobody(noun) or (noun.lemma == "approval" and noun.head.lower == "with"):
         return  # "takes decisions with the approval of the council"
     if opinion.scan.that is not None:
@@ -340,6 +353,8 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
             return
         stance = "critical"  # "few are convinced that"
     opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
+    if opening is None and adjective.i + 1 < len(tokens) and tokens[adjective.i + 1].text == ",":
+        opening = following_that(sentence, adjective)  # "remains worried, all the same, **that**"
     if opening is None and _is_stirred(adjective):
         opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 2] if t.lower == "by"), None)
     if opening is None or (opening.lower == "to" and opening.tag != "IN"):

@@ -103,7 +103,10 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
     verb, tokens = speech.verb, speech.sentence.tokens
     attached = {verb, *(t for t in [speech.target] if t is not None)}
     depth = 0
+    inside = relative_between_commas(tokens, verb.i + 1)
     for token in tokens[verb.i + 1 :]:
+        if token.i in inside:
+            continue  # "took the minutes, which were published in 2024, **as** proof"
         if token.text in (";", ":") or (token.dep == "ccomp" and token.head is verb):
             return
         if depth == 0 and token.lower in prepositions and token.pos in ("ADP", "SCONJ", "ADV", "PART"):
@@ -112,6 +115,16 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
                 yield token
         elif token.tag in FINITE and token.head is not verb and token.pos == "VERB":
             return
+
+
+def relative_between_commas(tokens: list[Token], start: int) -> range:
+    """The places of the first relative clause between two commas after an index."""
+    for comma in tokens[start:]:
+        opening = [token.lower for token in tokens[comma.i + 1 : comma.i + 3]]
+        if comma.text == "," and any(word in RELATIVE_PRONOUNS for word in opening):
+            end = next((token.i for token in tokens[comma.i + 1 :] if token.text == ","), comma.i)
+            return range(comma.i, end)
+    return range(0)
 
 
 def _is_within(token: Token, heads: set[Token]) -> bool:

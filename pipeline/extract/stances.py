@@ -35,7 +35,10 @@ _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
 _FAR, _NEAR = 7, 5
 _NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere"})
+_EARLIER = frozenset({"earlier", "former", "other", "previous"})
+_LEAST = 4
 _TAKING = frozenset({"bring", "drive", "force", "get", "keep", "push"})
+_FALLS = frozenset({"reduction", "cut"})
 _PROTECTING = frozenset({"defend", "guard", "protect", "safeguard", "save", "shield", "spare"})
 _AWAY = frozenset({"against", "from"})
 _ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
@@ -61,6 +64,8 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return report.stance
     if _could_be_better(report.words):
         return "critical"
+    if _is_matchless(report.words) and side is None:
+        return "supportive"
     balance = _balance(report)
     if side is not None and not (balance and cue in words.conceding):
         return side
@@ -145,6 +150,14 @@ def _could_be_better(words: Sequence[Token]) -> bool:
     return False
 
 
+def _is_matchless(words: Sequence[Token]) -> bool:
+    """ "**No other** scheme has given tenants **so much** say", "**no earlier** board had **ever** closed a mine"."""
+    if len(words) < _LEAST or words[0].lower != "no" or words[1].tag != "JJ":
+        return False
+    rest = {token.lower for token in words[2:]}
+    return bool(rest & {"so", "as", "more", "better"}) or ("ever" in rest and words[1].lower in _EARLIER)
+
+
 def _is_official(holder: Thing | None) -> bool:
     """Whether a holder is a public body or an office, and no "Chamber of Pilots" or "People's Congress" that only sounds like one."""
     if holder is not None and holder.type == "person" and not holder.named:
@@ -190,6 +203,9 @@ def polarity(tokens: Sequence[Token]) -> int:
     signs = _signs(tokens)
     effects = 0
     for position, token in enumerate(tokens):
+        if token.pos == "NOUN" and (effect := _of_change(token)):
+            effects += effect
+            signs[position:] = [0 if tokens[other].i in _below(token) else signs[other] for other in range(position, len(tokens))]
         if token.pos == "VERB" and (changed := _changed(token)) is not None:
             effects += _effect(token, changed)
             for other, word in enumerate(tokens):
@@ -236,6 +252,22 @@ def _changed(verb: Token) -> Token | None:
     if noun is None or not (is_risen or verb.lemma in words.raising or verb.lemma in words.lessening or _is_brought_down(verb)):
         return None
     return noun if _worth(noun) else None
+
+
+def _of_change(noun: Token) -> int:
+    """1 for more of something good or less of something bad, -1 for the contrary, 0 for no change: "the **fall in** road deaths"."""
+    words = cues()
+    is_less = noun.lemma in words.waning or noun.lemma in words.lessening or noun.lemma in _FALLS
+    if not (is_less or noun.lemma in words.rising):
+        return 0
+    of_what = next((head for p in noun.all("prep") if p.lower in ("in", "of") for head in p.all("pobj")), None)
+    inner = next((head for p in of_what.all("prep") if p.lower == "of" for head in p.all("pobj")), None) if of_what is not None else None
+    worth = (_worth(of_what) if of_what is not None else 0) or (_worth(inner) if inner is not None else 0)
+    return -worth if is_less else worth
+
+
+def _below(noun: Token) -> set[int]:
+    return {token.i for token in noun.subtree() if token.i >= noun.i}
 
 
 def _is_brought_down(verb: Token) -> bool:

@@ -251,6 +251,8 @@ def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> boo
     """
     if holder is None or entities.subject is None:
         return False
+    if report.cue[0].lemma == "charge" and holder.type in ("government_body", "international_organization"):
+        return True  # "Parliament charged it with supervising banks"
     does_so = report.by_people and report.cue[0].dep == "relcl" and report.cue[0].tag in ("VBZ", "VBP")
     if does_so and (holder.type == "government_body" or noun_class(report.head.lower) in ("person", "leader", "group")):
         return True  # "a charity that **supports** bereaved families"
