@@ -96,6 +96,8 @@ def _beside_a_place(_: Sentence, noun: Token) -> bool:
     name = preposition.head
     if place.dep != "pobj" or name.pos != "PROPN" or noun.lower in gazetteer.places() or place.pos != "PROPN":
         return False
+    if types.is_rule_head(place.lower) and types.is_rule_head(noun.lower) and noun.child("det") is not None:
+        return hang(noun, name, "conj")  # "the Safety in Ports Act, **the Ferry Act** and ..."
     if preposition.lower == "of":
         return place.lower in gazetteer.countries() and is_acronym(noun.text) and hang(noun, name, "conj")
     is_body = types.is_institution(noun.lower) and types.is_institution(name.lower) and not types.is_institution(place.lower)

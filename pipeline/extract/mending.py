@@ -81,6 +81,13 @@ def _mend_verb_of_item(sentence: Sentence) -> None:
 
 def _mend_gerund_of_item(sentence: Sentence) -> None:
     """ "- **training** teachers and improving schools": a noun with an object is a gerund."""
+    first = sentence.tokens[0]
+    if sentence.kind == "list_item" and first.tag == "VBG" and first.dep == "advcl" and first.head.pos == "PROPN" and first.head in sentence.roots:
+        verb = first.child("conj") or first  # "- preparing and enforcing the A Act, **the B Act** and the C Act"
+        target, listed = verb.child("dobj"), first.head
+        if target is not None and target.i < listed.i:
+            heads = {first: (first, "ROOT"), listed: (target, "conj")}
+            sentence.roots = [first] if rebuild(sentence.tokens, first, first.lemma, heads, "VBG") else sentence.roots
     for root in sentence.roots if sentence.kind == "list_item" else ():
         if root.tag == "NN" and root.lower.endswith("ing") and (target := root.child("dobj")) is not None and target.i > root.i:
             stem = root.lower[:-3]

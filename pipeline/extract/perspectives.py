@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.extract.cues import cues
+from pipeline.extract.forms import is_acronym
 from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, clause_from, phrase_from, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
+from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
 
 _CONNECTIVES = frozenset(
@@ -129,7 +131,8 @@ def _is_statement(clause: list[Token]) -> bool:
 def _is_doing(verb: Token) -> bool:
     """ "For banks, it **issues** licences" says what a body does for somebody; "for banks, the licences **are** too dear" what they hold."""
     subject = verb.child("nsubj", "nsubjpass")
-    return subject is not None and subject.pos == "PRON" and verb.lemma != "be"
+    is_body = subject is not None and (subject.pos == "PRON" or is_acronym(subject.text) or is_institution(subject.lower))
+    return is_body and verb.lemma != "be"
 
 
 def _last_of_phrase(sentence: Sentence, preposition: Token, holder: Token) -> int:

@@ -37,6 +37,7 @@ _SPECIFIC = (
     "overseen_by", "governed_by", "implements", "is_a", "aims_at", "regulates", "promotes", "responsible_for", "coordinates_with",
     "includes", "affects", "related_to",
 )  # fmt: skip
+_RENAMING = frozenset({"become", "rename", "retitle", "rebrand", "rechristen"})
 _GOVERNING = frozenset({"govern", "regulate", "bind"})
 # "may not sail without a licence" says that they must have one.
 _REQUIRED = Standing("required", None)
@@ -196,6 +197,8 @@ class _Reader(Patterns):
             predicate = _intended(conclusion.predicate, end.thing) if standing.modality == "intended" else conclusion.predicate
             predicate, subject, end = self._upward(predicate, subject, end)
             predicate, subject, end = self._passive(predicate, trigger, subject, end)
+            if predicate == "succeeds" and trigger.lemma in _RENAMING and end.thing is self.entities.subject:
+                subject, end = end, subject  # the body that a text is about bears its latest name: "in 1961 it was renamed X" tells an older one
             if predicate == "part_of" and not subject.thing.named and subject.token is not None and subject.token.tag == "NNS":
                 predicate, subject, end = "includes", end, subject  # "runs regional offices"
             if self.fits(predicate, subject.thing, end.thing):

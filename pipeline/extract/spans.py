@@ -158,6 +158,8 @@ def _has_object(tokens: list[Token], start: int, at: int) -> bool:
 
 def _over_of(tokens: list[Token], at: int) -> int:
     after = capital_after(tokens, at + 1)
+    if tokens[at - 1].lower == "administration" and at == 1 and after == at + 2:
+        return 0  # "- Administration of the Pilot Fund" is a task
     return after + 1 if after and is_common(tokens[at - 1].lower) else 0
 
 
