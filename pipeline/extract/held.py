@@ -258,6 +258,8 @@ def _opens_clause(tokens: list[Token], join: Token) -> bool:
 def _goes_on_with(tokens: list[Token], join: Token, verb: Token | None) -> bool:
     """ "took issue with the decision **and went** to court": the same people do something else."""
     following = tokens[join.i + 1] if join.i + 1 < len(tokens) else join
+    if following.dep == "expl" and tokens[join.i - 1].text == ",":
+        return True  # "..., **and there is** concern that"
     return verb is not None and following.tag in FINITE and following.dep == "conj" and following.head is verb
 
 
@@ -349,6 +351,8 @@ def after_that(
     for token in clause_from(sentence, that.i + 1):
         if (end is not None and token.i >= end) or (cue.dep == "relcl" and words and words[-1].text == "," and _is_verb(sentence.tokens, token)):
             break
+        if token.lower in _JOINS and words and words[-1].text == "," and _goes_on_with(sentence.tokens, token, cue):
+            break  # "replied that X, **but dissolved** the unit"
         if token.lower in ("others", "some") and words and words[-1].text == "," and _next_is_that(sentence.tokens, token):
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             yield from after_that(cue, sentence.tokens[token.i + 1], token, stance, sentence, reverses, end)

@@ -65,7 +65,7 @@ def topics(speech: Speech) -> Iterator[Report]:
     """ "worry about X", "insist on X", "speak of X"."""
     verb, words = speech.verb, cues()
     kinds = words.about.get(verb.lemma)
-    if not kinds or speech.passive or _is_permitted(speech):
+    if not kinds or speech.passive or _is_permitted(speech) or (verb.lemma == "admit" and speech.target is not None):
         return
     preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None) or _after_insertion(speech, kinds)
     if preposition is None:

@@ -184,7 +184,8 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     if holder is None:  # "among sailors there is", "for sailors, the main worry is", "opposition is strong among sailors"
         holder = next((p.child("pobj") for p in _prepositions(governor) if _tells_whose(p, governor, noun)), None)
     is_of = noun.dep == "pobj" and noun.head.lower == "of" and governor.lemma in _BE  # "is of the opinion that"
-    if holder is None and stance == "neutral" and scan.that is not None and (governor.lemma in words.reaching or is_of):
+    is_reason = noun.dep == "pobj" and noun.head.lower == "with" and governor.lemma in words.object  # "defends it with the argument that"
+    if holder is None and stance == "neutral" and scan.that is not None and (governor.lemma in words.reaching or is_of or is_reason):
         holder = governor.child("nsubj")  # "arrived at the conclusion that"
     return _Opinion(sentence, noun, stance, governor, scan, holder, reverses)
 

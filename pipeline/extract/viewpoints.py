@@ -93,7 +93,7 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             before = report
             last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
-            is_habit = report.cue[0].lemma in cues().announcing and report.cue[0].tag not in ("VBD", "VBN")
+            is_habit = report.cue[0].lemma in cues().announcing and report.cue[0].tag not in ("VBD", "VBN") and not _is_itself(report.holder)
             is_work = report.by_people or (report.rule == "reported-clause" and is_habit)
             if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, report, holder)):
                 found[id(sentence)].append(View(report, holder))
@@ -101,6 +101,14 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             found[id(sentence)].append(rest)
         quoted = found[id(sentence)][-1] if found[id(sentence)] else None
     return found
+
+
+def _is_of_them(holder: Token | None) -> bool:
+    return holder is not None and any(head.lower == "them" for p in holder.all("prep") for head in p.all("pobj"))
+
+
+def _is_itself(holder: Token | None) -> bool:
+    return holder is not None and any(child.lower == "itself" for child in holder.children)
 
 
 def _parted(entities: Entities, sentence: Sentence) -> Thing | None:
@@ -261,6 +269,8 @@ def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> boo
 
 def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | None:
     """Who holds it; `last` is who held what was reported before, whom "they" and "its members" may stand for."""
+    if last is not None and _are_some(report.holder) and _is_of_them(report.holder):
+        return last  # "**Some of them** appreciate it"
     token = _who(report.holder)
     if token is None or (token.lower in cues().anybody and not _is_somebody(report, token)):
         return None
@@ -270,7 +280,7 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         token = _author(token)
         if (owner := _owner(entities, token)) is not None:
             return owner
-    if any(child.lower == "itself" for child in token.children):  # "the agency itself says"
+    if _is_itself(token):  # "the agency itself says"
         return entities.subject
     if token.lower == "them" and last is not None:
         return last
