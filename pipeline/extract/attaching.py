@@ -67,6 +67,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _promoted_too
     if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
         yield from (_low_list, _list_of_singulars, _named_members)
+    elif token.dep == "conj" and is_noun(token) and token.head.tag == "VBG" and token.head in sentence.roots:
+        yield _low_list  # "- Licensing of pilots, **suppliers** and operators"
     elif token.dep == "compound" and token.tag == "NN" and token.i + 1 == token.head.i and types.is_institution(token.lower):
         yield _given_to
     elif token.dep in ("compound", "nmod") and token.pos == "PROPN" and token.head.dep == "dobj":

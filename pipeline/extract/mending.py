@@ -47,7 +47,7 @@ def _mend(sentence: Sentence) -> None:
     changed = _mend_words(tokens) | misread_clauses.main_after_companions(sentence) | _mend_verbs(sentence)
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     changed |= misread_clauses.main_after_participle(sentence) | misread_clauses.subject_after_setting(sentence)
-    changed |= misread_clauses.first_of_clauses(sentence)
+    changed |= misread_clauses.first_of_clauses(sentence) | misread_clauses.noun_of_item(sentence)
     changed |= misread_clauses.attached_in_front(sentence) | misread_clauses.subject_behind_other_name(sentence)
     changed |= misread_clauses.second_of_two_subjects(sentence)
     changed |= misread_clauses.subordinate_in_front(sentence) | misread_clauses.verb_before_list(sentence, _verbs().__contains__)

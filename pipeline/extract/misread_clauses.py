@@ -238,6 +238,19 @@ def verb_before_list(sentence: Sentence, is_verb: Callable[[str], bool]) -> bool
     return owner.tag in NOUNS and rebuild(tokens, verb, verb.lower, heads, "VBP")
 
 
+def noun_of_item(sentence: Sentence) -> bool:
+    """ "- monitoring of capital **flows**, among them debt", where the last word of a phrase was read as its verb."""
+    noun, tokens = sentence.roots[0], sentence.tokens
+    first, before = noun.child("nsubj"), tokens[noun.i - 1]
+    of = before.head
+    is_read_so = noun.tag == "VBZ" and first is not None and first.i == 0 and before.dep == "pobj" and of.lower == "of" and of.head is first
+    if sentence.kind != "list_item" or not is_read_so or first is None or noun.child("dobj", "attr", "acomp", "ccomp", "xcomp") is not None:
+        return False
+    heads = {first: (first, "ROOT"), noun: (of, "pobj"), before: (noun, "compound")}
+    heads |= {word: (noun, word.dep) for word in before.children} | {word: (first, word.dep) for word in noun.children if word is not first}
+    return rebuild(tokens, noun, noun.lemma, heads, "NNS", "NOUN")
+
+
 def subordinate_in_front(sentence: Sentence) -> bool:
     """ "**Subordinate** to the ministry are the Mint and, since 2023, the Assay Office", where the adjective was read as the subject."""
     first, tokens = sentence.tokens[0], sentence.tokens

@@ -118,7 +118,9 @@ def _of_insider(cue: str, rule: str, balance: int, denies: bool) -> str:
         return "critical" if balance < 0 else "neutral" if balance == 0 else "supportive"
     if balance == 0 and cue in words.foreseeing | _TELLING:
         return "neutral"  # "expects that the fee will be due in May"
-    return "neutral" if balance < 0 and not denies else "supportive"
+    if balance < 0 and not denies:
+        return "neutral" if cue in words.foreseeing | _TELLING else "critical"  # "argues that high rates hurt small firms"
+    return "supportive"
 
 
 def _takes_no_side(report: Report, holder: Thing | None) -> bool:
