@@ -15,7 +15,7 @@ from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.forms import Form, abbreviates, bracket, initials, is_acronym, read_forms
 from pipeline.extract.lexicon import is_common, is_word
 from pipeline.extract.spans import MAX_TOKENS, begins_with_topic, capital_after, chain, is_capital, is_hyphen, is_place, name_words, span
-from pipeline.extract.types import is_institution, is_office_of_state, is_organ, is_person_head, is_role
+from pipeline.extract.types import is_institution, is_office_of_state, is_organ, is_person_head, is_role, type_of_name
 from pipeline.source.tokens import Sentence, Token
 
 _ROMAN = frozenset("IVXLC")
@@ -177,7 +177,7 @@ def find_names(sentence: Sentence, writing: Writing, *, is_link: bool = False) -
             for name in _names_in(sentence, at, end, writing):
                 end = max(end, _read_bracket(name, names), _read_other_names(name))
                 _read_name_in_front(name, names)
-                names.append(name)
+                names += [name, *_owners(name)]
         at = end
     return names
 
@@ -310,6 +310,15 @@ def _entry(tokens: list[Token], start: int, end: int) -> tuple[int, bool]:
     if end < len(tokens) and tokens[end].lower in ("of", "in", "on", "for") and (after := capital_after(tokens, end + 1)):
         return chain(tokens, start, after + 1), True
     return end, tokens[end - 1].lower in gazetteer.places()
+
+
+def _owners(name: Name) -> Iterator[Name]:
+    """The ministry whose unit a name is of: "the Pilot Bureau of the **Ministry of Ports**"."""
+    tokens = name.tokens
+    for i in range(4, len(tokens) - 2):
+        if tokens[i - 1].lower == "the" and tokens[i - 2].lower == "of" and is_institution(tokens[i - 3].lower) and tokens[i + 1].lower in _JOINTS:
+            if type_of_name([tokens[i].text], 0) == "government_body":
+                yield Name(name.sentence, name.start + i, name.end)
 
 
 def _abbreviated_owner(name: Name) -> Name | None:
