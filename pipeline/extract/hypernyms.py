@@ -155,7 +155,7 @@ def _among(sentence: Sentence, token: Token) -> Iterator[Membership]:
         return
     whole, member = tokens[at - 2], last_of_phrase(tokens, at + 2)
     if whole.tag not in ("NNS", "NNPS"):  # "runs **schemes** for the government, among them X"
-        whole = next((t for t in reversed(tokens[max(0, at - 6) : at - 1]) if t.tag == "NNS"), whole)
+        whole = next((t for t in reversed(tokens[max(0, at - 9) : at - 1]) if t.tag == "NNS"), whole)
     while member is not None and member.dep in ("compound", "nmod") and member.head.i > at:
         member = member.head
     if member is not None and whole.tag in ("NNS", "NNPS"):

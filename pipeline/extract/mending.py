@@ -130,7 +130,7 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
-        elif token.tag == "VBN" and token.dep in ("ROOT", "ccomp", "conj") and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
+        elif token.tag == "VBN" and token.dep in ("ROOT", "ccomp", "conj", "relcl") and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
             token.tag = "VBD"  # "A committee **found** in 2012 that ..."
         elif token.tag == "VBN" and token.dep == "conj" and token.child("ccomp") is not None and token.child("aux", "auxpass", "nsubjpass") is None:
             token.tag = "VBD"  # "were pleased that X but **regretted** that Y"

@@ -244,9 +244,10 @@ class Patterns:
     def _organs(self, whole: Token, member: Filler, marker: Token) -> Iterator[RelationDraft]:
         """ "has three **sections**: the Budget Section, ...": named organs are parts of the body that has them."""
         organs = self.book.lists["part_leads"] | self.book.lists["organ_heads"]
-        are_some = whole.child("det", "nummod", "poss") is not None or whole.dep in ("dobj", "attr")  # but "services like X" are anybody's
-        is_organ = whole.lemma in organs and whole.tag == "NNS" and are_some and member.thing.named and not self._are_succeeded(whole)
-        for owner in self.roles.fill(whole, ("possessor", "document")) if is_organ and self.classes[member.thing.type] == "ORG" else ():
+        are_of = any(child.lower == "of" for child in whole.all("prep"))  # "merged with **parts** of Y, among them X"
+        are_some = are_of or whole.child("det", "nummod", "poss") is not None or whole.dep in ("dobj", "attr")  # but "services like X" are anybody's
+        is_organ = whole.lemma in organs | {"part"} and whole.tag == "NNS" and are_some and member.thing.named and not self._are_succeeded(whole)
+        for owner in self.roles.fill(whole, ("of", "possessor", "document")) if is_organ and self.classes[member.thing.type] == "ORG" else ():
             if owner.thing is not member.thing and self.fits("part_of", member.thing, owner.thing):
                 yield self.draft("part_of", member, owner, marker, ASSERTED, "body-of-body")
                 return
