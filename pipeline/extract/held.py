@@ -7,9 +7,9 @@ until a sign that something else begins, another report, a contrasted clause or 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.extract.cues import cues, reporting_verbs
+from pipeline.extract.reported import LINKS, VERBS, Report, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.source.tokens import Sentence, Token
 
@@ -17,7 +17,6 @@ OPENERS = frozenset({"that", "whether", "if"})
 QUOTES = frozenset({'"', "''", "``", "'"})
 # What somebody is told: the clause after the person is theirs.
 TELLING = frozenset({"advise", "assure", "convince", "inform", "notify", "persuade", "remind", "tell", "warn"})
-_LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however", "whereupon"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
 _DEEDS = frozenset({"change", "habit", "measure", "move", "practice", "step", "task"})
@@ -25,75 +24,12 @@ _JOINS = frozenset({"and", "or", "but", "yet"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _NOBODY = frozenset({"few", "neither", "no", "nobody", "none", "not"})
-_VERBS = frozenset({"VERB", "AUX"})
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 # A contrasted clause tells of another report before its next comma, or not long after.
 _LONG = 12
 # Between a verb and its "that" stand at most so many words, less one: "found at the end of the same year that".
 _PHRASE = 9
 _REACH = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """`cue` are the words that report, `holder` heads the phrase of who holds it, `words` are what is held and `head` is its head.
-
-    There are no words where a text only announces whose views follow ("Praise comes from sailors").
-
-    `reverses` says that the holder denies what is held or is reported not to hold it; `target` heads the phrase of what it is said of,
-    where that is known.
-    """
-
-    cue: tuple[Token, ...]
-    holder: Token | None
-    head: Token
-    words: tuple[Token, ...]
-    stance: str
-    rule: str
-    by_people: bool = False  # counts only where the holder is somebody other than the body that the text is about
-    reverses: bool = False
-    target: Token | None = None
-
-
-def report(
-    cue: tuple[Token, ...],
-    holder: Token | None,
-    words: list[Token],
-    stance: str,
-    rule: str,
-    by_people: bool = False,
-    reverses: bool = False,
-) -> Iterator[Report]:
-    """The report of these words without the punctuation around them, if any are left."""
-    while words and (words[-1].text in (",", ":", ";", ".", "!", "?") or words[-1].dep == "cc" or words[-1].lower in _LINKS):
-        words = words[:-1]
-    while words and (words[0].text in (",", ":", ";") or words[0].dep == "cc"):
-        words = words[1:]
-    words = _without_frame(_grounds(words))
-    if not words or all(word.pos in ("PUNCT", "PRON", "DET") for word in words):
-        return
-    inside = {token.i for token in words}
-    outer = [token for token in words if token.head.i not in inside or token.head is token]
-    verbs = [token for token in outer if token.pos in _VERBS]
-    yield Report(cue, holder, (verbs or outer or words)[0], tuple(words), stance, rule, by_people, reverses)
-
-
-def _grounds(words: list[Token]) -> list[Token]:
-    """Of "the toll on the grounds that it hits farmers" only the grounds."""
-    for position in range(1, len(words) - 4):
-        if words[position].lower in ("ground", "grounds") and words[position + 1].lower == "that":
-            return words[position + 2 :]
-    return words
-
-
-def _without_frame(words: list[Token]) -> list[Token]:
-    """Of "what they see as intrusive checks", "what it called a mistake" only what it is seen as."""
-    if words and words[0].lower == "what":
-        for position, word in enumerate(words[1:7], 1):
-            if word.lemma in cues().label or word.lemma in cues().frame:
-                rest = words[position + 1 :]
-                return rest[1:] if rest and rest[0].lower == "as" else rest or words
-    return words
 
 
 def clause_from(sentence: Sentence, start: int) -> list[Token]:
@@ -167,7 +103,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return any(reports_on(tokens, later) for later in tokens[token.i + 2 : token.i + _REACH])  # "..., **to which** the minister answered that"
     if before == "," and (_is_remark(tokens, token) or _is_held_of(tokens, token) or (token.lower in ("others", "some") and not _next_is_that(tokens, token))):
         return True
-    if token.lower in _LINKS and before == ",":
+    if token.lower in LINKS and before == ",":
         return _leads_to_report(tokens, token)
     if token.lower == "while" and _begins_participle(tokens, token):
         return True
@@ -326,7 +262,7 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
             return token if is_its_own else None
         if token.text == ",":
             return _that_after_insertion(tokens, token)
-        if (token.pos in _VERBS and before.pos != "ADP" and token.dep != "amod") or token.text == ";":  # but "noted in **passing** that"
+        if (token.pos in VERBS and before.pos != "ADP" and token.dep != "amod") or token.text == ";":  # but "noted in **passing** that"
             return None
         before = token
     return None
@@ -383,10 +319,10 @@ def _next_is_that(tokens: list[Token], token: Token) -> bool:
 def _is_second_clause(sentence: Sentence, conjunction: Token, that: Token) -> bool:
     """Whether a coordinated clause with a subject of its own begins after the conjunction: "that fees are high and service is slow"."""
     following = sentence.tokens[conjunction.i + 1].lower if conjunction.i + 1 < len(sentence.tokens) else ""
-    if following == "that" or conjunction.head.pos not in _VERBS:
+    if following == "that" or conjunction.head.pos not in VERBS:
         return False
     for clause in conjunction.head.children:
-        if clause.dep == "conj" and clause.i > conjunction.i and clause.pos in _VERBS and conjunction.head.i > that.i:
+        if clause.dep == "conj" and clause.i > conjunction.i and clause.pos in VERBS and conjunction.head.i > that.i:
             return any(child.dep in SUBJECTS and child.i > conjunction.i for child in clause.children)
     return False
 
@@ -419,7 +355,7 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     while first >= 0 and not _bounds_subject(tokens[first]):
         first -= 1
     head = tokens[last] if last > first else None
-    if head is None or head.tag not in NOUN_TAGS or (first >= 0 and tokens[first].pos in _VERBS):
+    if head is None or head.tag not in NOUN_TAGS or (first >= 0 and tokens[first].pos in VERBS):
         return None
     nearest = head
     while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and first < head.head.i < verb.i:
@@ -436,7 +372,7 @@ def is_nobody(holder: Token | None) -> bool:
 
 
 def _bounds_subject(token: Token) -> bool:
-    return token.text in (",", ";", ":") or token.lower in _LINKS | _RELATIVES or token.pos in _VERBS or _is_stop(token)
+    return token.text in (",", ";", ":") or token.lower in LINKS | _RELATIVES or token.pos in VERBS or _is_stop(token)
 
 
 def clause_around(head: Token) -> Token:

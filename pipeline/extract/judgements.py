@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, after_that, following_that, phrase_from, report
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, after_that, following_that, phrase_from
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.received import begun, in_order
+from pipeline.extract.reported import Report, report
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
 from pipeline.extract.trees import is_below, left_edge

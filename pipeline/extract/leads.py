@@ -67,13 +67,19 @@ def heads_of_item(sentence: Sentence, lead: str) -> Iterator[tuple[Token, str, b
     if not any(root.pos in ("NOUN", "PROPN") for root in sentence.roots):
         return
     label, *parts = list(_parts(sentence.tokens))
-    is_labelled = bool(parts) and sentence.tokens[label[-1].i + 1].text != ";"
+    is_labelled = bool(label_of_item(sentence))
     for part in (label, *parts):
         if is_labelled and part is not label:
             kind = _kind(_nouns(label))
             yield from ((head, lead if kind == MANDATE else kind, False) for head in _tops(part, listing=True))
         else:
             yield from ((head, _own_kind(head) or lead, is_labelled) for head in _tops(part, listing=False))
+
+
+def label_of_item(sentence: Sentence) -> list[Token]:
+    """The words before the colon or dash of an item: "**Rescue**: towing"; empty where it has none."""
+    label, *parts = list(_parts(sentence.tokens)) or [[]]
+    return label if parts and sentence.tokens[label[-1].i + 1].text != ";" else []
 
 
 def _own_kind(head: Token) -> str:
@@ -85,10 +91,11 @@ def _own_kind(head: Token) -> str:
 def _parts(tokens: list[Token]) -> Iterator[list[Token]]:
     part: list[Token] = []
     for token in tokens:
-        if token.text in _BREAKS and part:
+        is_break = token.text in _BREAKS and not (token.text in "–—" and part and part[-1].end == token.start)  # "the Oslo–Bergen Line"
+        if is_break and part:
             yield part
             part = []
-        elif token.text not in _BREAKS:
+        elif not is_break:
             part.append(token)
     if part:
         yield part

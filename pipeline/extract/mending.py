@@ -24,6 +24,7 @@ _SHORT = 3
 _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
 _SEPARATORS = frozenset({",", "and", "or"})
 _FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ", "RP"})
+_FINITE = ("ROOT", "ccomp", "conj", "relcl")
 _NOMINAL = frozenset({"oprd", "nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 
@@ -130,7 +131,7 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
-        elif token.tag == "VBN" and token.dep in ("ROOT", "ccomp", "conj", "relcl") and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
+        elif token.tag == "VBN" and token.dep in _FINITE and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
             token.tag = "VBD"  # "A committee **found** in 2012 that ..."
         elif token.tag == "VBN" and token.dep == "conj" and token.child("ccomp") is not None and token.child("aux", "auxpass", "nsubjpass") is None:
             token.tag = "VBD"  # "were pleased that X but **regretted** that Y"

@@ -316,9 +316,9 @@ def _owners(name: Name) -> Iterator[Name]:
     """The ministry whose unit a name is of: "the Pilot Bureau of the **Ministry of Ports**"."""
     tokens = name.tokens
     for i in range(4, len(tokens) - 2):
-        if tokens[i - 1].lower == "the" and tokens[i - 2].lower == "of" and is_institution(tokens[i - 3].lower) and tokens[i + 1].lower in _JOINTS:
-            if type_of_name([tokens[i].text], 0) == "government_body":
-                yield Name(name.sentence, name.start + i, name.end)
+        is_unit = is_institution(tokens[i - 3].lower) and tokens[i - 2].lower == "of" and tokens[i - 1].lower == "the"
+        if is_unit and tokens[i + 1].lower in _JOINTS and type_of_name([tokens[i].text], 0) == "government_body":
+            yield Name(name.sentence, name.start + i, name.end)
 
 
 def _abbreviated_owner(name: Name) -> Name | None:

@@ -8,7 +8,8 @@ from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
-from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, Report, clause_from, phrase_from, report
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, clause_from, phrase_from
+from pipeline.extract.reported import Report, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, QUOTES, Report, clause_from, quotation, report
+from pipeline.extract.held import FINITE, QUOTES, clause_from, quotation
+from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.extract.trees import first_noun, left_edge
 from pipeline.source.tokens import Sentence, Token

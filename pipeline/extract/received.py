@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import OPPOSITE, Idiom, Idioms, cues
-from pipeline.extract.held import Report, clause_from, phrase_from, report
+from pipeline.extract.held import clause_from, phrase_from
+from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.extract.trees import first_noun, left_edge
 from pipeline.source.tokens import Sentence, Token

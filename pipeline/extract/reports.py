@@ -8,18 +8,7 @@ from functools import cache
 
 from pipeline.extract.asides import aside
 from pipeline.extract.cues import cues, reporting_verbs
-from pipeline.extract.held import (
-    FINITE,
-    NOUN_TAGS,
-    OPENERS,
-    Report,
-    after_that,
-    clause_from,
-    following_that,
-    is_nobody,
-    phrase_from,
-    report,
-)
+from pipeline.extract.held import FINITE, NOUN_TAGS, OPENERS, after_that, clause_from, following_that, is_nobody, phrase_from
 from pipeline.extract.judgements import (
     affecting,
     charges,
@@ -37,6 +26,7 @@ from pipeline.extract.perspectives import according, by_accounts, for_holders, f
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import announced, cleft, debated, feeling, landed, valued
+from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.extract.trees import left_edge
 from pipeline.extract.wishes import calls, desires, requests

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.instances import Instances
+from pipeline.extract.leads import label_of_item
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.rulebook import load_rulebook
@@ -208,8 +209,16 @@ class Roles(Slots):
         """Who does or has what the noun names; empty where the text does not say."""
         if noun not in self._owners:
             self._owners[noun] = []  # a loop in a broken parse ends here
-            self._owners[noun] = self._possessors(noun) or self._climb(noun, _MAX_CLIMB)
+            self._owners[noun] = self._possessors(noun) or self._labelled(noun) or self._climb(noun, _MAX_CLIMB)
         return self._owners[noun]
+
+    def _labelled(self, token: Token) -> list[Filler]:
+        """The named body whose item a word stands in: "- **Port Section** (PS): licences for ports"."""
+        label = label_of_item(self.sentence) if self.in_list else []
+        if not label or token.i <= label[-1].i:
+            return []
+        bodies = (Filler(thing, head) for head in label if head.tag in ("NN", "NNP") for thing in self.entities.of(head))
+        return next(([body] for body in bodies if body.thing.named and body.thing.type in BODY_TYPES), [])
 
     def _possessors(self, noun: Token) -> list[Filler]:
         """The possessor, the agent after "by", or after a mandate noun the body after "of" ("the functions of the bank")."""
@@ -336,12 +345,12 @@ class Roles(Slots):
         if self.is_gerund(verb):
             top = first_conjunct(verb.head)
         if top.head is top:
-            return self._document() if self.in_list else []
+            return self._labelled(verb) or self._document() if self.in_list else []
         if top.dep in ("csubj", "nsubj", "dobj", "pobj", "pcomp", "attr"):
             return self._climb(top, _MAX_CLIMB)
         if top.dep in ("acl", "xcomp", "ccomp", "advcl") and top.head.pos == "NOUN" and top.head.lemma in self.lists["mandate_nouns"]:
             return self.owner(top.head)
-        return self._document() if self.in_list and top.dep in ("dep", "acl", "advcl", "appos") else []
+        return self._labelled(verb) or self._document() if self.in_list and top.dep in ("dep", "acl", "advcl", "appos") else []
 
     @staticmethod
     def _is_habit(verb: Token) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.held import Report
+from pipeline.extract.reported import Report
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Token
 

@@ -11,9 +11,10 @@ from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.held import FINITE, QUOTES, Report, clause_around
+from pipeline.extract.held import FINITE, QUOTES, clause_around
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
+from pipeline.extract.reported import Report
 from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.stances import stance_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, NOUN_TAGS, Report, phrase_from, report
+from pipeline.extract.held import FINITE, NOUN_TAGS, phrase_from
+from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.source.tokens import Sentence, Token
 

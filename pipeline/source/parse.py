@@ -59,18 +59,19 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         raise CallError(f"--model {name}: no such spaCy model is installed; the default is {DEFAULT_MODEL}") from error
     if "parser" not in nlp.pipe_names:
         raise CallError(f"--model {name}: this spaCy model has no parser; choose one that has, such as {DEFAULT_MODEL}")
-    _split_full_stops(nlp)
+    _fit_tokenizer(nlp)
     Language.component(_COMPONENT, func=_mark_sentence_ends)
     nlp.add_pipe(_COMPONENT, before="parser")
     return nlp
 
 
-def _split_full_stops(nlp: Language) -> None:
-    """Teach the tokenizer that the full stop after "5G" or "Section 4B" is a word of its own."""
+def _fit_tokenizer(nlp: Language) -> None:
+    """Teach the tokenizer that the full stop after "5G" is a word of its own, and that "(NSU):" and "(No. 8)" end in no emoticon."""
     from spacy.util import compile_suffix_regex
 
     suffixes = [*(nlp.Defaults.suffixes or ()), _STOP_AFTER_NUMBER]
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[union-attr]
+    nlp.tokenizer.rules = {word: parts for word, parts in nlp.tokenizer.rules.items() if not {"(", ")"} & set(word)}  # type: ignore[union-attr]
 
 
 def _mark_sentence_ends(doc: Doc) -> Doc:

@@ -55,6 +55,24 @@ CASES = [
         ["Coastal Agency | regulates | Anchor Lines"],
         ["Coastal Agency | established_on | 2019"],
     ),
+    (
+        "- Ports Inspectorate (PI): inspection of ferries.",
+        ["Ports Inspectorate | regulates | ferries"],
+        ["Coastal Agency | regulates | ferries"],
+    ),
+    ("- Pilot Board – licensing of pilots", ["Pilot Board | regulates | pilots"], ["Coastal Agency | regulates | pilots"]),
+    ("- Rescue: inspection of ferries.", ["Coastal Agency | regulates | ferries"], []),
+    ("- Seafarers: inspection of ferries.", ["Coastal Agency | regulates | ferries"], []),
+    (
+        "It merged with parts of the Pilot Office, among them the Harbour School.",
+        ["Harbour School | part_of | Pilot Office"],
+        ["Harbour School | part_of | Coastal Agency"],
+    ),
+    (
+        "The Pilot Bureau of the Ministry of Ports trains crews.",
+        ["Pilot Bureau of the Ministry of Ports | part_of | Ministry of Ports"],
+        [],
+    ),
     ("It sits not in Oslo but in Bergen.", [], ["Coastal Agency | headquartered_in | Oslo"]),
 ]
 

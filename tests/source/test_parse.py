@@ -83,6 +83,17 @@ def test_a_full_stop_after_a_number_and_a_letter_ends_a_sentence(text: str, ends
     assert len(parse(text)) == ends
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Water Board (WB): wells.", ["Water", "Board", "(", "WB", ")", ":", "wells", "."]),
+        ("It binds (Act No. 8).", ["It", "binds", "(", "Act", "No", ".", "8", ")", "."]),
+    ],
+)
+def test_brackets_are_no_emoticons(text: str, words: list[str]) -> None:
+    assert [token.text for sentence in parse(text) for token in sentence.tokens] == words
+
+
 def test_title_case_does_not_hide_function_words() -> None:
     [title, _] = parse("Bureau Of Canals And Locks\nIt digs.")
     assert [token.text for token in title.tokens] == ["Bureau", "of", "Canals", "and", "Locks"]
