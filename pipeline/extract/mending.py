@@ -24,6 +24,7 @@ _SHORT = 3
 _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
 _SEPARATORS = frozenset({",", "and", "or"})
 _FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ", "RP"})
+_NAMING = frozenset({"call", "dub", "name", "rename", "style", "title"})
 _FINITE = ("ROOT", "ccomp", "conj", "relcl")
 _NOMINAL = frozenset({"oprd", "nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
@@ -135,6 +136,8 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.tag = "VBD"  # "A committee **found** in 2012 that ..."
         elif token.tag == "VBN" and token.dep == "conj" and token.child("ccomp") is not None and token.child("aux", "auxpass", "nsubjpass") is None:
             token.tag = "VBD"  # "were pleased that X but **regretted** that Y"
+        elif token.tag == "VBD" and token.dep == "advcl" and token.i < 2 and token.lemma in _NAMING and (name := token.child("dobj")) is not None:
+            token.tag, name.dep = "VBN", "oprd"  # "Formerly **called** X, it inspects ships"
         elif token.tag == "NN" and token.dep == "ROOT" and token.lower in _verbs() and (subject := token.child("nsubj")) is not None:
             if subject.tag == "NNS" and subject.i < token.i and token.child("cop", "aux", "det") is None:  # "Unions, for their part, **point** to X"
                 token.pos, token.tag, token.lemma = "VERB", "VBP", token.lower

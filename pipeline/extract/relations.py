@@ -38,6 +38,7 @@ _SPECIFIC = (
     "includes", "affects", "related_to",
 )  # fmt: skip
 _RENAMING = frozenset({"become", "rename", "retitle", "rebrand", "rechristen"})
+_FOLLOWING = frozenset({"follow", "succeed", "replace"})
 _GOVERNING = frozenset({"govern", "regulate", "bind"})
 # "may not sail without a licence" says that they must have one.
 _REQUIRED = Standing("required", None)
@@ -79,8 +80,18 @@ def relations(
 class _Reader(Patterns):
     """Reads one document by rules and patterns, a sentence at a time."""
 
+    def __init__(self, entities: Entities, said: dict[int, list[Proposition]], sentences: list[Sentence]) -> None:
+        super().__init__(entities, said, sentences)
+        self.led_by: dict[Thing, Thing] = {}  # by the leader, what is led
+
     def read(self, sentence: Sentence, reported: set[Token]) -> Iterator[RelationDraft]:
         """The relations of a sentence, outside what is reported."""
+        drafts = list(self._read(sentence, reported))
+        yield from drafts
+        self.led_by |= {draft.object: draft.subject for draft in drafts if draft.predicate == "led_by" and isinstance(draft.object, Thing)}
+        yield from self._followed(reported)
+
+    def _read(self, sentence: Sentence, reported: set[Token]) -> Iterator[RelationDraft]:
         self.begin(sentence)
         for token in sentence.tokens:
             if token in reported:
@@ -90,6 +101,18 @@ class _Reader(Patterns):
             elif token.pos in _TRIGGERS:
                 yield from self._word(token)
         yield from self.patterns(reported)
+
+    def _followed(self, reported: set[Token]) -> Iterator[RelationDraft]:
+        """ "Ada Lind, who **followed** Tom Oka, heads it": who went before or came after the leader of a body led it too."""
+        for verb in self.sentence.tokens:
+            if verb.lemma not in _FOLLOWING or verb in reported or verb not in self.roles.propositions:
+                continue
+            pairs = [(one, other) for one in self.roles.fill(verb, ("actor",)) for other in self.roles.fill(verb, ("patient",))]
+            for known, new in [*pairs, *((other, one) for one, other in pairs)]:
+                led = self.led_by.get(known.thing) if new.thing not in self.led_by else None
+                standing = standing_of(verb, self.roles) if led is not None and new.thing.named else None
+                if led is not None and standing is not None and self.fits("led_by", led, new.thing):
+                    yield self.draft("led_by", Filler(led, None), new, verb, standing, "followed-leader")
 
     def _word(self, token: Token) -> Iterator[RelationDraft]:
         kind = _TRIGGERS[token.pos]

@@ -73,6 +73,13 @@ CASES = [
         ["Pilot Bureau of the Ministry of Ports | part_of | Ministry of Ports"],
         [],
     ),
+    (
+        "Ada Smith, who followed Tom Berg, presides over it.",
+        ["Coastal Agency | led_by | Ada Smith", "Coastal Agency | led_by | Tom Berg"],
+        [],
+    ),
+    ("Ada Smith followed Tom Berg to Oslo. It trains pilots.", [], ["Coastal Agency | led_by | Tom Berg"]),
+    ("Formerly called the Harbour Board, it inspects ferries.", ["Coastal Agency | succeeds | Harbour Board"], []),
     ("It sits not in Oslo but in Bergen.", [], ["Coastal Agency | headquartered_in | Oslo"]),
 ]
 
