@@ -28,7 +28,12 @@ _ASKING = frozenset({"how", "whether", "why"})
 # Courts rule mostly against what was done.
 _RULING = frozenset({"hold", "rule"})
 # A body that tells these of itself takes no side.
-_TELLING = frozenset({"announce", "disclose", "explain", "recommend", "remark", "report", "say", "state", "tell"})
+_TELLING = frozenset(
+    {
+        "announce", "disclose", "explain", "inform", "mention", "note", "observe", "recall", "recommend", "record", "remark",
+        "remind", "report", "say", "state", "tell",
+    }
+)  # fmt: skip
 # Who has nothing bad to say and says no more than that approves.
 _APPROVING = frozenset({"acknowledge", "agree", "believe", "consider", "recognise", "recognize", "think"})
 _SIGN = {"supportive": 1, "critical": -1}
@@ -116,7 +121,7 @@ def _of_insider(cue: str, rule: str, balance: int, denies: bool) -> str:
         return "supportive"
     if cue in words.conceding or (rule == "framed-as" and balance < 0):  # "called it a disaster"
         return "critical" if balance < 0 else "neutral" if balance == 0 else "supportive"
-    if balance == 0 and cue in words.foreseeing | _TELLING:
+    if balance == 0 and (cue in words.foreseeing | _TELLING or rule == "according-to"):
         return "neutral"  # "expects that the fee will be due in May"
     if balance < 0 and not denies:
         return "neutral" if cue in words.foreseeing | _TELLING else "critical"  # "argues that high rates hurt small firms"
