@@ -224,12 +224,14 @@ def polarity(tokens: Sequence[Token]) -> int:
         for earlier in range(position - 1, max(-1, position - 1 - _FAR), -1):
             if tokens[earlier].text in (",", ";", ":"):
                 break
-            if position - earlier > _NEAR and tokens[earlier].lower not in _NEGATIONS:
+            is_object = tokens[earlier].pos == "VERB" and tokens[earlier] in (tokens[position].head, tokens[position].head.head)
+            if position - earlier > _NEAR and tokens[earlier].lower not in _NEGATIONS and not is_object:
                 continue
             between = tokens[earlier + 1 : position + 1]
             if tokens[earlier].lower == "never" and any(token.tag in ("JJR", "RBR") for token in between):
                 continue  # "never been more accurate"
-            if tokens[earlier].lower == "no" and (tokens[earlier + 1].tag in ("JJR", "RBR") or tokens[earlier + 1].lower == "other"):
+            after = tokens[earlier + 1]
+            if tokens[earlier].lower == "no" and ((after.tag in ("JJR", "RBR") and after.lower != "longer") or after.lower == "other"):
                 continue  # "have no better protector"
             if sign < 0 and tokens[earlier].lemma in _PROTECTING and any(token.lower in _AWAY for token in between):
                 sign = 0  # "**protects** savers from fraud"
@@ -339,6 +341,8 @@ def _signs(tokens: Sequence[Token]) -> list[int]:
 def _sign(tokens: Sequence[Token], position: int) -> int:
     """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
     known, token = cues().words, tokens[position]
+    if token.pos == "PROPN":
+        return 0  # "the **Innovative** Medicines Union"
     if token.dep == "compound" and token.pos == "NOUN" and known.get(token.lemma) == "supportive":
         return 0  # "**safety** standards" are a subject matter
     if token.pos != "ADJ" and (token.lower in cues().qualities or token.lemma in cues().qualities):
