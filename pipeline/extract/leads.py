@@ -66,8 +66,8 @@ def heads_of_item(sentence: Sentence, lead: str) -> Iterator[tuple[Token, str, b
     """
     if not any(root.pos in ("NOUN", "PROPN") for root in sentence.roots):
         return
-    label, *parts = list(_parts(sentence.tokens))
-    is_labelled = bool(label_of_item(sentence))
+    label, *parts = _parts(sentence.tokens)
+    is_labelled = _is_label(sentence, label, parts)
     for part in (label, *parts):
         if is_labelled and part is not label:
             kind = _kind(_nouns(label))
@@ -79,7 +79,11 @@ def heads_of_item(sentence: Sentence, lead: str) -> Iterator[tuple[Token, str, b
 def label_of_item(sentence: Sentence) -> list[Token]:
     """The words before the colon or dash of an item: "**Rescue**: towing"; empty where it has none."""
     label, *parts = list(_parts(sentence.tokens)) or [[]]
-    return label if parts and sentence.tokens[label[-1].i + 1].text != ";" else []
+    return label if _is_label(sentence, label, parts) else []
+
+
+def _is_label(sentence: Sentence, first: list[Token], rest: list[list[Token]]) -> bool:
+    return bool(rest) and sentence.tokens[first[-1].i + 1].text != ";"
 
 
 def _own_kind(head: Token) -> str:

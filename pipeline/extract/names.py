@@ -152,7 +152,7 @@ def _with_opening(sentence: Sentence, names: list[Name], known: set[tuple[str, .
 
 
 def find_names(sentence: Sentence, writing: Writing, *, is_link: bool = False) -> list[Name]:
-    """The outermost names of a sentence, in order, with their bracketed forms; `is_link` where it is the title of another article."""
+    """The names of a sentence in order, with their bracketed forms, and the owners inside them; `is_link`: the title of another article."""
     tokens = sentence.tokens
     names: list[Name] = []
     pointer: bool | None = True if is_link else None
@@ -177,7 +177,9 @@ def find_names(sentence: Sentence, writing: Writing, *, is_link: bool = False) -
             for name in _names_in(sentence, at, end, writing):
                 end = max(end, _read_bracket(name, names), _read_other_names(name))
                 _read_name_in_front(name, names)
-                names += [name, *_owners(name)]
+                names.append(name)
+                known = {(other.start, other.end) for other in names}  # an owner that a bracket abbreviates is there already
+                names += [owner for owner in _owners(name) if (owner.start, owner.end) not in known]
         at = end
     return names
 

@@ -67,6 +67,8 @@ def names(text: str) -> list[str]:
         ("Its Secretary-General resigned.", []),
         ("The Auditor-General resigned.", ["Auditor-General"]),
         ("The Commissioner General resigned.", []),
+        ("The Pilot Bureau of the Ministry of Ports (MP) closed.", ["Ministry of Ports", "Pilot Bureau of the Ministry of Ports", "MP"]),
+        ("The Pilot Bureau of the Ministry of Ports closed.", ["Pilot Bureau of the Ministry of Ports", "Ministry of Ports"]),
         ("See also State-owned enterprise.", []),
         ("Port Office\n\nLegal Framework\n\nThe Port Office is old.", ["Port Office", "Port Office"]),
     ],
