@@ -67,6 +67,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
         is_other = (
             _ends_clause(tokens, token)
             or (leads and token.text == ",")
+            or (verb is not None and _is_above(token, verb))
             or (before == "," and token.tag in FINITE)
             or (before == "," and token.tag == "VBG" and token.dep == "advcl")
             or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
@@ -79,6 +80,16 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
         if is_other:
             return tokens[start : token.i]
     return tokens[start:]
+
+
+def _is_above(token: Token, verb: Token) -> bool:
+    """Whether a word begins the group of the finite verb whose subject holds the clause of another: "pilots who opposed a toll **accused** it"."""
+    above = verb.head
+    while above.head is not above and above.dep not in ("nsubj", "nsubjpass"):
+        above = above.head
+    main = above.head
+    is_group = token is main or (token.head is main and token.dep in ("aux", "auxpass"))
+    return verb.dep == "relcl" and above is not main and verb.i < main.i and is_group and token.tag in FINITE
 
 
 def _leads(tokens: list[Token], verb: Token) -> bool:
@@ -127,6 +138,8 @@ def _is_remark(tokens: list[Token], article: Token) -> bool:
     if article.tag != "DT" or noun is None or noun.i + 1 >= len(tokens):
         return False
     following = tokens[noun.i + 1]
+    if [token.lower for token in tokens[noun.i + 1 : noun.i + 3]] in (["to", "which"], ["with", "which"]):
+        return True  # "a charge **to which** the board replies that"
     return following.lower in ("that", "which") or following.tag in ("NNS", "NNP", "DT", "PRP")
 
 
@@ -187,6 +200,8 @@ def _opens_clause(tokens: list[Token], join: Token) -> bool:
         if later.lower in _RELATIVES or later.text in (";", ",") or later.lower in OPENERS:
             return False
         if later.dep in SUBJECTS and later.head.i > later.i:
+            if any(child.dep in SUBJECTS and child.i < join.i for child in later.head.children):
+                return False  # "the division of tasks between the service **and the commission** has to be examined"
             return later.head.tag in FINITE or any(child.tag in FINITE for child in later.head.children)
     return False
 
@@ -257,7 +272,7 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
             is_its_own = (
                 before is word
                 or (word.lemma in TELLING and before.head is word and before.dep == "dobj")  # "advised the government that"
-                or (before.pos == "ADV" and token.i <= word.i + 3) or (opens_clause and before.lemma not in cues().noun)
+                or (before.pos == "ADV" and token.i <= word.i + 3) or (word.lemma in cues().countering and tokens[first].lower == "to") or (opens_clause and before.lemma not in cues().noun)
             )
             return token if is_its_own else None
         if token.text == ",":

@@ -28,7 +28,7 @@ def charges(speech: Speech) -> Iterator[Report]:
     """ "was criticised for X", "accuse it of X", "dismiss it as X"."""
     verb, words = speech.verb, cues()
     kinds = words.charge.get(verb.lemma)
-    if not kinds or (speech.holder is None and verb.lemma in words.frame):
+    if not kinds or (speech.holder is None and verb.lemma in words.frame and not _is_felt(verb)):
         return
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds)
     is_open = False
@@ -209,6 +209,8 @@ def objects(speech: Speech) -> Iterator[Report]:
     if verb.lemma in words.denying | words.conceding and target.lemma in words.remarks:  # what answers other views is none
         return
     stance, told = words.object[verb.lemma], []
+    if verb.lemma == "credit" and speech.passive:  # "is credited with X" says nothing of whom it names
+        return
     if not speech.passive and speech.holder is not None and target.i > verb.i:
         start = verb.i + 1
         while start < target.i and sentence.tokens[start].pos in ("ADV", "PUNCT"):

@@ -17,10 +17,12 @@ def mend_reports(sentence: Sentence) -> bool:
     for token in sentence.tokens[1:-2]:
         if token.tag in ("VBN", "VBD") and token.dep == "acl" and (token.lemma in cues().clause or token.lemma in cues().about):
             changed |= _participle_that_says(sentence, token)
-        elif token.tag == "NN" and token.dep == "pobj" and sentence.tokens[token.i + 1].lower == "that":
+        elif token.tag == "NN" and token.dep == "pobj" and sentence.tokens[token.i + 1].lower in ("that", "whether"):
             changed |= _noun_behind_preposition(sentence, token)
         elif token.tag in ("NN", "NNS") and token.dep in ("ROOT", "conj") and sentence.tokens[token.i + 1].lower == "that":
             changed |= _noun_that_says(sentence, token)
+        elif token.tag == "NN" and token.dep == "conj" and token.lemma in cues().object:
+            changed |= _noun_that_judges(sentence, token)
         elif token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed") and token.head.i == token.i - 1:
             changed |= _adjective_that_says(sentence, token)
         elif token.dep == "ROOT" and token.tag in ("VBD", "VBZ") and token.lemma in cues().clause:
@@ -42,13 +44,19 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
         return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBD")
     if noun.dep in ("appos", "conj", "dep"):
         return _instead_of_apposition(sentence, verb, noun)
-    others = [*noun.all("conj"), *(subject for subject in main.all("nsubj") if subject is not noun)]
+    others = [*noun.all("conj"), *_after_semicolon(sentence, verb, noun), *(subject for subject in main.all("nsubj") if subject is not noun)]
     other = next((child for child in reversed(others) if verb.i < child.i < main.i), None)
     if noun.dep != "nsubj" or other is None or noun.i > verb.i or main.head is not main:
         return False
     heads = {verb: (verb, "ROOT"), main: (verb, "conj"), noun: (verb, "nsubj"), other: (main, "nsubj")}
     heads |= {word: (verb, "cc") for word in noun.all("cc") if word.i > verb.i}
     return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBD")
+
+
+def _after_semicolon(sentence: Sentence, verb: Token, noun: Token) -> list[Token]:
+    """ "Ann Lee found that X; in 2010 **Bo Roe** declared that Y", where the second name was read as one more of the first."""
+    stop = next((token.i for token in sentence.tokens[verb.i :] if token.text == ";"), None)
+    return [child for child in noun.all("appos") if stop is not None and child.i > stop and child.pos == "PROPN"]
 
 
 def _topic_of(sentence: Sentence, verb: Token) -> Token | None:
@@ -92,15 +100,43 @@ def _noun_that_says(sentence: Sentence, noun: Token) -> bool:
     return rebuild(sentence.tokens, noun, lemma, heads, tag)
 
 
-def _noun_behind_preposition(sentence: Sentence, noun: Token) -> bool:
-    """ "Broadcasters critical of the state **allege** that X", read as what "of" governs."""
-    subject, before = sentence.roots[0], sentence.tokens[noun.i - 1]
-    if noun.lower not in cues().clause or subject.tag != "NNS" or subject.i > noun.i or before.tag not in NOUNS or before.head is not noun:
+def _noun_that_judges(sentence: Sentence, noun: Token) -> bool:
+    """ "pilots worry that X, and sailors who own boats **resent** the toll", read as a noun with a subject and an object."""
+    subject, target, root = noun.child("nsubj"), noun.child("dobj"), sentence.roots[0]
+    if subject is None or target is None or not subject.i < noun.i < target.i or subject.tag != "NNS" or root.i > subject.i or root.pos != "VERB":
         return False
-    heads = {noun: (noun, "ROOT"), subject: (noun, "nsubj"), before: (noun.head, "pobj")}
+    return rebuild(sentence.tokens, noun, noun.lower, {noun: (root, "conj")}, "VBP")
+
+
+def _noun_behind_preposition(sentence: Sentence, noun: Token) -> bool:
+    """ "Broadcasters critical of the state **allege** that X", "..., and scholars of law **question** whether X", read as what "of" governs."""
+    subject, before = _people_before(sentence, noun), sentence.tokens[noun.i - 1]
+    if noun.lower not in cues().clause or subject is None or before.tag not in NOUNS or before.head is not noun:
+        return False
+    main = subject.head
+    clauses = [clause for clause in (*subject.children, *noun.children) if clause.dep in ("acl", "relcl") and clause.i > noun.i]
+    if subject.dep == "nsubj" and main.i > noun.i:  # "scholars of law **question** whether courts can help" has lost its verb to the clause
+        clauses.append(main)
+        above = main.head if main.head.i < subject.i else sentence.roots[0]
+    else:
+        above = sentence.roots[0]
+    while above.head is not above and above.dep in ("ccomp", "conj", "xcomp"):
+        above = above.head
+    heads = {noun: (noun, "ROOT") if above in (subject, main) and above.i > subject.i or above is subject else (above, "conj"), subject: (noun, "nsubj")}
+    heads |= {before: (noun.head, "pobj")} | {clause: (noun, "ccomp") for clause in clauses}
     heads |= {word: (before, word.dep) for word in noun.children if word.i < before.i}
-    heads |= {clause: (noun, "ccomp") for clause in subject.children if clause.dep in ("acl", "relcl") and clause.i > noun.i}
     return rebuild(sentence.tokens, noun, noun.lower, heads, "VBP")
+
+
+def _people_before(sentence: Sentence, noun: Token) -> Token | None:
+    """The plural noun that a phrase before a misread verb hangs on, where it opens the sentence or a coordinated clause."""
+    people = noun.head
+    while people.head is not people and not (people.tag == "NNS" and people.dep in ("ROOT", "conj", "nsubj")):
+        people = people.head
+    opening = left_edge(people)
+    before = sentence.tokens[opening - 1].lower if opening else ""
+    is_open = people is sentence.roots[0] or (before in ("and", "but", "while", "whereas") and people.head.pos in ("VERB", "AUX"))
+    return people if is_open and people.tag == "NNS" and people.i < noun.i else None
 
 
 def _adjective_that_says(sentence: Sentence, adjective: Token) -> bool:

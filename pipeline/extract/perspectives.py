@@ -116,7 +116,7 @@ def _is_several(holder: Token) -> bool:
 
 def _is_named(holder: Token) -> bool:
     """ "the Chamber of Pilots", "the newspaper Evening Post"; whether it is a body at all is seen later."""
-    return holder.tag in ("NNP", "NNPS") and any(child.dep in ("det", "poss", "compound") for child in holder.children)
+    return holder.tag in ("NNP", "NNPS") and any(child.dep in ("appos", "det", "poss", "compound") for child in holder.children)
 
 
 def _that_follows(tokens: list[Token], verb: Token) -> bool:
@@ -140,7 +140,11 @@ def _last_of_phrase(sentence: Sentence, preposition: Token, holder: Token) -> in
     """The index of the last word before the comma that ends the phrase, or of the holder."""
     comma = next((t.i for t in sentence.tokens[holder.i :] if t.text in _SEPARATORS), holder.i + 1)
     inside = all(is_below(token, preposition) for token in sentence.tokens[holder.i : comma])
-    return comma - 1 if inside else holder.i
+    last = comma - 1 if inside else holder.i
+    aside = holder.child("appos")
+    second = next((t.i for t in sentence.tokens[last + 2 :] if t.text in _SEPARATORS), 0)
+    is_aside = aside is not None and holder.tag in ("NNP", "NNPS") and last + 1 < aside.i < second  # "for Keel, **a union of pilots**, the fee is"
+    return second - 1 if is_aside and all(is_below(token, holder) for token in sentence.tokens[comma + 1 : second]) else last
 
 
 def is_below(token: Token, head: Token) -> bool:

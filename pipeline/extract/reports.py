@@ -196,7 +196,8 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         if verb.lemma in words.opining:
             yield from (replace(found, reverses=True) for found in _complements(speech, "neutral"))
         return
-    if verb.dep == "advcl" and verb.i < verb.head.i and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
+    is_fronted = verb.dep == "advcl" and verb.i < verb.head.i and verb.child("nsubj") is None
+    if is_fronted and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
     if verb.lemma in words.clause and any(child.lower in _DUTY for child in verb.all("aux")):  # "an owner must declare that"
         return

@@ -25,8 +25,8 @@ _GAINING = frozenset({"benefit", "gain", "profit"})
 _PROPOSING = frozenset({"propose", "suggest"})
 _SEARCHING = frozenset({"find", "see"})
 _ASKING = frozenset({"how", "whether", "why"})
-# Courts rule mostly against what was done.
-_RULING = frozenset({"hold", "rule"})
+# Courts rule mostly against what was done, and who argues does so against something.
+_RULING = frozenset({"allege", "argue", "assert", "claim", "complain", "contend", "hold", "insist", "maintain", "rule"})
 # A body that tells these of itself takes no side.
 _TELLING = frozenset(
     {
@@ -43,12 +43,14 @@ _NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor"
 _EARLIER = frozenset({"earlier", "former", "other", "previous"})
 _LEAST = 4
 _TAKING = frozenset({"bring", "drive", "force", "get", "keep", "push"})
+_KEEPING = frozenset({"ban", "bar", "block", "deter", "discourage", "hinder", "keep", "prevent", "prohibit", "stop"})
+_OUTCOMES = {"add": "to", "contribute": "to", "lead": "to", "result": "in"}
 _FALLS = frozenset({"reduction", "cut"})
 _PROTECTING = frozenset({"defend", "guard", "protect", "safeguard", "save", "shield", "spare"})
 _AWAY = frozenset({"against", "from"})
 _ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
 _ANY = frozenset({"any", "anybody", "anyone", "anything", "ever"})
-_TOWARDS = frozenset({"against", "on", "to"})
+_TOWARDS = frozenset({"against", "of", "on", "to"})
 _DEMANDS = frozenset({"should", "must", "ought"})
 
 
@@ -134,7 +136,8 @@ def _takes_no_side(report: Report, holder: Thing | None) -> bool:
     if cue in _PROPOSING and holder is None:
         return _demands(report) or _is_subjunctive(report.head)
     is_search = report.rule == "idiom" and cue in _SEARCHING  # "found no evidence that"
-    return cue in cues().foreseeing or is_search or (first in _ASKING and (cue, first) != ("ask", "why"))
+    is_foreseen = cue in cues().foreseeing and not _balance(report)
+    return is_foreseen or is_search or (first in _ASKING and (cue, first) != ("ask", "why"))
 
 
 def _misses_something(report: Report) -> bool:
@@ -185,7 +188,7 @@ def _side(holder: Token | None) -> str | None:
     for child in holder.children:
         if child.lower in cues().sides and child.i < holder.i:
             return cues().sides[child.lower]
-    side = cues().holders.get(holder.lemma)
+    side = cues().holders.get(holder.lemma) if holder.pos != "PROPN" or holder.i == 0 else None  # but "the Harbour **Defenders**"
     of = next((p.child("pobj") for p in holder.all("prep") if p.lower == "of"), None)
     is_open = holder.lemma in _ADVOCATES and of is not None and of.pos == "NOUN" and of.child("det", "poss") is None  # "advocates **of passenger rail**"
     is_other = side == "supportive" and (holder.child("compound") is not None or is_open)
@@ -213,12 +216,17 @@ def polarity(tokens: Sequence[Token]) -> int:
         if token.pos == "NOUN" and (effect := _of_change(token)):
             effects += effect
             signs[position:] = [0 if tokens[other].i in _below(token) else signs[other] for other in range(position, len(tokens))]
+        if token.pos == "VERB" and (kept_from := _kept_from(tokens, token)):
+            effects += 1 if polarity(tokens[kept_from:]) < 0 else -1
+            signs[position:] = [0] * (len(tokens) - position)
+            break
         if token.pos == "VERB" and (changed := _changed(token)) is not None:
             effects += _effect(token, changed)
             for other, word in enumerate(tokens):
                 if other == position or word is changed or (word.head is changed and word.i < changed.i):
                     signs[other] = 0
-    for position, sign in enumerate(signs):
+    plain = list(signs)
+    for position, sign in enumerate(plain):
         if not sign:
             continue
         for earlier in range(position - 1, max(-1, position - 1 - _FAR), -1):
@@ -238,8 +246,8 @@ def polarity(tokens: Sequence[Token]) -> int:
             elif _reverses(tokens[earlier]):
                 used.add(earlier)
                 sign = -sign
-            elif sign > 0 and signs[earlier] < 0 and (tokens[earlier].pos == "VERB" or tokens[earlier + 1].lower in _TOWARDS):
-                sign = 0  # "had **disregarded** the best advice", "an **attack** on its independence" have nothing good to say
+            elif sign > 0 and plain[earlier] < 0 and (tokens[earlier].pos == "VERB" or tokens[earlier + 1].lower in _TOWARDS or tokens[earlier] in tokens[position].children):
+                sign = 0  # "had **disregarded** the best advice", "a **lack** of trust", "a **late** success" have nothing good to say
         if (waning := _waning_after(tokens, position)) is not None:  # "complaints have fallen"
             used.add(waning)
             sign = -sign
@@ -257,10 +265,25 @@ def _changed(verb: Token) -> Token | None:
     """What a verb says that there is more or less of, where more of it is good or bad by itself: "cut **costs**", "**fees** have risen"."""
     words = cues()
     is_risen = verb.lemma in words.rising or verb.lemma in words.waning
-    noun = verb.child("nsubj" if is_risen and verb.child("dobj") is None else "dobj", "nsubjpass")
-    if noun is None or not (is_risen or verb.lemma in words.raising or verb.lemma in words.lessening or _is_brought_down(verb)):
+    noun = verb.child("nsubj" if is_risen and verb.child("dobj") is None else "dobj", "nsubjpass") or _brought_about(verb)
+    changes = words.raising | words.lessening | words.reversing
+    if noun is None or not (is_risen or verb.lemma in changes or _is_brought_down(verb)):
         return None
     return noun if _worth(noun) else None
+
+
+def _brought_about(verb: Token) -> Token | None:
+    """ "**led to** shortages", "contributed to the rise"."""
+    preposition = _OUTCOMES.get(verb.lemma)
+    return next((noun for p in verb.all("prep") if p.lower == preposition for noun in p.all("pobj")), None)
+
+
+def _kept_from(tokens: Sequence[Token], verb: Token) -> int:
+    """Where in a text begins what somebody cannot do: "**prevents** the board from **inspecting** ships"; 0 where nothing is prevented."""
+    if verb.lemma not in _KEEPING:
+        return 0
+    deed = next((p.i for noun in (verb, *verb.all("dobj")) for p in noun.all("prep") if p.lower == "from" and p.child("pcomp") is not None), None)
+    return 0 if deed is None else next((place + 1 for place, token in enumerate(tokens[:-1]) if token.i == deed), 0)
 
 
 def _of_change(noun: Token) -> int:
