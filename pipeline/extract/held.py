@@ -268,6 +268,8 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
     before = word
     for token in tokens[first : first + _PHRASE]:
         if token.lower == "that" and token.tag in ("IN", "DT", "WDT"):
+            if before is not word and _is_of_object(word, token):
+                return None
             opens_clause = token.tag == "IN" or token.dep in ("mark", "advmod")  # no pronoun: "warned in the same year **that** ports were full"
             is_its_own = (
                 before is word
@@ -281,6 +283,13 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
             return None
         before = token
     return None
+
+
+def _is_of_object(word: Token, that: Token) -> bool:
+    """Whether a "that" belongs to what is judged: "criticised quotas **that** firms escape", "welcomed its ruling of 2016 **that** pilots are employees"."""
+    target = word.child("dobj")
+    is_between = target is not None and word.i < target.i < that.i
+    return word.lemma in cues().object.keys() - cues().denying - TELLING and is_between
 
 
 def _that_after_insertion(tokens: list[Token], comma: Token) -> Token | None:

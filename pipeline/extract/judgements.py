@@ -30,6 +30,8 @@ def charges(speech: Speech) -> Iterator[Report]:
     kinds = words.charge.get(verb.lemma)
     if not kinds or (speech.holder is None and verb.lemma in words.frame and not _is_felt(verb)):
         return
+    if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
+        return
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds)
     is_open = False
     if verb.lemma == "charge" and preposition is not None:

@@ -348,7 +348,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         opening = following_that(sentence, adjective)  # "remains worried, all the same, **that**"
     if opening is None and _is_stirred(adjective):
         opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 2] if t.lower == "by"), None)
-    if opening is None or (opening.lower == "to" and opening.tag != "IN"):
+    if opening is None or (opening.lower == "to" and opening.tag != "IN") or (adjective.lower, opening.lower) == ("relieved", "of"):
         return
     if adjective.lower in words.with_whom:
         yield from _doubtful_to(sentence, adjective, opening, stance)

@@ -56,6 +56,8 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
         return named[-1]  # "the charity **Green Shore** says"
     nouns = [subject for subject in own if subject.i < verb.i and subject.pos != "PRON"]
     if len(own) > 1 and nouns:
+        if any(child.lower == "as" and child.dep == "cc" for child in own[0].children):
+            return own[0]  # "**managers** from northern as well as southern ports warned"
         return nouns[-1]  # "When it refused, the first refusal of its kind, **residents** welcomed it"
     is_finite = verb.tag in FINITE or verb.pos == "NOUN" or verb.child("aux") is not None
     if is_finite and (not own or own[0].lower in RELATIVE_PRONOUNS):
