@@ -104,6 +104,9 @@ def _balance(report: Report) -> int:
     if _would_miss(report.words):
         return 1
     balance = polarity(report.words) + _done(report.words)
+    if balance == 0:  # "the **weak** currency had **saved** jobs": the predicate has the last word
+        first = min([report.head.i, *(child.i for child in report.head.all("aux", "auxpass", "neg", "advmod"))])
+        balance = polarity([token for token in report.words if token.i >= first])
     return -balance if report.reverses else balance
 
 
@@ -311,7 +314,8 @@ def _worth(noun: Token) -> int:
     """1 for what one wants more of, -1 for what one wants less of, else 0: "**costs**", "**waiting** times"."""
     words = cues()
     if noun.lemma in words.desired or noun.lemma in words.undesired:
-        return 1 if noun.lemma in words.desired else -1
+        is_less = any(child.lower in ("fewer", "less") for child in noun.children)  # "led to **fewer** inspections"
+        return 1 if (noun.lemma in words.desired) != is_less else -1
     parts = [child.lemma for child in noun.children if child.dep in ("compound", "amod")]
     signs = [_SIGN[words.words[part]] for part in (noun.lemma, *parts) if part in words.words]
     return signs[0] if signs else 0
