@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.reported import LINKS, VERBS, Report, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
+from pipeline.extract.trees import is_below
 from pipeline.source.tokens import Sentence, Token
 
 OPENERS = frozenset({"that", "whether", "if"})
@@ -68,6 +69,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             _ends_clause(tokens, token)
             or (leads and token.text == ",")
             or (verb is not None and _is_above(token, verb))
+            or (before == "," and verb is not None and verb.dep == "relcl" and not is_below(token, verb) and token.i <= _root(token).i)
             or (before == "," and token.tag in FINITE)
             or (before == "," and token.tag == "VBG" and token.dep == "advcl")
             or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
@@ -90,6 +92,12 @@ def _is_above(token: Token, verb: Token) -> bool:
     main = above.head
     is_group = token is main or (token.head is main and token.dep in ("aux", "auxpass"))
     return verb.dep == "relcl" and above is not main and verb.i < main.i and is_group and token.tag in FINITE
+
+
+def _root(token: Token) -> Token:
+    while token.head is not token:
+        token = token.head
+    return token
 
 
 def _leads(tokens: list[Token], verb: Token) -> bool:

@@ -52,7 +52,9 @@ def _is_of_thing(speech: Speech, preposition: Token) -> bool:
     target = speech.target
     is_thing = target is not None and not is_institution(target.lower) and noun_class(target.lower) not in ("person", "leader") and target.pos == "NOUN"
     is_inside = target is not None and is_thing and (preposition.head is target or is_below(preposition, target))
-    is_deep = preposition.lower == "as" and preposition.head is not target  # "commended the training of **citizens as** helpers"
+    role = preposition.child("pobj")
+    is_bare = role is not None and role.tag == "NNS" and role.child("det", "poss") is None and target is not None and target.child("prep") is not None
+    is_deep = preposition.lower == "as" and (preposition.head is not target or is_bare)  # "commended the training of **citizens as** helpers"
     return is_inside and (preposition.lower in ("for", "over") or is_deep) and not speech.passive and speech.verb.lemma in cues().object
 
 

@@ -47,7 +47,7 @@ def announced(sentence: Sentence, colon: Token) -> Iterator[Report]:
         other = next((t for t in before[start:] if t.lower in _OTHERWISE or (t.lower in _OTHER and t.head.lemma in _LINES)), None)
         verb = next((t for t in before[start:] if other is not None and t.pos == "VERB" and t.i < other.i), None)
     subject = (verb.child("nsubj") or verb.head.child("nsubj")) if verb is not None else None
-    if verb is None or subject is None:
+    if verb is None or subject is None or any(child.lemma in cues().perspectives for child in verb.all("nsubj")):  # "opinions differ: while ..."
         return
     if any(token.lower in ("they", "them") for token in after[:10]) or any(token.lemma in cues().clause for token in after[:1]):
         yield Report((verb,), subject, verb, (), "neutral", "reported-clause")

@@ -55,6 +55,10 @@ _OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 _RULES = frozenset({"law", "policy", "standard"})
 # Things of these types praise and resent nothing, however many they are: "the incentives have to respect the treaty".
 _NO_PEOPLE = frozenset({"activity", "objective"})
+# What a law itself never does, so that what is called like one is a party.
+_ARGUING = frozenset(
+    {"accuse", "argue", "claim", "complain", "contend", "criticise", "criticize", "deny", "fear", "hope", "insist", "object", "protest", "urge", "warn", "welcome", "worry"}
+)  # fmt: skip
 _HOLDER_TYPES = frozenset({"government_body", "international_organization", "organization", "person", "group", "place"})
 
 
@@ -249,8 +253,9 @@ def _must_be_people(report: Report, thing: Thing) -> bool:
 
 
 def _speaks(report: Report, thing: Thing) -> bool:
-    """Whether what sounds like a plan does what only people do: "the **Clean Harbour Initiative** suspects"."""
-    return thing.type == "policy" and report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
+    """Whether what sounds like a plan or a treaty does what only people do: "the **Clean Harbour Initiative** suspects", "the Social Pact objects"."""
+    is_plan = thing.type == "policy" or (thing.type == "law" and report.cue[0].lemma in _ARGUING)
+    return is_plan and report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
 
 
 def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> bool:
