@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.cues import cues
+from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import TELLING, following_that
 from pipeline.extract.trees import NOUNS, OPENING, is_below, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
@@ -25,9 +25,37 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _noun_that_judges(sentence, token)
         elif token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed") and token.head.i == token.i - 1:
             changed |= _adjective_that_says(sentence, token)
+        elif token.dep == "ccomp" and token.tag in ("VBD", "VBZ", "VBP") and token.lemma in reporting_verbs():
+            changed |= _second_reporter(sentence, token)
+        elif token.tag in NOUNS and token.dep == "conj" and token.head.pos in ("VERB", "AUX"):
+            changed |= _noun_beside_verb(sentence, token)
         elif token.dep == "ROOT" and token.tag in ("VBD", "VBZ") and token.lemma in cues().clause:
             changed |= _subject_in_front(sentence, token)
     return _name_in_front(sentence) or _phrase_in_front(sentence) or changed
+
+
+def _second_reporter(sentence: Sentence, verb: Token) -> bool:
+    """ "Pilots object that work proceeds slowly, and **sailors fear** that X", where both were read as what fears."""
+    first, subject = verb.head, verb.child("nsubj")
+    if subject is None or first.lemma not in reporting_verbs() or first.i > subject.i:
+        return False
+    second = next((noun for noun in subject.all("conj") if noun.i < verb.i), None)
+    start = left_edge(second) if second is not None else 0
+    if second is None or start < 2 or sentence.tokens[start - 1].lower != "and" or sentence.tokens[start - 2].text != ",":
+        return False
+    joint = {sentence.tokens[start - 1]: (first, "cc"), sentence.tokens[start - 2]: (first, "punct")}
+    heads = {verb: (first, "conj"), second: (verb, "nsubj"), subject: (first, "ccomp")} | joint
+    return rebuild(sentence.tokens, verb, verb.lemma, heads, verb.tag)
+
+
+def _noun_beside_verb(sentence: Sentence, noun: Token) -> bool:
+    """ "Pilots claim that X was wrong, and **the board**, in an opinion of 2021, expressed concern", read as what was wrong besides."""
+    first = noun.head
+    verb = next((v for v in first.all("conj") if v.i > noun.i and v.tag in ("VBD", "VBZ", "VBP") and v.child("nsubj", "nsubjpass") is None), None)
+    start = left_edge(noun)
+    if verb is None or first.i > noun.i or sentence.tokens[start - 1].lower not in ("and", "but") or noun.child("conj") is not None:
+        return False
+    return rebuild(sentence.tokens, verb, verb.lemma, {noun: (verb, "nsubj")}, verb.tag)
 
 
 def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
