@@ -14,7 +14,10 @@ _REACH, _SHORT = 25, 6
 def mend_reports(sentence: Sentence) -> bool:
     """Put the misread reports of a sentence right, in place; whether there was one."""
     changed = False
+    semicolon = next((token.i for token in sentence.tokens if token.text == ";"), 0)
     for token in sentence.tokens[1:-2]:
+        if 0 < semicolon < token.i and token.tag in ("VBD", "VBZ", "VBP") and token.dep in ("ROOT", "conj") and token.lemma in cues().clause:
+            changed |= _subject_after_semicolon(sentence, token, semicolon)
         if token.tag in ("VBN", "VBD") and token.dep == "acl" and (token.lemma in cues().clause or token.lemma in cues().about):
             changed |= _participle_that_says(sentence, token)
         elif token.tag == "NN" and token.dep == "pobj" and sentence.tokens[token.i + 1].lower in ("that", "whether"):
@@ -85,6 +88,22 @@ def _after_semicolon(sentence: Sentence, verb: Token, noun: Token) -> list[Token
     """ "Ann Lee found that X; in 2010 **Bo Roe** declared that Y", where the second name was read as one more of the first."""
     stop = next((token.i for token in sentence.tokens[verb.i :] if token.text == ";"), None)
     return [child for child in noun.all("appos") if stop is not None and child.i > stop and child.pos == "PROPN"]
+
+
+def _subject_after_semicolon(sentence: Sentence, verb: Token, semicolon: int) -> bool:
+    """ "Pilots complain that X; **Ann Lee**, the chair, denied that Y", "the guild, to which many belong, warned that X; **the board** insisted that Y"."""
+    own = verb.child("nsubj", "nsubjpass", "expl")
+    loose = (t for t in sentence.tokens[semicolon + 1 : verb.i] if t.tag in NOUNS and t.head.i < semicolon and t.dep in ("appos", "conj", "dep"))
+    subject = next(loose, None)
+    if subject is None or (own is not None and own.i > semicolon):
+        return False
+    heads = {subject: (verb, "nsubj")}
+    if own is not None:
+        first = next((v for v in reversed(own.all("relcl")) if v.lemma in cues().clause and v.i < semicolon and v.child("ccomp") is not None), None)
+        if first is None:
+            return False
+        heads |= {first: (first, "ROOT"), own: (first, "nsubj"), verb: (first, "conj")}
+    return rebuild(sentence.tokens, verb, verb.lemma, heads, verb.tag)
 
 
 def _topic_of(sentence: Sentence, verb: Token) -> Token | None:

@@ -51,6 +51,10 @@ def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) 
 def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Token | None:
     """Who reports, where the parser gave the verb no subject, a relative pronoun that is its object, or two."""
     own = verb.all("nsubj")
+    if own and own[0].lower == "who" and verb.head.lemma == "be" and (attribute := verb.head.child("attr")) is not None:
+        return attribute  # "it was **Anna Berg** who stated"
+    if len(own) > 1 and own[0].i < verb.i and _is_inserted(sentence.tokens, own[0], verb):
+        return own[0]  # "**Anna Berg**, at that time Inspector General, concluded"
     named = [subject for subject in own if subject.i < verb.i and subject.pos == "PROPN"]
     if len(own) > 1 and named:
         return named[-1]  # "the charity **Green Shore** says"
@@ -67,10 +71,16 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
         if not own and verb.head.tag == "VBG" and (subject := verb.head.child("nsubj")) is not None and verb.head.i < verb.i:
             return subject  # "**Anna Berg**, writing in the Post, called it a joke"
         if not own and verb.dep == "conj":
-            return _speaker_above(verb) or holder
+            is_unlike = verb.tag == "VBZ" and holder is not None and holder.tag == "NNS"  # "**the head** denies that rates are high and points out"
+            return _speaker_above(verb) or (_one_above(verb) if is_unlike else None) or holder
         if not own and verb.dep == "ROOT" and holder is None:
             return sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
     return holder or (_subject_above(verb) if verb.tag in ("VBG", "VB") else None)
+
+
+def _is_inserted(tokens: list[Token], subject: Token, verb: Token) -> bool:
+    """Whether between a subject and its verb stands only what is set between commas."""
+    return subject.pos == "PROPN" and tokens[subject.i + 1].text == "," and tokens[verb.i - 1].text == ","
 
 
 def _speaker_above(verb: Token) -> Token | None:
@@ -82,6 +92,15 @@ def _speaker_above(verb: Token) -> Token | None:
         if above.dep == "ccomp" and above.head.lower in cues().adjective:  # "were pleased that children are heard and regretted that"
             return above.head.head.child("nsubj")
         above = above.head
+    return None
+
+
+def _one_above(verb: Token) -> Token | None:
+    """The first subject further up that is one only."""
+    while verb.head is not verb:
+        verb = verb.head
+        if (subject := verb.child("nsubj")) is not None and subject.tag in ("NN", "NNP") and verb.pos == "VERB":
+            return subject
     return None
 
 

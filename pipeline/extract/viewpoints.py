@@ -25,6 +25,7 @@ _PAST = frozenset({"former", "ex", "retired", "vice", "deputy"})
 _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
 _PARTED = frozenset({"divided", "split"})
 _PARTS = frozenset({"handful", "majority", "minority"})
+_BANDS = frozenset({"alliance", "coalition", "group", "number"})
 _NUMBERS = frozenset({"dozens", "hundreds", "millions", "scores", "tens", "thousands"})
 # Who is sent by a body speaks for it: "a mission **of X**".
 _SENT = frozenset({"delegation", "mission", "spokesman", "spokesperson", "spokeswoman"})
@@ -106,6 +107,11 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             found[id(sentence)].append(rest)
         quoted = found[id(sentence)][-1] if found[id(sentence)] else None
     return found
+
+
+def _is_among(group: Token, name: Token) -> bool:
+    """ "Sailors, **among** them the Pilots' Guild"."""
+    return any(token.lower == "among" for token in group.subtree() if group.i < token.i < name.i)
 
 
 def _is_of_them(holder: Token | None) -> bool:
@@ -278,7 +284,7 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
     if last is not None and _are_some(report.holder) and _is_of_them(report.holder):
         return last  # "**Some of them** appreciate it"
     token = _who(report.holder)
-    if token is None or (token.lower in cues().anybody and not _is_somebody(report, token)):
+    if token is None or (token.lower in cues().anybody and token.pos != "PROPN" and not _is_somebody(report, token)):
         return None
     if last is not None and token.lemma == "member" and any(child.lower in ("its", "their") for child in token.children):
         return last
@@ -292,7 +298,7 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
         return last
     if token.lower in _PARTS and last is not None:  # "sailors trust it, though **a minority** maintain that"
         return last
-    names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN"]
+    names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN" and not _is_among(token, child)]
     heads = (token, *names) if token.pos == "PROPN" else (*names, token)
     for thing in [*_namesakes(entities, token), *(thing for name in heads for thing in entities.of(name))]:
         is_source = token.lemma in cues().sources or token.lower in cues().sources or (thing.named and (thing.type not in _RULES or _speaks(report, thing)))
@@ -322,9 +328,10 @@ def _who(token: Token | None) -> Token | None:
     if token is not None and token.lower in _THOSE and token.head.lower in ("among", "of") and token.dep == "pobj":
         subject = clause_around(token.head).child("nsubj")  # "Anna Berg is among **those** who doubt it"
         return subject or token
-    if token is None or token.lower not in cues().anybody | _PARTS | _NUMBERS:
+    is_band = token is not None and token.lower in _BANDS and any(child.lower in ("a", "an") for child in token.children)
+    if token is None or not (is_band or token.lower in cues().anybody | _PARTS | _NUMBERS):
         return token
-    whole = next((head for p in token.children if p.lower == "of" for head in p.all("pobj")), token)
+    whole = next((head for p in token.children if p.lower == "of" for head in p.all("pobj") if not is_band or head.tag == "NNS"), token)
     if whole.lower != "them":
         return whole
     above = token.head
