@@ -5,7 +5,7 @@ One viewpoint for each finite complement clause; coordinated noun phrases stay o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -105,8 +105,16 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
                 found[id(sentence)].append(View(report, holder))
         if not found[id(sentence)] and quoted is not None and (rest := _quoted_on(sentence, quoted)) is not None:
             found[id(sentence)].append(rest)
+        found[id(sentence)] = [view for view in found[id(sentence)] if not _is_background(view, found[id(sentence)])]
         quoted = found[id(sentence)][-1] if found[id(sentence)] else None
     return found
+
+
+def _is_background(view: View, others: Sequence[View]) -> bool:
+    """Whether a relative clause only says who somebody is that tells more: "sailors, who **opposed the toll**, concede that it works"."""
+    cue = view.report.cue[0]
+    is_thing = view.report.rule in ("criticised-or-praised", "reported-topic", "requested")
+    return is_thing and cue.dep == "relcl" and any(other.holder is view.holder and other.report.cue[0].i > cue.i for other in others)
 
 
 def _is_among(group: Token, name: Token) -> bool:
