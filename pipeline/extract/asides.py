@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, clause_from
+from pipeline.extract.held import FINITE, clause_from, follows_reason
 from pipeline.extract.reported import Report, report
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.source.tokens import Sentence, Token
@@ -26,7 +26,7 @@ def aside(sentence: Sentence, opening: Token) -> Iterator[Report]:
     holder = _teller(opening, verb, inside) if verb is not None else None
     if verb is None or holder is None:
         return
-    if opening.i == 0 or tokens[opening.i - 1].text in (";", ":"):
+    if opening.i == 0 or tokens[opening.i - 1].text in (";", ":") or follows_reason(tokens, opening.i):
         words = clause_from(sentence, end + 1)
     else:
         start = next((t.i + 1 for t in reversed(tokens[: opening.i]) if t.text in (";", ":")), 0)

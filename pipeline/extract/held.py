@@ -20,6 +20,7 @@ QUOTES = frozenset({'"', "''", "``", "'"})
 TELLING = frozenset({"advise", "assure", "convince", "inform", "notify", "persuade", "remind", "tell", "warn"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
+_GROUNDS = frozenset({"although", "because", "since", "though", "whereas", "while"})
 _DEEDS = frozenset({"change", "habit", "measure", "move", "practice", "step", "task"})
 _JOINS = frozenset({"and", "or", "but", "yet"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
@@ -47,14 +48,23 @@ def _is_told_besides(tokens: list[Token], start: int, token: Token) -> bool:
     rest = tokens[token.i + 1 :]
     if token.text == ":":
         return _is_finite(tokens[start : token.i]) and _is_finite(rest)
-    if token.lower not in ("and", "but") or tokens[token.i - 1].text != "," or not any(t.lower == "would" for t in tokens[start : token.i]):
+    is_dated = rest[:1] and rest[0].lower in ("in", "on") and any(t.tag == "CD" and len(t.text) == len("2000") for t in rest[1:4])
+    is_past = any(t.lower == "would" for t in tokens[start : token.i])
+    if token.lower not in ("and", "but") or tokens[token.i - 1].text != "," or not (is_past or is_dated):
         return False
     verb = next((t for t in rest if t.tag in FINITE), None)
+    if is_dated:  # "said that X, **and in 2019** the court began its work"
+        return verb is not None and verb.tag == "VBD"
     return verb is not None and verb.tag == "VBD" and verb.lower not in ("had", "did") and rest[0].tag in (*NOUN_TAGS, "DT", "JJ", "PRP$")
 
 
 def _is_finite(tokens: list[Token]) -> bool:
     return any(token.tag in FINITE for token in tokens)
+
+
+def follows_reason(tokens: list[Token], start: int) -> bool:
+    """Whether a remark that begins at an index stands behind the word that opens a clause: "because, **they said**, X": X alone is held."""
+    return start > 1 and tokens[start - 1].text == "," and tokens[start - 2].lower in _GROUNDS
 
 
 def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> list[Token]:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
-from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, clause_from, phrase_from
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, clause_from, follows_reason, phrase_from
 from pipeline.extract.reported import Report, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.extract.types import is_institution
@@ -163,6 +163,8 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
         if (name := _name_after(tokens, end)) is not None:
             holder, end = name, name.i
         words = phrase_from(sentence, _after_connectives(tokens, end + 1))
+    elif follows_reason(tokens, phrase.i) and end + 2 < len(tokens):  # "because, in their opinion, **the duty is unjust**"
+        words = clause_from(sentence, end + 2)
     elif tokens[phrase.i - 1].tag == "WDT":  # "the fees, which in the eyes of sailors **are a tax**, ..."
         words = _up_to_comma(tokens, end + 1)
     else:

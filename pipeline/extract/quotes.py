@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, QUOTES, clause_from, quotation
+from pipeline.extract.held import FINITE, QUOTES, clause_from, follows_reason, quotation
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.extract.trees import first_noun, left_edge
@@ -31,6 +31,8 @@ def fronted(speech: Speech) -> Iterator[Report]:
     words = tokens[start:end]
     last = max([verb.i, *(child.i for child in verb.all("prt"))])
     if not quoted and last + 2 < len(tokens) and tokens[end - 2].tag == "WDT":  # "rules which, tenants complain, are too strict"
+        words = clause_from(sentence, last + 2)
+    elif not quoted and last + 2 < len(tokens) and tokens[last + 1].text == "," and follows_reason(tokens, left_edge(holder)):
         words = clause_from(sentence, last + 2)
     elif not quoted and last + 2 < len(tokens) and tokens[last + 1].text == ",":  # "The fees, tenants complain, are too high"
         words = clause_from(sentence, start)

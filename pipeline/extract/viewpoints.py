@@ -24,6 +24,7 @@ from pipeline.source.tokens import Sentence, Token
 _PAST = frozenset({"former", "ex", "retired", "vice", "deputy"})
 _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name"})
 _PARTED = frozenset({"divided", "split"})
+_DIFFERING = frozenset({"differ", "disagree"})
 _PARTS = frozenset({"handful", "majority", "minority"})
 _BANDS = frozenset({"alliance", "coalition", "group", "number"})
 _NUMBERS = frozenset({"dozens", "hundreds", "millions", "scores", "tens", "thousands"})
@@ -133,7 +134,8 @@ def _is_itself(holder: Token | None) -> bool:
 def _parted(entities: Entities, sentence: Sentence) -> Thing | None:
     """Who is called divided: "**Economists** are divided: while some believe that X, others ...", but not over what."""
     for token in sentence.tokens:
-        if token.lower in _PARTED and token.dep in ("acomp", "ROOT") and not token.all("prep"):
+        is_parted = token.lower in _PARTED and token.dep in ("acomp", "ROOT") and not token.all("prep")
+        if is_parted or (token.lemma in _DIFFERING and token.pos == "VERB"):
             subject = (token.head if token.dep == "acomp" else token).child("nsubj", "nsubjpass")
             return next((thing for thing in entities.of(subject) if thing.type in _HOLDER_TYPES), None) if subject is not None else None
     return None
@@ -307,7 +309,8 @@ def _holder(entities: Entities, report: Report, last: Thing | None) -> Thing | N
     if token.lower in _PARTS and last is not None:  # "sailors trust it, though **a minority** maintain that"
         return last
     names = [child for child in token.children if child.dep == "appos" and child.pos == "PROPN" and not _is_among(token, child)]
-    heads = (token, *names) if token.pos == "PROPN" else (*names, token)
+    is_office = token.lemma.lower() in load_rulebook().lists["leader_nouns"]  # "the Auditor **General**, Anna Berg,"
+    heads = (token, *names) if token.pos == "PROPN" and not is_office else (*names, token)
     for thing in [*_namesakes(entities, token), *(thing for name in heads for thing in entities.of(name))]:
         is_source = token.lemma in cues().sources or token.lower in cues().sources or (thing.named and (thing.type not in _RULES or _speaks(report, thing)))
         if thing.type in _HOLDER_TYPES or is_source or _must_be_people(report, thing):
