@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, after_that, following_that, phrase_from
@@ -32,7 +33,7 @@ def charges(speech: Speech) -> Iterator[Report]:
         return
     if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
         return
-    preposition = next(phrases(speech, kinds), None) or _following(speech, kinds)
+    preposition = next(phrases(speech, kinds), None) or _following(speech, kinds) or _fronted(speech, kinds)
     is_open = False
     if verb.lemma == "charge" and preposition is not None:
         is_open = speech.sentence.tokens[preposition.i + 1].lower != "having"
@@ -44,7 +45,17 @@ def charges(speech: Speech) -> Iterator[Report]:
     if preposition.lower == "as":
         yield from _predicate_after(speech, preposition, stance)
     else:
-        yield from report((verb, preposition), speech.holder, phrase_from(speech.sentence, start, verb), stance, "blame-or-praise", by_people=is_open)
+        told = phrase_from(speech.sentence, start, verb)
+        if start == 1:
+            told = [*takewhile(lambda token: token.text != ",", told)]
+        yield from report((verb, preposition), speech.holder, told, stance, "blame-or-praise", by_people=is_open)
+
+
+def _fronted(speech: Speech, kinds: frozenset[str]) -> Token | None:
+    """The first word of "**For** keeping ports open, unions commended the board"."""
+    first = speech.sentence.tokens[0]
+    is_fronted = first.lower in kinds and first.head is speech.verb and first.child("pcomp") is not None
+    return first if is_fronted and speech.holder is not None and speech.target is not None else None
 
 
 def _is_of_thing(speech: Speech, preposition: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import OPPOSITE, Idiom, Idioms, cues
-from pipeline.extract.held import clause_from, phrase_from
+from pipeline.extract.held import clause_from, phrase_from, reports_on
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.extract.trees import first_noun, left_edge
@@ -49,7 +49,8 @@ def announced(sentence: Sentence, colon: Token) -> Iterator[Report]:
     subject = (verb.child("nsubj") or verb.head.child("nsubj")) if verb is not None else None
     if verb is None or subject is None or any(child.lemma in cues().perspectives for child in verb.all("nsubj")):  # "opinions differ: while ..."
         return
-    if any(token.lower in ("they", "them") for token in after[:10]) or any(token.lemma in cues().clause for token in after[:1]):
+    is_told = any(token.lower in ("they", "them") for token in after[:10]) or any(token.lemma in cues().clause for token in after[:1])
+    if is_told or any(reports_on(sentence.tokens, token) for token in after):
         yield Report((verb,), subject, verb, (), "neutral", "reported-clause")
     else:
         yield from report((verb,), subject, clause_from(sentence, colon.i + 1), "neutral", "reported-clause", by_people=True)

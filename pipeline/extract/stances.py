@@ -365,9 +365,16 @@ def _signs(tokens: Sequence[Token]) -> list[int]:
     return signs
 
 
+def _is_of_open(token: Token) -> bool:
+    """Whether a word is "the **growth** of enclaves", of which nothing is known."""
+    return token.lemma == "growth" and any(p.lower in ("in", "of") for p in token.all("prep"))
+
+
 def _sign(tokens: Sequence[Token], position: int) -> int:
     """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
     known, token = cues().words, tokens[position]
+    if _is_of_open(token):
+        return 0
     if token.pos == "PROPN":
         return 0  # "the **Innovative** Medicines Union"
     if token.dep == "compound" and token.pos == "NOUN" and known.get(token.lemma) == "supportive":
