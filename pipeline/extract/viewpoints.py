@@ -101,7 +101,8 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
             is_habit = report.cue[0].lemma in cues().announcing and report.cue[0].tag not in ("VBD", "VBN") and not _is_itself(report.holder)
-            is_work = report.by_people or (report.rule == "reported-clause" and is_habit)
+            is_felt = _is_itself(report.holder) or report.cue[0].lower in cues().adjective  # "the agency itself takes pride in", "is confident that"
+            is_work = (report.by_people and not is_felt) or (report.rule == "reported-clause" and is_habit)
             if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, report, holder)):
                 found[id(sentence)].append(View(report, holder))
         if not found[id(sentence)] and quoted is not None and (rest := _quoted_on(sentence, quoted)) is not None:
