@@ -17,6 +17,7 @@ from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
 
 _PERMITTING = frozenset({"can", "may", "must", "shall"})
+_FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent", "respect", "trust"})
 _THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
 _ASKING = frozenset({"query", "question"})
@@ -213,7 +214,7 @@ def _second_phrase(speech: Speech) -> list[Token]:
 def objects(speech: Speech) -> Iterator[Report]:
     """ "lament **the closure of the port**", "**the closure** was condemned by unions", "**the move** was widely welcomed"."""
     verb, target, sentence, words = speech.verb, speech.target, speech.sentence, cues()
-    if target is None or target.pos in ("PRON", "DET") or _is_permitted(speech):
+    if target is None or (target.pos in ("PRON", "DET") and _ground(speech) is None) or _is_permitted(speech):
         return
     if (
         verb.lemma in _ASKING and target.lemma in load_rulebook().lists["leader_nouns"] | _WITNESSES
@@ -224,6 +225,10 @@ def objects(speech: Speech) -> Iterator[Report]:
     if verb.lemma in words.denying | words.conceding and target.lemma in words.remarks:  # what answers other views is none
         return
     stance, told = words.object[verb.lemma], []
+    ground = _ground(speech)
+    if ground is not None:
+        yield from after_that(verb, ground, speech.holder, stance, sentence)
+        return
     if verb.lemma == "credit" and speech.passive:  # "is credited with X" says nothing of whom it names
         return
     if not speech.passive and speech.holder is not None and target.i > verb.i:
@@ -235,6 +240,15 @@ def objects(speech: Speech) -> Iterator[Report]:
         first = left_edge(target)
         told = [token for token in target.subtree() if first <= token.i < verb.i]
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
+
+
+def _ground(speech: Speech) -> Token | None:
+    """The "that" of "defends the fee **on the ground that** it works"."""
+    tokens = speech.sentence.tokens
+    for token in tokens[speech.verb.i + 1 : -1]:
+        if token.lower == "that" and [t.lower for t in tokens[token.i - 3 : token.i]] in (["on", "the", "ground"], ["on", "the", "grounds"]):
+            return token
+    return None
 
 
 def _is_permitted(speech: Speech) -> bool:
@@ -287,4 +301,4 @@ def affecting(speech: Speech) -> Iterator[Report]:
 
 def _is_felt(verb: Token) -> bool:
     """Whether a passive without an agent tells what people feel: "was **widely** welcomed", "has **often** been derided"."""
-    return verb.lemma in cues().charge and any(child.lower in cues().hedges for child in verb.children)
+    return verb.lemma in cues().charge.keys() | _FELT and any(child.lower in cues().hedges for child in verb.children)
