@@ -85,7 +85,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
             or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
             or (before == "," and token.lower in _REASONS and token.dep in ("mark", "advmod"))
-            or (token.lower in _JOINS and (_opens_clause(tokens, token) or _goes_on_with(tokens, token, verb)))
+            or (token.lower in _JOINS and tokens[token.i - 1].text != "-" and (_opens_clause(tokens, token) or _goes_on_with(tokens, token, verb)))
             or (token.dep == "agent" and token.head is verb)
             or (token.lower in _JOINS and verb is not None and [t.lower for t in tokens[token.i + 1 : token.i + 2]] == ["by"])
         )
@@ -158,7 +158,7 @@ def _is_remark(tokens: list[Token], article: Token) -> bool:
     following = tokens[noun.i + 1]
     if [token.lower for token in tokens[noun.i + 1 : noun.i + 3]] in (["to", "which"], ["with", "which"]):
         return True  # "a charge **to which** the board replies that"
-    return following.lower in ("that", "which") or following.tag in ("NNS", "NNP", "DT", "PRP")
+    return following.lower in ("that", "which") or following.tag in ("NNS", "NNP", "DT", "PRP", "VBN")  # "a criticism **shared** by pilots"
 
 
 def _is_held_of(tokens: list[Token], article: Token) -> bool:

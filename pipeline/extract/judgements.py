@@ -38,7 +38,7 @@ def charges(speech: Speech) -> Iterator[Report]:
     is_open = False
     if verb.lemma == "charge" and preposition is not None:
         is_open = speech.sentence.tokens[preposition.i + 1].lower != "having"
-        if speech.sentence.tokens[preposition.i + 1].tag != "VBG" or speech.passive:
+        if not speech.sentence.tokens[preposition.i + 1].lower.endswith("ing") or speech.passive:
             return  # "charged it **with hiding** losses", but not "with the supervision of banks"
     if preposition is None or _is_of_thing(speech, preposition):
         return
@@ -62,6 +62,8 @@ def _fronted(speech: Speech, kinds: frozenset[str]) -> Token | None:
 def _is_of_thing(speech: Speech, preposition: Token) -> bool:
     """Whether a "for" or "over" belongs to a thing that is itself praised or blamed: "welcomed **the warrant for** X", but not "praised the board for X"."""
     target = speech.target
+    if preposition.child("pcomp") is not None and preposition.lower == "for":  # "fault the scheme **for letting** ships go"
+        return False
     is_thing = target is not None and not is_institution(target.lower) and noun_class(target.lower) not in ("person", "leader") and target.pos == "NOUN"
     is_inside = target is not None and is_thing and (preposition.head is target or is_below(preposition, target))
     role = preposition.child("pobj")
