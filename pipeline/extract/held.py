@@ -258,6 +258,8 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     target = verb.child("dobj")
     if target is None or target.i < verb.i:
         return False
+    if verb.lemma in TELLING and any(token.lower == "that" and token.tag == "IN" for token in tokens[target.i + 1 : target.i + 2]):
+        return True  # "the head **told a reporter that**"
     if (verb.lemma in words.request and verb.child("xcomp", "ccomp") is not None) or (verb.lemma in words.label and verb.child("oprd") is not None):
         return True
     wanted |= {"as"} if verb.lemma in words.frame else frozenset()

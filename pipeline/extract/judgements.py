@@ -17,6 +17,7 @@ from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
 
 _PERMITTING = frozenset({"can", "may", "must", "shall"})
+_DEEMING = frozenset({"consider", "deem", "find", "judge", "rate", "reckon", "think"})
 _FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent", "respect", "trust"})
 _THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
@@ -169,7 +170,8 @@ def labelled(speech: Speech) -> Iterator[Report]:
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
         yield from report((verb,), speech.holder, told, "neutral", "framed-as")
         return
-    if name is None or speech.holder is None or name.i < verb.i or not is_finite:
+    is_common = speech.passive and verb.lemma in _DEEMING and any(child.lower in cues().hedges for child in verb.children)
+    if name is None or (speech.holder is None and not is_common) or name.i < verb.i or not is_finite:
         return
     target = verb.child("dobj") or name.child("nsubj")
     start = left_edge(name)

@@ -109,7 +109,9 @@ def _subject_after_semicolon(sentence: Sentence, verb: Token, semicolon: int) ->
 def _topic_of(sentence: Sentence, verb: Token) -> Token | None:
     """ "Pilots **approved of** the rules", where nothing else may be the verb: the preposition."""
     after = sentence.tokens[verb.i + 1]
-    is_open = verb.tag == "VBN" and verb.head.tag == "NNS" and verb.head is sentence.roots[0] and sentence.kind == "paragraph"
+    noun = verb.head
+    is_open = verb.tag == "VBN" and noun.tag == "NNS" and noun is sentence.roots[0] and sentence.kind == "paragraph"
+    is_open = is_open or (verb.tag == "VBD" and noun.dep == "nsubj" and len(noun.head.all("nsubj")) > 1)
     return after if is_open and after.lower in cues().about.get(verb.lemma, ()) else None
 
 

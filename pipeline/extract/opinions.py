@@ -32,8 +32,12 @@ class _Scan:
         self.is_held = False  # "it is the view of sailors that"
         tokens, of = sentence.tokens, None
         i = noun.i + 1
+        inserted = False
         while i < len(tokens):
             token = tokens[i]
+            if token.text == "," and (inserted or any(t.tag == "VBN" and t.head is noun for t in tokens[i + 1 : i + 4])):
+                inserted, i = not inserted, i + 1  # "a complaint, **voiced mainly by sailors**, is that"
+                continue
             if token.lower == "that":
                 self.that = token if (self.is_held or _opens_clause(tokens, i)) and not _is_remarked_on(noun, token) else None
                 break

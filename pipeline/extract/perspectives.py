@@ -162,7 +162,10 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
     if _opens(tokens, phrase) or holder.i < phrase.i:
         if (name := _name_after(tokens, end)) is not None:
             holder, end = name, name.i
-        words = phrase_from(sentence, _after_connectives(tokens, end + 1))
+        start = _after_connectives(tokens, end + 1)
+        words = phrase_from(sentence, start)
+        if not any(token.tag in FINITE for token in words):  # "in their opinion, the fee, which was raised, is too high"
+            words = clause_from(sentence, start)
     elif follows_reason(tokens, phrase.i) and end + 2 < len(tokens):  # "because, in their opinion, **the duty is unjust**"
         words = clause_from(sentence, end + 2)
     elif tokens[phrase.i - 1].tag == "WDT":  # "the fees, which in the eyes of sailors **are a tax**, ..."
