@@ -1,4 +1,4 @@
-"""Lemmas of verbs that the model cuts wrong: "hoped" comes from "hope" and "fined" from "fine", "reappointed" from "reappoint"."""
+"""Lemmas of verbs that the model cuts wrong: "hopes" and "hoped" come from "hope" and "fined" from "fine", "reappointed" from "reappoint"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _verbs() -> frozenset[str]:
 
 @cache
 def _mended() -> dict[str, str]:
-    """The verbs by what the model makes of their past forms, where that is no verb of the rules itself."""
+    """The verbs by what the model makes of their forms, where that is no verb of the rules itself."""
     found: dict[str, str] = {}
     for verb in sorted(_verbs()):
         wrong = verb[:-1] if verb.endswith("e") or verb[-2:] == "ll" else f"{verb}e"
@@ -30,11 +30,11 @@ def _mended() -> dict[str, str]:
 
 
 def mend_lemmas(tokens: Iterable[Token]) -> None:
-    """Give past forms and participles the verb that they are of."""
+    """Give the forms of a verb the verb that they are of."""
     for token in tokens:
         if token.pos == "VERB" and (verb := _mended().get(token.lemma)) is not None:
             stem = verb.removesuffix("e")
-            if token.lower in (f"{stem}ed", f"{stem}ing"):
+            if token.lower in (f"{stem}ed", f"{stem}ing") or (token.lower == f"{verb}s" and stem != verb):
                 token.lemma = verb
         elif token.lemma == "found" and token.lower == "found" and any(child.dep == "ccomp" and child.i > token.i for child in token.children):
             token.lemma = "find"  # "found that"

@@ -21,6 +21,7 @@ _PRIVATE = frozenset(
 )  # fmt: skip
 _AMOUNTS = {"little": -1, "nothing": -1, "less": -1, "enough": -1, "much": 1, "more": 1, "plenty": 1, "well": 1, "wonders": 1}
 _IMPROVABLE = frozenset({"could", "might", "ought", "should"})
+_IMPROVING = frozenset({"accelerate", "improve", "modernise", "modernize", "quicken", "reform", "repair", "strengthen", "tighten"})
 _GAINING = frozenset({"benefit", "gain", "profit"})
 _PROPOSING = frozenset({"propose", "suggest"})
 _SEARCHING = frozenset({"find", "see"})
@@ -156,6 +157,8 @@ def _could_be_better(words: Sequence[Token]) -> bool:
         following = words[position + 1]
         if token.lower in ("could", "should") and following.lower == "have" and any(later.tag == "VBN" for later in words[position + 2 : position + 5]):
             return True  # "the accident **could have been prevented**"
+        if token.lemma in ("have", "need") and following.lower == "to" and any(later.lemma in _IMPROVING for later in words[position + 2 : position + 5]):
+            return True  # "its reports **need to be improved**"
         is_open = token.lower in _IMPROVABLE or (token.lemma == "need" and token.pos == "VERB")
         would_gain = token.lemma in _GAINING and following.lower == "from" and words[position - 1].lower == "would"
         if (is_open or would_gain) and any(later.tag in ("JJR", "RBR") for later in words[position + 1 : position + 4]):
@@ -199,8 +202,10 @@ def _side(holder: Token | None) -> str | None:
 
 
 def _demands(report: Report) -> bool:
-    """Whether what is held says what ought to be done."""
-    return any(child.dep == "aux" and child.lower in _DEMANDS for child in report.head.children)
+    """Whether what is held says what ought to be done: "**should** be", "**needs to** be"."""
+    head = report.head
+    is_needed = head.lemma in ("have", "need") and head.child("dobj") is None and any(d.child("aux") is not None for d in head.all("xcomp"))
+    return is_needed or any(child.dep == "aux" and child.lower in _DEMANDS for child in head.children)
 
 
 def _is_subjunctive(verb: Token) -> bool:
