@@ -18,6 +18,7 @@ from pipeline.source.tokens import Token
 
 _PERMITTING = frozenset({"can", "may", "must", "shall"})
 _DEEMING = frozenset({"consider", "deem", "find", "judge", "rate", "reckon", "think"})
+_RULINGS = frozenset({"admissible", "inadmissible", "invalid", "unconstitutional", "unlawful", "vacant", "void"})
 _FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent", "respect", "trust"})
 _THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
@@ -172,6 +173,8 @@ def labelled(speech: Speech) -> Iterator[Report]:
         return
     is_common = speech.passive and verb.lemma in _DEEMING and any(child.lower in cues().hedges for child in verb.children)
     if name is None or (speech.holder is None and not is_common) or name.i < verb.i or not is_finite:
+        return
+    if name.lower in _RULINGS and speech.holder is not None and is_institution(speech.holder.lower):  # "the court declared the licence **invalid**"
         return
     target = verb.child("dobj") or name.child("nsubj")
     start = left_edge(name)

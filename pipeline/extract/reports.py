@@ -248,6 +248,7 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
         start += 1
     elif opening and verb.lemma in cues().clause and cues().clause[verb.lemma] == "critical":
         start += 1  # "doubt whether X"
+    start += sentence.tokens[start].lower == "that"
     words = clause_from(sentence, start)
     if verb.dep == "relcl" and (comma := next((i for i, word in enumerate(words) if word.text == ","), 0)):
         words = words[:comma]  # "the plan, which critics say wastes money, was ..."

@@ -378,7 +378,8 @@ def _is_of_open(token: Token) -> bool:
 def _sign(tokens: Sequence[Token], position: int) -> int:
     """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
     known, token = cues().words, tokens[position]
-    if _is_of_open(token):
+    is_first_part = token.pos == "ADJ" and [t.tag for t in tokens[position + 1 : position + 3]] in (["HYPH", "NN"], ["HYPH", "VBG"])  # "**clear**-cutting"
+    if _is_of_open(token) or is_first_part:
         return 0
     if token.pos == "PROPN":
         return 0  # "the **Innovative** Medicines Union"

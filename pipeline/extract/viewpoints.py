@@ -61,6 +61,9 @@ _NO_PEOPLE = frozenset({"activity", "objective"})
 _ARGUING = frozenset(
     {"accuse", "argue", "claim", "complain", "contend", "criticise", "criticize", "deny", "fear", "hope", "insist", "object", "protest", "urge", "warn", "welcome", "worry"}
 )  # fmt: skip
+# What a body that does so does not do in its work.
+_SPEAKING = frozenset({"boast", "complain", "speak"})
+_FAVOURING = frozenset({"back", "defend", "favor", "favour", "respect", "support"})
 _HOLDER_TYPES = frozenset({"government_body", "international_organization", "organization", "person", "group", "place"})
 
 
@@ -101,7 +104,7 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
             is_habit = report.cue[0].lemma in cues().announcing and report.cue[0].tag not in ("VBD", "VBN") and not _is_itself(report.holder)
-            is_felt = _is_itself(report.holder) or report.cue[0].lower in cues().adjective  # "the agency itself takes pride in", "is confident that"
+            is_felt = _is_itself(report.holder) or report.cue[0].lemma in _SPEAKING or report.cue[0].lower in cues().adjective  # "the agency itself takes pride in", "is confident that"
             is_work = (report.by_people and not is_felt) or (report.rule == "reported-clause" and is_habit)
             if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, report, holder)):
                 found[id(sentence)].append(View(report, holder))
@@ -271,7 +274,7 @@ def _must_be_people(report: Report, thing: Thing) -> bool:
 
 def _speaks(report: Report, thing: Thing) -> bool:
     """Whether what sounds like a plan or a treaty does what only people do: "the **Clean Harbour Initiative** suspects", "the Social Pact objects"."""
-    is_plan = thing.type == "policy" or (thing.type == "law" and report.cue[0].lemma in _ARGUING)
+    is_plan = (thing.type == "policy" and report.cue[0].lemma not in _FAVOURING) or (thing.type == "law" and report.cue[0].lemma in _ARGUING)
     return is_plan and report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
 
 
