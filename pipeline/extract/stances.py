@@ -40,12 +40,13 @@ _APPROVING = frozenset({"acknowledge", "agree", "believe", "consider", "recognis
 _SIGN = {"supportive": 1, "critical": -1}
 # A word is turned around by a negation or by a lessening verb that stands so many words before it.
 _FAR, _NEAR = 7, 5
-_NEGATIONS = frozenset({"n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere"})
+_NEGATIONS = frozenset({"barely", "hardly", "n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere", "scarcely"})
 _EARLIER = frozenset({"earlier", "former", "other", "previous"})
 _LEAST = 4
 _TAKING = frozenset({"bring", "drive", "force", "get", "keep", "push"})
 _KEEPING = frozenset({"ban", "bar", "block", "deter", "discourage", "hinder", "keep", "prevent", "prohibit", "stop"})
 _OUTCOMES = {"add": "to", "contribute": "to", "lead": "to", "result": "in"}
+_RARE = frozenset({"rare", "rarer", "scarcer"})
 _FALLS = frozenset({"reduction", "cut"})
 _PROTECTING = frozenset({"defend", "guard", "protect", "safeguard", "save", "shield", "spare"})
 _AWAY = frozenset({"against", "from"})
@@ -160,7 +161,9 @@ def _could_be_better(words: Sequence[Token]) -> bool:
         if token.lemma in ("have", "need") and following.lower == "to" and any(later.lemma in _IMPROVING for later in words[position + 2 : position + 5]):
             return True  # "its reports **need to be improved**"
         is_open = token.lower in _IMPROVABLE or (token.lemma == "need" and token.pos == "VERB")
-        would_gain = token.lemma in _GAINING and following.lower == "from" and words[position - 1].lower == "would"
+        gainer = token.child("nsubj")
+        is_one = gainer is None or gainer.tag != "NNS"  # but "customers would benefit from better services"
+        would_gain = token.lemma in _GAINING and following.lower == "from" and words[position - 1].lower == "would" and is_one
         if (is_open or would_gain) and any(later.tag in ("JJR", "RBR") for later in words[position + 1 : position + 4]):
             return True
     return False
@@ -345,13 +348,13 @@ def _done(words: Sequence[Token]) -> int:
 
 
 def _waning_after(tokens: Sequence[Token], position: int) -> int | None:
-    """The position of a verb shortly after a noun that says that there is less of it."""
+    """The position of a word shortly after a noun that says that there is less of it: "accidents **fell**", "have become **rarer**"."""
     if tokens[position].pos != "NOUN":
         return None
     for later in range(position + 1, min(len(tokens), position + 1 + _NEAR)):
         if tokens[later].pos in ("NOUN", "PUNCT", "PRON"):
             return None
-        if tokens[later].lemma in cues().waning and tokens[later].pos == "VERB":
+        if (tokens[later].lemma in cues().waning and tokens[later].pos == "VERB") or tokens[later].lower in _RARE:
             return later
     return None
 
