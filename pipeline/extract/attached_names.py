@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun
-from pipeline.extract.trees import comma_before, first_of_phrase, hang, is_set_off, left_edge, name_head
+from pipeline.extract.trees import comma_before, first_of_phrase, hang, is_below, is_set_off, left_edge, name_head
 from pipeline.source.tokens import Sentence, Token
 
 # What a phrase is that the parser could not place.
@@ -34,6 +35,8 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield from (_list_after_verb, _rest_of_list)
     if token.dep == "appos" and token.pos == "PROPN" and token.head.tag == "NNS":
         yield _examples_go_on
+    if token.dep == "appos" and token.pos == "PROPN" and token.head.tag == "CD":
+        yield _name_after_year
     if token.dep == "nmod" and token.head.tag == "NNS":
         yield _two_counted
     if token.dep == "appos" and token.pos == "PROPN" and token.i and sentence.tokens[left_edge(token) - 1].lower in _NAMING:
@@ -45,7 +48,26 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
     if token.dep == "conj" and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
         yield _name_as_conjunct
     elif token.dep in SUBJECTS:
-        yield from (_name_it_is_known_by, _second_subject)
+        yield from (_name_it_is_known_by, _person_under_whom, _second_subject)
+
+
+def _name_after_year(sentence: Sentence, name: Token) -> bool:
+    """ "under the A Act of 1990, **the B Act and the C Act**": what follows a year is listed with what is of that year."""
+    of = name.head.head
+    first = of.head
+    is_dated = name.head.dep == "pobj" and of.dep == "prep" and first.pos == "PROPN" and comma_before(sentence, name) is not None
+    return is_dated and name.child("cc") is not None and hang(name, first, "conj")
+
+
+def _person_under_whom(sentence: Sentence, name: Token) -> bool:
+    """ "A panel under the economist **Anna Berg** found": a name right behind what somebody is has the same place."""
+    start = left_edge(name)
+    class_ = sentence.tokens[start - 1] if start else name
+    first = name.head.child("nsubj", "nsubjpass")
+    if name.pos != "PROPN" or class_.tag != "NN" or class_.dep != "pobj" or first is None or first is name or noun_class(class_.lower) not in ("person", "leader"):
+        return False
+    above = class_.head
+    return is_below(class_, first) and hang(name, above, "pobj") and hang(class_, name, "compound")
 
 
 def _second_subject(sentence: Sentence, noun: Token) -> bool:

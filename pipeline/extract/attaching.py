@@ -53,6 +53,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _end_of_range
     if token.dep == "dobj":
         yield _second_object
+    if token.dep == "conj" and is_noun(token) and sentence.kind == "list_item" and token.i:
+        yield _behind_semicolon
     if token.lower == "as" and token.dep == "prep" and token.head.dep == "dobj":
         yield _office_held
     if token.dep == "npadvmod" and is_month(token.lower):
@@ -76,6 +78,13 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     elif token.tag == "VBG" and token.dep in _CLAUSES:
         yield _compound_of_gerund
     yield from clause_shapes(token)
+
+
+def _behind_semicolon(sentence: Sentence, noun: Token) -> bool:
+    """ "- Control over exports, including steel; **issuance** of certificates": a semicolon ends what is listed inside an item."""
+    before, root = sentence.tokens[left_edge(noun) - 1], sentence.roots[0]
+    is_apart = before.text == ";" and noun.head is not root and is_noun(root) and root.i < before.i
+    return is_apart and hang(noun, root, "conj")
 
 
 def _second_of(_: Sentence, preposition: Token) -> bool:

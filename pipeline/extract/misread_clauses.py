@@ -35,7 +35,7 @@ def subject_before(sentence: Sentence, verb: Token, verbless: bool) -> Token | N
     """The subject of a word that must be the main verb, where a bracket or a comma stands between them; None where there is none."""
     before = sentence.tokens[verb.i - 1].text
     if before == ")" and verb.head.tag in NOUNS:
-        return _before_bracket(sentence.tokens, verb)
+        return _before_bracket(sentence, verb, verbless)
     return _described_before(sentence, verb) if before == "," and verbless else None
 
 
@@ -49,12 +49,17 @@ def _described_before(sentence: Sentence, verb: Token) -> Token | None:
     return noun if any(token.i < verb.i for token in closed[-1].subtree()) else None
 
 
-def _before_bracket(tokens: list[Token], verb: Token) -> Token | None:
-    """The name before a bracket that is followed by a verb read as a noun with verbs after it: "The agency (A) **finances**, builds and lets"."""
+def _before_bracket(sentence: Sentence, verb: Token, verbless: bool) -> Token | None:
+    """The name before a bracket that is followed by a verb read as a noun: "The agency (A) **finances**, builds and lets", "(A) **measures** wages"."""
+    tokens, root = sentence.tokens, sentence.roots[0]
     opening = next((t.i for t in reversed(tokens[: verb.i]) if t.text == "("), 0)
+    if not opening:
+        return None
+    if verbless and root.tag in NOUNS and root.i < opening and not any(t.text in (",", "(") for t in tokens[: opening]):
+        return root
     goes_on = any(child.dep == "conj" and child.tag == "VBZ" for child in verb.children)
-    name = name_head(tokens[opening - 1]) if opening else verb
-    return name if opening and goes_on and name.tag in NOUNS else None
+    name = name_head(tokens[opening - 1])
+    return name if goes_on and name.tag in NOUNS else None
 
 
 def make_main_of(tokens: list[Token], verb: Token, lemma: str, subject: Token) -> bool:
@@ -68,6 +73,10 @@ def make_main_of(tokens: list[Token], verb: Token, lemma: str, subject: Token) -
         heads[root] = (verb, "npadvmod")
     heads |= {word: (target or verb, word.dep) for word in subject.children if word.i > verb.i and word is not target}
     heads |= {word: (subject, word.dep) for word in verb.children if word.i < verb.i and word is not subject}
+    for word in tokens[subject.i + 1 : verb.i]:  # "The Bureau of Labor **Statistics** (A) measures wages" has taken it to the wages
+        of = next((token for token in reversed(tokens[subject.i : word.i]) if token.dep == "prep"), None)
+        if word.head.i > verb.i and of is not None and word.tag in NOUNS:
+            heads[word] = (of, "pobj")
     give_object(verb, target, heads)
     return rebuild(tokens, verb, lemma, heads)
 

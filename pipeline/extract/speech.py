@@ -9,7 +9,6 @@ from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import FINITE, subject_before
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.syntax import RELATIVE_PRONOUNS
-from pipeline.extract.trees import is_below, left_edge
 from pipeline.source.tokens import Sentence, Token
 
 
@@ -57,8 +56,6 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
     if len(own) > 1 and own[0].i < verb.i and _is_inserted(sentence.tokens, own[0], verb):
         return own[0]  # "**Anna Berg**, at that time Inspector General, concluded"
     named = [subject for subject in own if subject.i < verb.i and subject.pos == "PROPN"]
-    if len(own) > 1 and own[0].i < verb.i and named and (inner := sentence.tokens[left_edge(named[-1]) - 1]).tag == "NN" and is_below(inner, own[0]):
-        return own[0]  # "**a panel** under the economist Anna Berg found"
     if len(own) > 1 and named:
         return named[-1]  # "the charity **Green Shore** says"
     nouns = [subject for subject in own if subject.i < verb.i and subject.pos != "PRON"]
