@@ -35,8 +35,6 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield from (_list_after_verb, _rest_of_list)
     if token.dep == "appos" and token.pos == "PROPN" and token.head.tag == "NNS":
         yield _examples_go_on
-    if token.dep == "appos" and token.pos == "PROPN" and token.head.tag == "CD":
-        yield _name_after_year
     if token.dep == "nmod" and token.head.tag == "NNS":
         yield _two_counted
     if token.dep == "appos" and token.pos == "PROPN" and token.i and sentence.tokens[left_edge(token) - 1].lower in _NAMING:
@@ -49,14 +47,6 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield _name_as_conjunct
     elif token.dep in SUBJECTS:
         yield from (_name_it_is_known_by, _person_under_whom, _second_subject)
-
-
-def _name_after_year(sentence: Sentence, name: Token) -> bool:
-    """ "under the A Act of 1990, **the B Act and the C Act**": what follows a year is listed with what is of that year."""
-    of = name.head.head
-    first = of.head
-    is_dated = name.head.dep == "pobj" and of.dep == "prep" and first.pos == "PROPN" and comma_before(sentence, name) is not None
-    return is_dated and name.child("cc") is not None and hang(name, first, "conj")
 
 
 def _person_under_whom(sentence: Sentence, name: Token) -> bool:
@@ -201,6 +191,8 @@ def _apposition_of_comma(sentence: Sentence, noun: Token) -> bool:
     """ "for its scheme, the Port **Plan**, it ...", "with the PRA, the Fraud **Office** and the Service", where the parser hung the name on the comma."""
     comma = comma_before(sentence, noun)
     before = sentence.tokens[comma.i - 1] if comma is not None else None
+    if before is not None and before.tag == "CD" and before.head.lower == "of":  # "under the Port Act of 1990, the Ship **Act** and the Sea Act"
+        before = before.head.head
     if before is None or not is_noun(before):
         return False
     if noun.pos == "PROPN" and before.pos == "PROPN" and noun.child("cc") is not None and noun.child("conj") is not None:
