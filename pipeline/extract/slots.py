@@ -4,7 +4,7 @@ Slots of a **verb** are `actor` (who does it: the subject, or the agent of a pas
 the subject of a passive), `subject` (the grammatical one), `recipient`, `complement` and `result` (what
 a purpose makes of it: "merged to form Z"). Slots of a **noun** are `self` (the
 phrase), `possessor` ("its", "the bank's"), `bearer` (what it is predicated of: "X is the chair", "X, the chair") and `modifier`
-(a noun or adjective before it). An **adjective** has a `bearer`. Any other slot is a preposition of the trigger, several words joined by blanks
+(a noun or adjective before it, or an adverb of a verb). An **adjective** has a `bearer`. Any other slot is a preposition of the trigger, several words joined by blanks
 and without articles: `with`, `in accordance with`. `a/b` is slot `b` of what stands in slot `a`: `patient/of`.
 """
 
@@ -55,6 +55,8 @@ class Slots:
             owners = [child for child in trigger.children if child.dep == "poss"]
             return [trigger.head.head if owner.lower == "whose" and trigger.head.dep == "relcl" else owner for owner in owners]
         if slot == "modifier":
+            if trigger.pos == "VERB":
+                return trigger.all("advmod")
             return [child for child in trigger.children if child.dep in ("compound", "nmod", "amod") and child.i < trigger.i]
         if slot == "result":
             return [target for verb in trigger.all("advcl", "xcomp") if self._makes(verb) for target in verb.all("dobj", "attr")]
