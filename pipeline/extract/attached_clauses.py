@@ -12,7 +12,7 @@ from pipeline.extract.dates import date_at
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_bare_infinitive, is_noun
-from pipeline.extract.trees import hang, left_edge, name_head
+from pipeline.extract.trees import hang, is_below, left_edge, name_head
 from pipeline.source.tokens import Sentence, Token
 
 _PEOPLE = frozenset({"person", "leader", "people", "group"})
@@ -34,6 +34,8 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
         yield _clause_of_whose
     elif token.dep == "conj" and token.head.dep == "advcl":
         yield _after_inserted_clause
+    elif token.dep == "conj" and token.tag in ("VB", "VBP") and token.head.tag == "VBZ":
+        yield _more_of_relative
     elif token.dep == "acl" and token.tag == "VBN" and token.head.pos == "NOUN" and token.i > 1:
         yield _made_on_a_date
     elif token.dep == "acl" and token.tag == "VB":
@@ -58,6 +60,16 @@ def _relative_of_last(sentence: Sentence, verb: Token) -> bool:
         return False
     last = next((name for name in reversed(conjuncts(first)) if name.i < which.i), first)
     return last is not first and sentence.tokens[which.i - 1].text == "," and hang(verb, last, "relcl")
+
+
+def _more_of_relative(sentence: Sentence, verb: Token) -> bool:
+    """ "it directs bureaus, which investigate crimes, **maintain** order and keep registers": a verb of the plural goes on with the relative clause."""
+    main = verb.head
+    relative = next((t for t in sentence.tokens[main.i : verb.i] if t.dep == "relcl" and t.tag == "VBP" and is_below(t, main)), None)
+    is_listed = relative is not None and sentence.tokens[verb.i - 1].text == "," and verb.child("nsubj", "nsubjpass", "aux") is None
+    subject = main.child("nsubj")
+    is_one = subject is not None and subject.tag in ("NN", "NNP", "PRP") and subject.child("conj") is None
+    return relative is not None and is_listed and is_one and hang(verb, relative, "conj")
 
 
 def _clause_of_whose(sentence: Sentence, verb: Token) -> bool:

@@ -31,7 +31,7 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield from (_subject_behind_class,) if token.head.dep in SUBJECTS else (_name_after_name,) if token.head.pos in ("VERB", "NOUN") else ()
     if token.dep == "attr" and token.head.child("acomp") is not None:
         yield _apposition_as_predicate
-    if token.dep in ("appos", "attr", "npadvmod", "dobj") and token.pos == "PROPN" and token.child("conj") is not None:
+    if token.dep in ("appos", "attr", "dep", "npadvmod", "dobj") and token.pos == "PROPN" and token.child("conj") is not None:
         yield from (_list_after_verb, _rest_of_list)
     if token.dep == "appos" and token.pos == "PROPN" and token.head.tag == "NNS":
         yield _examples_go_on
@@ -234,10 +234,15 @@ def _rest_of_list(sentence: Sentence, name: Token) -> bool:
     comma = comma_before(sentence, name)
     last = sentence.tokens[comma.i - 1] if comma is not None and comma.i else name
     before = name_head(last.head if last.tag == "CD" else last)
-    if before is name or before.tag not in _SINGULAR or before.i > name.i or before.child("cc") is not None:
+    if before is name or (before.tag not in _SINGULAR and name.dep != "dep") or before.i > name.i or before.child("cc") is not None:
         return False
     if all(other.child("cc") is None for other in conjuncts(name)):
         return False
+    if name.dep == "appos" and name.head.i < before.i and before.pos == "PROPN" and before.dep in ("pobj", "dobj", "conj"):
+        return hang(name, before, "conj")  # "the measures, which it issued with the A Ministry, **the B Ministry** and other departments, seek"
+    if name.dep == "dep" and before.dep == "appos" and before.head.dep == "dobj" and before.child("det") is not None:
+        before.dep = "conj"  # "produces the index, **the accounts, the A Survey** and the census"
+        return hang(name, before, "conj")
     if name.dep in ("npadvmod", "dobj"):
         return before.pos == "PROPN" and before.dep in ("nsubj", "dobj", "attr", "pobj", "conj") and hang(name, before, "conj")
     if name.head is not before or before.dep not in ("attr", "dobj", "pobj", "conj"):
