@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun
-from pipeline.extract.trees import comma_before, first_of_phrase, hang, is_below, is_set_off, left_edge, name_head
+from pipeline.extract.trees import comma_before, first_of_phrase, hang, is_below, is_set_off, left_edge, name_head, rebuild
 from pipeline.source.tokens import Sentence, Token
 
 # What a phrase is that the parser could not place.
@@ -46,18 +46,27 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
     if token.dep == "conj" and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
         yield _name_as_conjunct
     elif token.dep in SUBJECTS:
-        yield from (_name_it_is_known_by, _person_under_whom, _second_subject)
+        yield from (_name_it_is_known_by, _person_of_class, _second_subject)
 
 
-def _person_under_whom(sentence: Sentence, name: Token) -> bool:
-    """ "A panel under the economist **Anna Berg** found": a name right behind what somebody is has the same place."""
+def _person_of_class(sentence: Sentence, name: Token) -> bool:
+    """ "A panel under the economist **Anna Berg** found", "The jurist **Anna Berg** was its head": a name right behind what somebody is has the same place."""
     start = left_edge(name)
     class_ = sentence.tokens[start - 1] if start else name
-    first = name.head.child("nsubj", "nsubjpass")
-    if name.pos != "PROPN" or class_.tag != "NN" or class_.dep != "pobj" or first is None or first is name or noun_class(class_.lower) not in ("person", "leader"):
+    if name.pos != "PROPN" or class_.tag != "NN" or noun_class(class_.lower) not in ("person", "leader"):
         return False
-    above = class_.head
-    return is_below(class_, first) and hang(name, above, "pobj") and hang(class_, name, "compound")
+    first, verb, above = name.head.child("nsubj", "nsubjpass"), name.head, class_.head
+    if class_.dep in SUBJECTS and above is verb:
+        return hang(class_, name, "compound")
+    if class_.head is class_ and verb.dep == "relcl" and verb.head is class_ and verb.child("mark") is None:  # "The economist Anna Berg **led** it"
+        others = [child for child in class_.children if child.i > verb.i]
+        if not rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), class_: (name, "compound")}, verb.tag):
+            return False
+        for child in others:
+            hang(child, verb, child.dep)
+        return True
+    is_inside = class_.dep == "pobj" and first is not None and first is not name and is_below(class_, first)
+    return is_inside and hang(name, above, "pobj") and hang(class_, name, "compound")
 
 
 def _second_subject(sentence: Sentence, noun: Token) -> bool:

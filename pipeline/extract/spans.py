@@ -18,6 +18,7 @@ from pipeline.source.tokens import Token
 MAX_TOKENS = 40
 _DASH = "–"
 _HYPHENS = frozenset("-‑" + _DASH)
+_GOVERNED = frozenset({"digital", "local", "municipal", "provincial", "regional"})
 
 
 @cache
@@ -349,7 +350,8 @@ def _is_subject(tokens: list[Token], start: int, end: int, beside: str = "") -> 
     last = tokens[end - 1].lower
     is_market = type_of_label(last) == "organization" and (end - start == 1 or beside in name_words("statutes"))
     is_body = is_institution(last, exact=True) and singular(last) == last  # "Financial Services" are none
-    if (is_body and not is_market) or last in name_words("statutes"):
+    is_matter = last == "government" and end - start > 1 and tokens[end - 2].lower in _GOVERNED  # "Ministry of Housing and Local Government"
+    if (is_body and not is_market and not is_matter) or last in name_words("statutes"):
         return False
     if last in gazetteer.countries():
         return False
