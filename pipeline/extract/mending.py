@@ -14,6 +14,7 @@ from pipeline.extract import misread_clauses
 from pipeline.extract.attaching import reattach
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.lemmas import mend_lemmas
+from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.misread_reports import mend_reports
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
@@ -219,6 +220,8 @@ def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
         return after.tag in OPENING or after.tag == "IN"
     if token.lower in load_rulebook().lists["plurals_before_nouns"]:
         return False
+    if token.dep == "compound" and not noun_class(singular(token.lower)):
+        return True  # "supervises laboratories and **fosters** technology transfer": no noun at all
     if token.dep == "nsubj" and token.head is after and after.tag == "NNS":
         return True  # "draws up rules, **issues** permits": a plural is no subject of another
     is_next = token.head is after or (after.dep == "compound" and after.head is token.head)
