@@ -141,7 +141,7 @@ def _takes_no_side(report: Report, holder: Thing | None) -> bool:
     if cue in _PROPOSING and holder is None:
         return _demands(report) or _is_subjunctive(report.head)
     is_search = report.rule == "idiom" and cue in _SEARCHING  # "found no evidence that"
-    is_foreseen = cue in cues().foreseeing and not _balance(report)
+    is_foreseen = cue in cues().foreseeing and (cue == "whether" or _balance(report) <= 0)
     return is_foreseen or is_search or (first in _ASKING and (cue, first) != ("ask", "why"))
 
 
