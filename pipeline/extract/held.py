@@ -263,7 +263,15 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     if (verb.lemma in words.request and verb.child("xcomp", "ccomp") is not None) or (verb.lemma in words.label and verb.child("oprd") is not None):
         return True
     wanted |= {"as"} if verb.lemma in words.frame else frozenset()
+    if verb.lemma in words.frame and as_of_relative(target) is not None:
+        return True
     return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
+
+
+def as_of_relative(target: Token | None) -> Token | None:
+    """The "as" that the parser took into the relative clause of what is described: "described the act that ended it **as** revenge"."""
+    clause = target.child("relcl") if target is not None else None
+    return next((p for p in clause.all("prep") if p.lower == "as"), None) if clause is not None and clause.child("dobj") is not None else None
 
 
 def _has_opinion(verb: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, after_that, following_that, phrase_from
+from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, after_that, as_of_relative, following_that, phrase_from
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
@@ -129,7 +129,7 @@ def _is_best(speech: Speech) -> bool:
 
 def framed(speech: Speech) -> Iterator[Report]:
     """ "see it **as a burden**"."""
-    marker = next(phrases(speech, ("as",)), None)
+    marker = next(phrases(speech, ("as",)), None) or as_of_relative(speech.target)
     if marker is not None:
         yield from _predicate_after(speech, marker, speech.stance("neutral"), speech.verb.lemma in cues().working)
 
@@ -199,6 +199,7 @@ def _second_phrase(speech: Speech) -> list[Token]:
     words = phrase_from(speech.sentence, speech.verb.i + 1, speech.verb)
     if speech.target is not None and speech.target.pos != "PRON" and [t.lower for t in words if t.i > speech.target.i][:2] == ["to", "be"]:
         return words  # "judged **the charts to be out of date**"
+    words = _without_apposition(speech, words)
     for position in range(1, len(words)):
         token, before = words[position], words[position - 1]
         if token.text in QUOTES or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
@@ -216,6 +217,16 @@ def _second_phrase(speech: Speech) -> list[Token]:
         if token.tag == "RB" and following == "JJ" and words[position + 1].lemma in cues().words and position + 2 == len(words):
             return words[position:]  # "find the path **unreasonably slow**"
     return []
+
+
+def _without_apposition(speech: Speech, words: list[Token]) -> list[Token]:
+    """ "called Anna Berg, **the chair of the bank,** a joke": what says who the object is stands between two commas."""
+    target = speech.target
+    aside = target.child("appos") if target is not None else None
+    if aside is None or target is None:
+        return words
+    commas = [token.i for token in words if token.text == "," and token.i > target.i]
+    return [token for token in words if not commas[0] <= token.i <= commas[1]] if len(commas) > 1 and commas[0] < aside.i < commas[1] else words
 
 
 def objects(speech: Speech) -> Iterator[Report]:

@@ -26,7 +26,7 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _noun_that_says(sentence, token)
         elif token.tag == "NN" and token.dep == "conj" and token.lemma in cues().object:
             changed |= _noun_that_judges(sentence, token)
-        elif token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed") and token.head.i == token.i - 1:
+        elif token.tag == "JJ" and token.dep == "amod" and token.head.i == token.i - 1 and (token.lower.endswith("ed") or token.lower in cues().about):
             changed |= _adjective_that_says(sentence, token)
         elif token.dep == "ccomp" and token.tag in ("VBD", "VBZ", "VBP") and token.lemma in reporting_verbs():
             changed |= _second_reporter(sentence, token)
@@ -54,11 +54,12 @@ def _second_reporter(sentence: Sentence, verb: Token) -> bool:
 def _noun_beside_verb(sentence: Sentence, noun: Token) -> bool:
     """ "Pilots claim that X was wrong, and **the board**, in an opinion of 2021, expressed concern", read as what was wrong besides."""
     first = noun.head
-    verb = next((v for v in first.all("conj") if v.i > noun.i and v.tag in ("VBD", "VBZ", "VBP") and v.child("nsubj", "nsubjpass") is None), None)
+    others = [*first.all("conj"), *(v for v in first.head.all("ccomp") if first.head.lemma in reporting_verbs() and v is not first)]
+    verb = next((v for v in others if v.i > noun.i and v.tag in ("VBD", "VBZ", "VBP") and v.child("nsubj", "nsubjpass") is None), None)
     start = left_edge(noun)
     if verb is None or first.i > noun.i or sentence.tokens[start - 1].lower not in ("and", "but") or noun.child("conj") is not None:
         return False
-    return rebuild(sentence.tokens, verb, verb.lemma, {noun: (verb, "nsubj")}, verb.tag)
+    return rebuild(sentence.tokens, verb, verb.lemma, {noun: (verb, "nsubj"), verb: (verb.head, "conj")}, verb.tag)
 
 
 def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
@@ -160,7 +161,8 @@ def _noun_that_judges(sentence: Sentence, noun: Token) -> bool:
 def _noun_behind_preposition(sentence: Sentence, noun: Token) -> bool:
     """ "Broadcasters critical of the state **allege** that X", "..., and scholars of law **question** whether X", read as what "of" governs."""
     subject, before = _people_before(sentence, noun), sentence.tokens[noun.i - 1]
-    if noun.lower not in cues().clause or subject is None or before.tag not in NOUNS or before.head is not noun:
+    is_place = before.tag == "JJ" and sentence.tokens[before.i - 1].tag == "DT"  # "communities in the south **complain** that"
+    if noun.lower not in cues().clause or subject is None or not (before.tag in NOUNS or is_place) or before.head is not noun:
         return False
     main = subject.head
     clauses = [clause for clause in (*subject.children, *noun.children) if clause.dep in ("acl", "relcl") and clause.i > noun.i]
@@ -190,15 +192,27 @@ def _people_before(sentence: Sentence, noun: Token) -> Token | None:
 
 def _adjective_that_says(sentence: Sentence, adjective: Token) -> bool:
     """ "unions complained, and pilots **worried** about the fees", read as worried pilots."""
-    people = adjective.head
+    people, root = adjective.head, sentence.roots[0]
+    if adjective.lower in cues().about:
+        return _bare_adjective_that_says(sentence, adjective)
     stems = (adjective.lower[:-2], adjective.lower[:-1], f"{adjective.lower[:-3]}y")
     lemma = next((stem for stem in stems if stem in cues().about), None)
     topic = next((p for p in adjective.all("prep") if lemma is not None and p.lower in cues().about[lemma]), None)
     if lemma is None or topic is None or people.tag != "NNS" or people.dep != "conj":
         return False
-    root = sentence.roots[0]
     heads = {adjective: (root, "conj"), people: (adjective, "nsubj")}
     return root.i < people.i and rebuild(sentence.tokens, adjective, lemma, heads, "VBD")
+
+
+def _bare_adjective_that_says(sentence: Sentence, adjective: Token) -> bool:
+    """ "Pilots **grumble** about long waits, and the audit office has criticised X", read as grumble pilots that criticise."""
+    people, main = adjective.head, adjective.head.head
+    other = people.child("conj")
+    topic = sentence.tokens[adjective.i + 1].lower
+    if topic not in cues().about[adjective.lower] or people.dep != "nsubj" or other is None or not adjective.i < other.i < main.i:
+        return False
+    heads = {adjective: (adjective, "ROOT"), main: (adjective, "conj"), people: (adjective, "nsubj"), other: (main, "nsubj")}
+    return main.head is main and rebuild(sentence.tokens, adjective, adjective.lower, heads, "VBP")
 
 
 def _subject_in_front(sentence: Sentence, verb: Token) -> bool:

@@ -364,7 +364,7 @@ def _is_somebody(report: Report, token: Token) -> bool:
 
 def _namesakes(entities: Entities, token: Token) -> Iterator[Thing]:
     """The people of whose surname a word is that the tagger took for a common one: "**Kelly**, for her part, insists"."""
-    if token.text.istitle():
+    if token.text.istitle() and token.child("compound") is None:
         yield from (thing for thing in entities.things if thing.type == "person" and thing.named and thing.name.split()[-1] == token.text)
 
 
