@@ -61,6 +61,7 @@ class Cues:
     anybody: frozenset[str]
     phrases: Idioms
     qualities: frozenset[str]
+    deeds: frozenset[str]
     learned: frozenset[str]
     reversing: frozenset[str]
     waning: frozenset[str]

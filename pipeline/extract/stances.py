@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.cues import OPPOSITE, cues
+from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.reported import Report
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Token
@@ -46,7 +47,9 @@ _LEAST = 4
 _TAKING = frozenset({"bring", "drive", "force", "get", "keep", "push"})
 _KEEPING = frozenset({"ban", "bar", "block", "deter", "discourage", "hinder", "keep", "prevent", "prohibit", "stop"})
 _OUTCOMES = {"add": "to", "contribute": "to", "lead": "to", "result": "in"}
-_RARE = frozenset({"rare", "rarer", "scarcer"})
+_RARE = frozenset({"lighter", "rare", "rarer", "scarcer"})
+_SPANS = frozenset({"day", "decade", "hour", "minute", "month", "week", "year"})
+_PEOPLE = frozenset({"group", "location", "organization", "people", "person", "region"})
 _FALLS = frozenset({"reduction", "cut"})
 _PROTECTING = frozenset({"defend", "guard", "protect", "safeguard", "save", "shield", "spare"})
 _AWAY = frozenset({"against", "from"})
@@ -373,6 +376,11 @@ def _signs(tokens: Sequence[Token]) -> list[int]:
     return signs
 
 
+def _is_of_people(token: Token) -> bool:
+    """Whether a word only says which people or countries are meant: "brought **poor** families online"."""
+    return token.lower in ("poor", "poorer", "poorest") and token.dep == "amod" and noun_class(singular(token.head.lower)) in _PEOPLE
+
+
 def _is_of_open(token: Token) -> bool:
     """Whether a word is "the **growth** of enclaves", of which nothing is known."""
     return token.lemma == "growth" and any(p.lower in ("in", "of") for p in token.all("prep"))
@@ -382,8 +390,10 @@ def _sign(tokens: Sequence[Token], position: int) -> int:
     """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
     known, token = cues().words, tokens[position]
     is_first_part = token.pos == "ADJ" and [t.tag for t in tokens[position + 1 : position + 3]] in (["HYPH", "NN"], ["HYPH", "VBG"])  # "**clear**-cutting"
-    if _is_of_open(token) or is_first_part:
+    if _is_of_open(token) or is_first_part or _is_of_people(token) or (token.lemma in cues().deeds and token.pos != "VERB"):
         return 0
+    if token.lower == "few" and position and tokens[position - 1].lower == "a" and token.head.lemma in _SPANS:
+        return 0  # "within a few years"
     if token.pos == "PROPN":
         return 0  # "the **Innovative** Medicines Union"
     if token.dep == "compound" and token.pos == "NOUN" and known.get(token.lemma) == "supportive":
