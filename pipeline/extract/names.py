@@ -72,7 +72,7 @@ def observe(sentences: Iterable[Sentence]) -> Writing:
                 is_upper = token.text[0].isupper()
                 if not is_upper:
                     small.add(token.text)
-                elif token.i:
+                elif token.i and not _is_inside_name(sentence.tokens, token):
                     capitalised.add(token.lower)
                     if not before:
                         alone.add(token.lower)
@@ -80,6 +80,12 @@ def observe(sentences: Iterable[Sentence]) -> Writing:
                         alone.discard(sentence.tokens[token.i - 1].lower)
                 before = is_upper
     return Writing(frozenset(capitalised), frozenset(alone), frozenset(small), title)
+
+
+def _is_inside_name(tokens: list[Token], token: Token) -> bool:
+    """Whether a common word owes its capital to the name it ends: "the Ministry of **Schools**"."""
+    is_joined = token.i > 1 and tokens[token.i - 1].lower in ("of", "for") and tokens[token.i - 2].text[0].isupper()
+    return is_joined and is_common(token.lower)
 
 
 def _title_words(sentence: Sentence) -> tuple[str, ...]:
