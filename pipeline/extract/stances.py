@@ -223,7 +223,7 @@ def _is_subjunctive(verb: Token) -> bool:
 
 def polarity(tokens: Sequence[Token]) -> int:
     """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
-    used: set[int] = set()
+    words, used = cues(), set[int]()
     signs = _signs(tokens)
     effects = 0
     for position, token in enumerate(tokens):
@@ -257,7 +257,7 @@ def polarity(tokens: Sequence[Token]) -> int:
                 continue  # "have no better protector"
             if sign < 0 and tokens[earlier].lemma in _PROTECTING and any(token.lower in _AWAY for token in between):
                 sign = 0  # "**protects** savers from fraud"
-            elif _reverses(tokens[earlier]):
+            elif _reverses(tokens[earlier]) or (sign < 0 and tokens[position].lemma in words.words and _is_left(tokens, earlier)):
                 used.add(earlier)
                 sign = -sign
             elif sign > 0 and plain[earlier] < 0 and (tokens[earlier].pos == "VERB" or tokens[earlier + 1].lower in _TOWARDS or tokens[earlier] in tokens[position].children):
@@ -267,6 +267,11 @@ def polarity(tokens: Sequence[Token]) -> int:
             sign = -sign
         signs[position] = sign
     return effects + sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _is_left(tokens: Sequence[Token], position: int) -> bool:
+    """Whether something bad is left behind: "lifted millions **out of** poverty"."""
+    return tokens[position].lower == "out" and tokens[position + 1].lower == "of"
 
 
 def _reverses(word: Token) -> bool:
@@ -304,7 +309,7 @@ def _of_change(noun: Token) -> int:
     """1 for more of something good or less of something bad, -1 for the contrary, 0 for no change: "the **fall in** road deaths"."""
     words = cues()
     is_less = noun.lemma in words.waning or noun.lemma in words.lessening or noun.lemma in _FALLS
-    if not (is_less or noun.lemma in words.rising):
+    if not (is_less or noun.lemma in words.rising) or noun.lemma in words.undesired:  # "the **costs** of compliance"
         return 0
     of_what = next((head for p in noun.all("prep") if p.lower in ("in", "of") for head in p.all("pobj")), None)
     inner = next((head for p in of_what.all("prep") if p.lower == "of" for head in p.all("pobj")), None) if of_what is not None else None

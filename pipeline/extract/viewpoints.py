@@ -52,6 +52,7 @@ _WRITINGS = frozenset(
 )
 _THOSE = frozenset({"many", "several", "those"})
 _OFFICES = frozenset({"chair", "chairmanship", "directorship", "leadership", "office", "position", "post", "presidency"})
+_STAFF = frozenset({"official", "spokesman", "spokespeople", "spokesperson", "spokeswoman"})
 # Offices that watch over a body do not speak for it.
 _OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 _RULES = frozenset({"law", "policy", "standard"})
@@ -192,7 +193,12 @@ def viewpoints(
 
 
 def _leads(entities: Entities, report: Report, holder: Thing | None) -> bool:
-    """Whether the holder is known only as the head of the document's subject: "the director", "its chair"."""
+    """Whether the holder is known only as the head of the document's subject, or as one of its people: "the director", "ministry officials"."""
+    if report.holder is not None and report.holder.lemma in _STAFF and entities.subject is not None:
+        own = entities.subject.name.lower().split()
+        of_what = [thing for p in report.holder.all("prep") if p.lower in ("at", "in", "of") for head in p.all("pobj") for thing in entities.of(head)]
+        said = [child.lower for child in report.holder.children if child.dep in ("amod", "compound", "poss", "nmod")]
+        return entities.subject in of_what or (not of_what and all(word in own or word in ("senior", "its") for word in said))
     is_leader = report.holder is not None and report.holder.lemma in load_rulebook().lists["leader_nouns"] - _OUTSIDE
     return is_leader and holder is not None and holder.scope is not None and holder.scope is entities.subject
 
