@@ -13,6 +13,8 @@ OPENING = frozenset({"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG"}) | NO
 INSIDE = OPENING | {"POS", "HYPH", "VBN"}
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 _STEPS = 40
+# The prepositions inside a name: "Office for Ports".
+_NAMED_WITH = frozenset({"for", "of", "on"})
 
 
 def first_of_phrase(tokens: list[Token], last: int) -> int:
@@ -52,7 +54,9 @@ def left_edge(head: Token) -> int:
 
 def name_head(token: Token) -> Token:
     """The head of the name that a token ends: of "the Office for Ports and **Rivers**" the office."""
-    while token.head.i < token.i and (token.dep in ("conj", "compound") or (token.dep == "pobj" and token.head.head.pos == "PROPN")):
+    while token.head.i < token.i and (
+        token.dep in ("conj", "compound") or (token.dep == "pobj" and token.head.lower in _NAMED_WITH and token.head.head.pos == "PROPN")
+    ):
         token = token.head.head if token.dep == "pobj" else token.head
     return token
 
