@@ -226,7 +226,8 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
     is_attached = start <= tokens[at].head.i < at
     if not _is_topical(tokens[after]):
         return 0
-    is_subject = text in _prepositions("subject") and not is_institution(tokens[after].lower)
+    is_task = is_rule_head(head) and after + 1 < len(tokens) and tokens[after + 1].lower == "of"  # "Law on the Administration of Ports"
+    is_subject = text in _prepositions("subject") and (is_task or not is_institution(tokens[after].lower))
     return after + 1 if is_subject or is_attached else 0
 
 
