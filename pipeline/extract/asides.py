@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, clause_from, follows_reason
+from pipeline.extract.held import clause_from, follows_reason
 from pipeline.extract.reported import Report, report
 from pipeline.extract.syntax import SUBJECTS
+from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Sentence, Token
 
 # An aside has so many words at most.

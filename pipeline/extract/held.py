@@ -8,25 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.extract.cues import cues, reporting_verbs
-from pipeline.extract.reported import LINKS, VERBS, Report, report
+from pipeline.extract.boundaries import (
+    begins_participle,
+    is_anothers,
+    is_finite_clause,
+    is_held_of,
+    is_remark,
+    joins_report,
+    leads_to_report,
+    next_is_that,
+    reports_on,
+)
+from pipeline.extract.cues import cues
+from pipeline.extract.reported import LINKS, OPENERS, TELLING, VERBS, Report, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
-from pipeline.extract.trees import is_below
+from pipeline.extract.trees import FINITE, NOUNS, is_below
 from pipeline.source.tokens import Sentence, Token
 
-OPENERS = frozenset({"that", "whether", "if"})
 QUOTES = frozenset({'"', "''", "``", "'"})
-# What somebody is told: the clause after the person is theirs.
-TELLING = frozenset({"advise", "assure", "convince", "inform", "notify", "persuade", "remind", "tell", "warn"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
 _GROUNDS = frozenset({"although", "because", "since", "though", "whereas", "while"})
-_DEEDS = frozenset({"change", "habit", "measure", "move", "practice", "step", "task"})
 _JOINS = frozenset({"and", "or", "but", "yet"})
 _RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
-FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _NOBODY = frozenset({"few", "neither", "no", "nobody", "none", "not"})
-NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 # A contrasted clause tells of another report before its next comma, or not long after.
 _LONG = 12
 # Between a verb and its "that" stand at most so many words, less one: "found at the end of the same year that".
@@ -47,20 +52,16 @@ def _is_told_besides(tokens: list[Token], start: int, token: Token) -> bool:
     """Whether the text itself goes on: "would follow, **but** the service returned", "can be relied upon**:** in 2022 four firms were caught"."""
     rest = tokens[token.i + 1 :]
     if token.text == ":":
-        return _is_finite(tokens[start : token.i]) and _is_finite(rest)
+        return is_finite_clause(tokens[start : token.i]) and is_finite_clause(rest)
     is_dated = rest[:1] and rest[0].lower in ("in", "on") and any(t.tag == "CD" and len(t.text) == len("2000") for t in rest[1:4])
     is_past = any(t.lower == "would" for t in tokens[start : token.i])
-    is_dated = is_dated or [t.tag for t in rest[:1]] == ["NNS"] and [t.lower for t in rest[1:2]] == ["later"]  # ", **and weeks later** it closed"
+    is_dated = is_dated or ([t.tag for t in rest[:1]] == ["NNS"] and [t.lower for t in rest[1:2]] == ["later"])  # ", **and weeks later** it closed"
     if token.lower not in ("and", "but") or tokens[token.i - 1].text != "," or not (is_past or is_dated):
         return False
     verb = next((t for t in rest if t.tag in FINITE), None)
     if is_dated:  # "said that X, **and in 2019** the court began its work"
         return verb is not None and verb.tag == "VBD"
-    return verb is not None and verb.tag == "VBD" and verb.lower not in ("had", "did") and rest[0].tag in (*NOUN_TAGS, "DT", "JJ", "PRP$")
-
-
-def _is_finite(tokens: list[Token]) -> bool:
-    return any(token.tag in FINITE for token in tokens)
+    return verb is not None and verb.tag == "VBD" and verb.lower not in ("had", "did") and rest[0].tag in (*NOUNS, "DT", "JJ", "PRP$")
 
 
 def follows_reason(tokens: list[Token], start: int) -> bool:
@@ -131,86 +132,18 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if before == "," and token.i + 1 < len(tokens) and token.lower == "to" and tokens[token.i + 1].lower in ("which", "whom"):
         return any(reports_on(tokens, later) for later in tokens[token.i + 2 : token.i + _REACH])  # "..., **to which** the minister answered that"
-    if before == "," and (_is_remark(tokens, token) or _is_held_of(tokens, token) or (token.lower in ("others", "some") and not _next_is_that(tokens, token))):
+    if before == "," and (is_remark(tokens, token) or is_held_of(tokens, token) or (token.lower in ("others", "some") and not next_is_that(tokens, token))):
         return True
     if token.lower in LINKS and before == ",":
-        return _leads_to_report(tokens, token)
-    if token.lower == "while" and _begins_participle(tokens, token):
+        return leads_to_report(tokens, token)
+    if token.lower == "while" and begins_participle(tokens, token):
         return True
-    return token.lower in _JOINS and _joins_report(tokens, token)
-
-
-def _begins_participle(tokens: list[Token], link: Token) -> bool:
-    """ "praised its staff **while conceding** that": the same people hold something else."""
-    verb = tokens[link.i + 1] if link.i + 1 < len(tokens) else link
-    return verb.tag == "VBG" and (verb.lemma in reporting_verbs() or _has_opinion(verb))
+    return token.lower in _JOINS and joins_report(tokens, token)
 
 
 def _is_stop(token: Token) -> bool:
     """Whether a word ends a sentence unseen by the model: "... of 5G. Users say"."""
     return token.text[-1] == "." and any(letter.isdigit() for letter in token.text)
-
-
-def _is_remark(tokens: list[Token], article: Token) -> bool:
-    """ "..., a claim that its director denies", "..., a charge it rejects"."""
-    noun = next((t for t in tokens[article.i + 1 : article.i + 4] if t.tag in NOUN_TAGS and t.lemma in cues().remarks), None)
-    if article.tag != "DT" or noun is None or noun.i + 1 >= len(tokens):
-        return False
-    following = tokens[noun.i + 1]
-    if [token.lower for token in tokens[noun.i + 1 : noun.i + 3]] in (["to", "which"], ["with", "which"]):
-        return True  # "a charge **to which** the board replies that"
-    return following.lower in ("that", "which") or following.tag in ("NNS", "NNP", "DT", "PRP", "VBN")  # "a criticism **shared** by pilots"
-
-
-def _is_held_of(tokens: list[Token], article: Token) -> bool:
-    """ "..., a measure which economists defended as Y": what was said is itself the matter of another report."""
-    noun = next((t for t in tokens[article.i + 1 : article.i + 4] if t.tag in NOUN_TAGS), None)
-    if article.lower not in ("a", "an") or noun is None or noun.i + 2 >= len(tokens) or tokens[noun.i + 1].lower not in ("which", "that"):
-        return False
-    verb = tokens[noun.i + 1].head
-    if noun.lemma in _DEEDS and verb.tag in FINITE:
-        return True  # "for hiding data, **a practice that became rarer** in 2014"
-    return verb.child("nsubj") is not None and tokens[noun.i + 1].dep != "nsubj" and reports_on(tokens, verb)
-
-
-def _leads_to_report(tokens: list[Token], link: Token) -> bool:
-    if link.i + 1 == len(tokens) or tokens[link.i + 1].lower == "that":
-        return False  # "contend that X, **and that** Y"
-    if _is_anothers(tokens, link.i + 1):
-        return True  # "but **in the opinion of** savers"
-    above = link.head if link.dep == "cc" else link
-    if above.lemma in reporting_verbs() and any(verb.i > link.i and reports_on(tokens, verb) for verb in above.all("conj")):
-        return True  # "object that X, **and** the state, which won a case, argued that Y"
-    inside = _insertion(tokens, link)
-    for later in tokens[link.i + 1 : min(link.i + _REACH, len(tokens) - 2)]:
-        if later.i in inside:
-            continue  # "and **the court**, which lifted the ban, **held** that"
-        if later.text == ";" or (later.text == "," and later.i - link.i > _LONG + len(inside)):
-            return False
-        if reports_on(tokens, later):
-            return True
-    return False
-
-
-def _insertion(tokens: list[Token], link: Token) -> range:
-    """The places of the first relative clause, or phrase without a verb, between commas after a conjunction."""
-    start = next((t.i for t in tokens[link.i + 1 : link.i + _LONG] if t.text == ","), 0)
-    end = next((t.i for t in tokens[start + 1 : start + _REACH] if t.text == ","), 0) if start else 0
-    is_phrase = 0 < end - start < _LONG and not _is_finite(tokens[start:end])
-    is_clause = start + 1 < len(tokens) and tokens[start + 1].lower in _RELATIVES
-    return range(start, end) if is_phrase or is_clause else range(0)
-
-
-def _joins_report(tokens: list[Token], join: Token) -> bool:
-    """ "conceded that X but **promised** that Y": the verb right after the conjunction reports."""
-    for later in tokens[join.i + 1 : join.i + 4]:
-        if later.pos in ("ADV", "AUX"):
-            continue
-        is_charge = later.lemma in cues().charge  # "fear that ports will close and **accuse** it of Y"
-        is_bare = later.tag == "VB" and later.dep == "conj" and (later.head.tag in FINITE or is_charge)
-        is_finite = later.tag in ("VBD", "VBZ", "VBP", "VBN") or is_bare
-        return is_finite and reports_on(tokens, later)
-    return False
 
 
 def _opens_clause(tokens: list[Token], join: Token) -> bool:
@@ -233,59 +166,6 @@ def _goes_on_with(tokens: list[Token], join: Token, verb: Token | None) -> bool:
     return verb is not None and following.tag in FINITE and following.dep == "conj" and following.head is verb
 
 
-def reports_on(tokens: list[Token], verb: Token) -> bool:
-    """Whether a verb is another report: it has a complement, or one of the prepositions that its kind of report needs."""
-    words = cues()
-    if verb.i + 2 >= len(tokens):
-        return False
-    if verb.lower in words.adjective and (verb.pos == "ADJ" or verb.child("auxpass") is not None):  # "though economists are not **convinced** that"
-        is_told = tokens[verb.i + 1].lower in OPENERS | words.topics | {"by"}
-        return is_told and verb.dep in ("acomp", "ccomp", "ROOT", "advcl", "conj")
-    if verb.lemma not in reporting_verbs():
-        return _has_opinion(verb)  # "took the view that"
-    following = tokens[verb.i + 1 + (tokens[verb.i + 1].tag == "RP")].lower
-    wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
-    if verb.pos == "NOUN" and following == "that" and verb.lemma in words.clause and tokens[verb.i - 1].tag in ("NNS", "NNP"):
-        return True  # "cities such as Lyon lament that"
-    if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
-        return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
-    if (
-        following in OPENERS
-        or following in wanted
-        or _has_opinion(verb)
-        or any(child.dep == "ccomp" and child.i > verb.i for child in verb.children)
-    ):
-        return True
-    target = verb.child("dobj")
-    if target is None or target.i < verb.i:
-        return False
-    if verb.lemma in TELLING and any(token.lower == "that" and token.tag == "IN" for token in tokens[target.i + 1 : target.i + 2]):
-        return True  # "the head **told a reporter that**"
-    if (verb.lemma in words.request and verb.child("xcomp", "ccomp") is not None) or (verb.lemma in words.label and verb.child("oprd") is not None):
-        return True
-    wanted |= {"as"} if verb.lemma in words.frame else frozenset()
-    if verb.lemma in words.frame and as_of_relative(target) is not None:
-        return True
-    return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
-
-
-def as_of_relative(target: Token | None) -> Token | None:
-    """The "as" that the parser took into the relative clause of what is described: "described the act that ended it **as** revenge"."""
-    clause = target.child("relcl") if target is not None else None
-    return next((p for p in clause.all("prep") if p.lower == "as"), None) if clause is not None and clause.child("dobj") is not None else None
-
-
-def _has_opinion(verb: Token) -> bool:
-    """ "while **expressing reservations**", "although it **found no evidence**"."""
-    told = verb.child("dobj")
-    return (
-        told is not None
-        and told.i > verb.i
-        and (told.lemma in cues().noun or told.lemma in cues().proofs)
-        and verb.lemma in cues().governing
-    )
-
-
 def following_that(sentence: Sentence, word: Token) -> Token | None:
     """The "that" that opens what a word reports: right after it, after a short phrase ("told parliament that") or an insertion between commas."""
     tokens = sentence.tokens
@@ -303,7 +183,9 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
             is_its_own = (
                 before is word
                 or (word.lemma in TELLING and before.head is word and before.dep == "dobj")  # "advised the government that"
-                or (before.pos == "ADV" and token.i <= word.i + 3) or (word.lemma in cues().countering and tokens[first].lower == "to") or (opens_clause and before.lemma not in cues().noun)
+                or (before.pos == "ADV" and token.i <= word.i + 3)
+                or (word.lemma in cues().countering and tokens[first].lower == "to")  # "replied **to** the criticism that"
+                or (opens_clause and before.lemma not in cues().noun)
             )
             return token if is_its_own else None
         if token.text == ",":
@@ -342,7 +224,7 @@ def after_that(
             break
         if token.lower in _JOINS and words and words[-1].text == "," and _goes_on_with(sentence.tokens, token, cue):
             break  # "replied that X, **but dissolved** the unit"
-        if token.lower in ("others", "some") and words and words[-1].text == "," and _next_is_that(sentence.tokens, token):
+        if token.lower in ("others", "some") and words and words[-1].text == "," and next_is_that(sentence.tokens, token):
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             yield from after_that(cue, sentence.tokens[token.i + 1], token, stance, sentence, reverses, end)
             return
@@ -350,7 +232,7 @@ def after_that(
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             opening, words = token, []
         elif token.dep == "cc" and words and _is_second_clause(sentence, token, that):
-            if _is_anothers(sentence.tokens, token.i + 1):
+            if is_anothers(sentence.tokens, token.i + 1):
                 break
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             words = []
@@ -364,11 +246,6 @@ def _is_verb(tokens: list[Token], token: Token) -> bool:
     return token.tag in FINITE or (token.tag == "RB" and token.i + 1 < len(tokens) and tokens[token.i + 1].tag in FINITE)
 
 
-def _next_is_that(tokens: list[Token], token: Token) -> bool:
-    """ "some hold that X, **others that** Y"."""
-    return token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "that"
-
-
 def _is_second_clause(sentence: Sentence, conjunction: Token, that: Token) -> bool:
     """Whether a coordinated clause with a subject of its own begins after the conjunction: "that fees are high and service is slow"."""
     following = sentence.tokens[conjunction.i + 1].lower if conjunction.i + 1 < len(sentence.tokens) else ""
@@ -378,12 +255,6 @@ def _is_second_clause(sentence: Sentence, conjunction: Token, that: Token) -> bo
         if clause.dep == "conj" and clause.i > conjunction.i and clause.pos in VERBS and conjunction.head.i > that.i:
             return any(child.dep in SUBJECTS and child.i > conjunction.i for child in clause.children)
     return False
-
-
-def _is_anothers(tokens: list[Token], start: int) -> bool:
-    """Whether a clause begins with the words for whose view it is: "and **in the opinion of the board** the rates are fair"."""
-    words = [token.lower for token in tokens[start : start + 4]]
-    return words[:2] == ["according", "to"] or (len(words) == 4 and words[0] in ("in", "from") and words[2] in cues().perspectives and words[3] == "of")
 
 
 def quotation(sentence: Sentence, end: int) -> list[Token]:
@@ -408,12 +279,12 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     while first >= 0 and not _bounds_subject(tokens[first]):
         first -= 1
     head = tokens[last] if last > first else None
-    if head is None or head.tag not in NOUN_TAGS or (first >= 0 and tokens[first].pos in VERBS):
+    if head is None or head.tag not in NOUNS or (first >= 0 and tokens[first].pos in VERBS):
         return None
     nearest = head
     while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and first < head.head.i < verb.i:
         head = head.head
-    return head if head.tag in NOUN_TAGS else nearest  # "In a book of 2015 **Anna Berg** showed"
+    return head if head.tag in NOUNS else nearest  # "In a book of 2015 **Anna Berg** showed"
 
 
 def is_nobody(holder: Token | None) -> bool:

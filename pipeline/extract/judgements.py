@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
+from pipeline.extract.boundaries import as_of_relative
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, after_that, as_of_relative, following_that, phrase_from
+from pipeline.extract.held import QUOTES, after_that, following_that, phrase_from
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, phrases
-from pipeline.extract.trees import is_below, left_edge
+from pipeline.extract.trees import FINITE, NOUNS, is_below, left_edge
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
 
@@ -204,14 +205,14 @@ def _second_phrase(speech: Speech) -> list[Token]:
         token, before = words[position], words[position - 1]
         if token.text in QUOTES or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
             return []
-        if before.tag not in NOUN_TAGS:
+        if before.tag not in NOUNS:
             continue
         following = words[position + 1].tag if position + 1 < len(words) else ""
         if token.lower in ("a", "an", "first", "second", "third", "last", "best", "worst") or (
             token.lower in ("the", "one") and following in ("JJS", "RBS")
         ):
             return words[position:]
-        is_last = following not in (*NOUN_TAGS, "JJ", "HYPH")
+        is_last = following not in (*NOUNS, "JJ", "HYPH")
         if token.tag == "JJ" and is_last and token.lemma in cues().words:
             return words[position:]
         if token.tag == "RB" and following == "JJ" and words[position + 1].lemma in cues().words and position + 2 == len(words):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.extract.cues import cues, reporting_verbs
-from pipeline.extract.held import TELLING, following_that
+from pipeline.extract.held import following_that
+from pipeline.extract.reported import TELLING
 from pipeline.extract.trees import NOUNS, OPENING, is_below, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
 
@@ -173,8 +174,8 @@ def _noun_behind_preposition(sentence: Sentence, noun: Token) -> bool:
         above = sentence.roots[0]
     while above.head is not above and above.dep in ("ccomp", "conj", "xcomp"):
         above = above.head
-    heads = {noun: (noun, "ROOT") if above in (subject, main) and above.i > subject.i or above is subject else (above, "conj"), subject: (noun, "nsubj")}
-    heads |= {before: (noun.head, "pobj")} | {clause: (noun, "ccomp") for clause in clauses}
+    heads = {noun: (noun, "ROOT") if (above in (subject, main) and above.i > subject.i) or above is subject else (above, "conj"), subject: (noun, "nsubj")}
+    heads |= {before: (noun.head, "pobj")} | dict.fromkeys(clauses, (noun, "ccomp"))
     heads |= {word: (before, word.dep) for word in noun.children if word.i < before.i}
     return rebuild(sentence.tokens, noun, noun.lower, heads, "VBP")
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.held import FINITE, OPENERS, after_that, clause_around, following_that, is_nobody, phrase_from, quotation
-from pipeline.extract.reported import Report, report
+from pipeline.extract.held import after_that, clause_around, following_that, is_nobody, phrase_from, quotation
+from pipeline.extract.reported import OPENERS, Report, report
+from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Sentence, Token
 
 _HOLDING = frozenset({"by", "from", "among"})

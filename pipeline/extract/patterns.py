@@ -11,12 +11,12 @@ from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.gazetteer import countries
 from pipeline.extract.hypernyms import memberships
 from pipeline.extract.leads import MANDATE, heads_of_item, leads
-from pipeline.extract.names import links
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.references import reference_opening
 from pipeline.extract.roles import BODY_TYPES, Filler, Roles
 from pipeline.extract.rulebook import coarse_classes, load_rulebook, predicates
 from pipeline.extract.standing import ASSERTED, Standing, standing_of
+from pipeline.extract.writing import links
 from pipeline.source.tokens import Sentence, Token
 
 PUBLIC = frozenset({"government_body", "international_organization"})

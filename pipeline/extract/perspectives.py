@@ -8,9 +8,10 @@ from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
-from pipeline.extract.held import FINITE, NOUN_TAGS, QUOTES, clause_from, follows_reason, phrase_from
+from pipeline.extract.held import QUOTES, clause_from, follows_reason, phrase_from
 from pipeline.extract.reported import Report, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
+from pipeline.extract.trees import FINITE, NOUNS
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
 
@@ -78,11 +79,11 @@ def is_view(clause: list[Token]) -> bool:
 def holder_before(tokens: list[Token], end: int) -> Token | None:
     """The head of the noun phrase that ends before an index."""
     head = tokens[end - 1] if end else None
-    if head is None or head.tag not in NOUN_TAGS:
+    if head is None or head.tag not in NOUNS:
         return None
-    while head.dep in ("pobj", "prep", "compound", "nmod", "appos", "conj") and head.head.i < end and head.head.tag in (*NOUN_TAGS, "IN"):
+    while head.dep in ("pobj", "prep", "compound", "nmod", "appos", "conj") and head.head.i < end and head.head.tag in (*NOUNS, "IN"):
         head = head.head
-    return head if head.tag in NOUN_TAGS else None
+    return head if head.tag in NOUNS else None
 
 
 def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:

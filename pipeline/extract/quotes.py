@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, QUOTES, clause_from, follows_reason, quotation
+from pipeline.extract.held import QUOTES, clause_from, follows_reason, quotation
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
-from pipeline.extract.trees import first_noun, left_edge
+from pipeline.extract.trees import FINITE, first_noun, left_edge
 from pipeline.source.tokens import Sentence, Token
 
 # A second part of a quotation begins so many words after who says it, at most.
@@ -30,11 +30,11 @@ def fronted(speech: Speech) -> Iterator[Report]:
     start = quoted[0].i if quoted else next((t.i + 1 for t in reversed(tokens[:end]) if t.text in (";", ":")), 0)
     words = tokens[start:end]
     last = max([verb.i, *(child.i for child in verb.all("prt"))])
-    if not quoted and last + 2 < len(tokens) and tokens[end - 2].tag == "WDT":  # "rules which, tenants complain, are too strict"
-        words = clause_from(sentence, last + 2)
-    elif not quoted and last + 2 < len(tokens) and tokens[last + 1].text == "," and follows_reason(tokens, left_edge(holder)):
-        words = clause_from(sentence, last + 2)
-    elif not quoted and last + 2 < len(tokens) and tokens[last + 1].text == ",":  # "The fees, tenants complain, are too high"
+    goes_on = not quoted and last + 2 < len(tokens)
+    has_comma = goes_on and tokens[last + 1].text == ","
+    if (goes_on and tokens[end - 2].tag == "WDT") or (has_comma and follows_reason(tokens, left_edge(holder))):
+        words = clause_from(sentence, last + 2)  # "rules which, tenants complain, are too strict", "because, they said, it is"
+    elif has_comma:  # "The fees, tenants complain, are too high"
         words = clause_from(sentence, start)
     elif not quoted and holder.i > verb.i and tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder):
         words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.extract.boundaries import reports_on
 from pipeline.extract.cues import OPPOSITE, Idiom, Idioms, cues
-from pipeline.extract.held import clause_from, phrase_from, reports_on
+from pipeline.extract.held import clause_from, phrase_from
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.extract.trees import first_noun, left_edge

@@ -7,7 +7,7 @@ from itertools import dropwhile, takewhile
 
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities
-from pipeline.extract.names import links
+from pipeline.extract.writing import links
 from pipeline.source.tokens import Sentence, Token
 
 RULE = "see-reference"

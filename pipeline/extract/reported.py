@@ -10,6 +10,10 @@ from pipeline.source.tokens import Token
 
 LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however", "whereupon"})
 VERBS = frozenset({"VERB", "AUX"})
+# What opens a clause that is held.
+OPENERS = frozenset({"that", "whether", "if"})
+# What somebody is told: the clause after the person is theirs.
+TELLING = frozenset({"advise", "assure", "convince", "inform", "notify", "persuade", "remind", "tell", "warn"})
 
 
 @dataclass(frozen=True, slots=True)

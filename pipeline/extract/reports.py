@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.extract.asides import aside
 from pipeline.extract.cues import cues, reporting_verbs
-from pipeline.extract.held import FINITE, NOUN_TAGS, OPENERS, after_that, clause_from, following_that, is_nobody, phrase_from
+from pipeline.extract.held import after_that, clause_from, following_that, is_nobody, phrase_from
 from pipeline.extract.judgements import (
     affecting,
     charges,
@@ -26,9 +26,9 @@ from pipeline.extract.perspectives import according, by_accounts, for_holders, f
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import announced, cleft, debated, feeling, landed, valued
-from pipeline.extract.reported import Report, report
+from pipeline.extract.reported import OPENERS, Report, report
 from pipeline.extract.speech import Speech, speech_of
-from pipeline.extract.trees import left_edge
+from pipeline.extract.trees import FINITE, NOUNS, left_edge
 from pipeline.extract.wishes import calls, desires, requests
 from pipeline.source.tokens import Sentence, Token
 
@@ -88,7 +88,7 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from for_holders(sentence, token)
         elif token.lower == "whose" and token.i > 1 and sentence.tokens[token.i - 1].lower in ("in", "to", "from"):
             yield from for_whom(sentence, sentence.tokens[token.i - 1])
-        elif token.pos in ("NOUN", "ADJ") and token.tag in NOUN_TAGS:
+        elif token.pos in ("NOUN", "ADJ") and token.tag in NOUNS:
             yield from _of_any_noun(sentence, token)
 
 

@@ -4,8 +4,8 @@ Slots of a **verb** are `actor` (who does it: the subject, or the agent of a pas
 the subject of a passive), `subject` (the grammatical one), `recipient`, `complement` and `result` (what
 a purpose makes of it: "merged to form Z"). Slots of a **noun** are `self` (the
 phrase), `possessor` ("its", "the bank's"), `bearer` (what it is predicated of: "X is the chair", "X, the chair") and `modifier`
-(a noun or adjective before it, or an adverb of a verb). An **adjective** has a `bearer`. Any other slot is a preposition of the trigger, several words joined by blanks
-and without articles: `with`, `in accordance with`. `a/b` is slot `b` of what stands in slot `a`: `patient/of`.
+(a noun or adjective before it, or an adverb of a verb). An **adjective** has a `bearer`. Any other slot is a preposition of the
+trigger, several words joined by blanks and without articles: `with`, `in accordance with`. `a/b` is slot `b` of what stands in slot `a`: `patient/of`.
 """
 
 from __future__ import annotations

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.cues import cues, reporting_verbs
-from pipeline.extract.held import FINITE, subject_before
+from pipeline.extract.held import subject_before
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.syntax import RELATIVE_PRONOUNS
+from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Sentence, Token
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.lexicon import noun_class, singular
+from pipeline.extract.polarity import NEGATIONS, done, polarity
 from pipeline.extract.reported import Report
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Token
@@ -20,7 +20,6 @@ _PRIVATE = frozenset(
     {"alliance", "association", "business", "chamber", "club", "coalition", "confederation", "congress", "consumers", "employers", "farmers", "federation",
      "growers", "guild", "league", "manufacturers", "movement", "network", "party", "producers", "society", "traders", "union", "workers"}
 )  # fmt: skip
-_AMOUNTS = {"little": -1, "nothing": -1, "less": -1, "enough": -1, "much": 1, "more": 1, "plenty": 1, "well": 1, "wonders": 1}
 _IMPROVABLE = frozenset({"could", "might", "ought", "should"})
 _IMPROVING = frozenset({"accelerate", "improve", "modernise", "modernize", "quicken", "reform", "repair", "strengthen", "tighten"})
 _GAINING = frozenset({"benefit", "gain", "profit"})
@@ -38,24 +37,10 @@ _TELLING = frozenset(
 )  # fmt: skip
 # Who has nothing bad to say and says no more than that approves.
 _APPROVING = frozenset({"acknowledge", "agree", "believe", "consider", "recognise", "recognize", "think"})
-_SIGN = {"supportive": 1, "critical": -1}
-# A word is turned around by a negation or by a lessening verb that stands so many words before it.
-_FAR, _NEAR = 7, 5
-_NEGATIONS = frozenset({"barely", "hardly", "n't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere", "scarcely"})
 _EARLIER = frozenset({"earlier", "former", "other", "previous"})
 _LEAST = 4
-_TAKING = frozenset({"bring", "drive", "force", "get", "keep", "push"})
-_KEEPING = frozenset({"ban", "bar", "block", "deter", "discourage", "hinder", "keep", "prevent", "prohibit", "stop"})
-_OUTCOMES = {"add": "to", "contribute": "to", "lead": "to", "result": "in"}
-_RARE = frozenset({"lighter", "rare", "rarer", "scarcer"})
-_SPANS = frozenset({"day", "decade", "hour", "minute", "month", "week", "year"})
-_PEOPLE = frozenset({"group", "location", "organization", "people", "person", "region"})
-_FALLS = frozenset({"reduction", "cut"})
-_PROTECTING = frozenset({"defend", "guard", "protect", "safeguard", "save", "shield", "spare"})
-_AWAY = frozenset({"against", "from"})
 _ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
 _ANY = frozenset({"any", "anybody", "anyone", "anything", "ever"})
-_TOWARDS = frozenset({"against", "of", "on", "to"})
 _DEMANDS = frozenset({"should", "must", "ought"})
 
 
@@ -108,7 +93,7 @@ def _balance(report: Report) -> int:
         return 0
     if _would_miss(report.words):
         return 1
-    balance = polarity(report.words) + _done(report.words)
+    balance = polarity(report.words) + done(report.words)
     if balance == 0:  # "the **weak** currency had **saved** jobs": the predicate has the last word
         first = min([report.head.i, *(child.i for child in report.head.all("aux", "auxpass", "neg", "advmod"))])
         balance = polarity([token for token in report.words if token.i >= first])
@@ -121,7 +106,7 @@ def _would_miss(words: Sequence[Token]) -> bool:
     if without is None or not any(token.lower in ("would", "could", "might") for token in words):
         return False
     others = [token for i, token in enumerate(words) if not without <= i < without + 3]
-    return polarity(others) < 0 or any(token.lower in _NEGATIONS for token in others)
+    return polarity(others) < 0 or any(token.lower in NEGATIONS for token in others)
 
 
 def _of_insider(cue: str, rule: str, balance: int, denies: bool) -> str:
@@ -152,7 +137,7 @@ def _misses_something(report: Report) -> bool:
     """Whether what is held denies something: "nobody answers the telephone", "found that the fees did not cover the costs"."""
     if report.cue[0].lemma in cues().recording:
         return report.rule == "reported-clause" and report.head.child("neg") is not None
-    return any(token.lower in _NEGATIONS for token in report.words)
+    return any(token.lower in NEGATIONS for token in report.words)
 
 
 def _could_be_better(words: Sequence[Token]) -> bool:
@@ -219,193 +204,3 @@ def _is_subjunctive(verb: Token) -> bool:
     return any(child.lower == "be" for child in verb.all("auxpass", "aux")) and not any(
         child.tag in ("MD", "TO") for child in verb.all("aux")
     )
-
-
-def polarity(tokens: Sequence[Token]) -> int:
-    """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
-    words, used = cues(), set[int]()
-    signs = _signs(tokens)
-    effects = 0
-    for position, token in enumerate(tokens):
-        if token.pos == "NOUN" and (effect := _of_change(token)):
-            effects += effect
-            signs[position:] = [0 if tokens[other].i in _below(token) else signs[other] for other in range(position, len(tokens))]
-        if token.pos == "VERB" and (kept_from := _kept_from(tokens, token)):
-            effects += 1 if polarity(tokens[kept_from:]) < 0 else -1
-            signs[position:] = [0] * (len(tokens) - position)
-            break
-        if token.pos == "VERB" and (changed := _changed(token)) is not None:
-            effects += _effect(token, changed)
-            for other, word in enumerate(tokens):
-                if other == position or word is changed or (word.head is changed and word.i < changed.i):
-                    signs[other] = 0
-    plain = list(signs)
-    for position, sign in enumerate(plain):
-        if not sign:
-            continue
-        for earlier in range(position - 1, max(-1, position - 1 - _FAR), -1):
-            if tokens[earlier].text in (",", ";", ":"):
-                break
-            is_object = tokens[earlier].pos == "VERB" and tokens[earlier] in (tokens[position].head, tokens[position].head.head)
-            if position - earlier > _NEAR and tokens[earlier].lower not in _NEGATIONS and not is_object:
-                continue
-            between = tokens[earlier + 1 : position + 1]
-            if tokens[earlier].lower == "never" and any(token.tag in ("JJR", "RBR") for token in between):
-                continue  # "never been more accurate"
-            after = tokens[earlier + 1]
-            if tokens[earlier].lower == "no" and ((after.tag in ("JJR", "RBR") and after.lower != "longer") or after.lower == "other"):
-                continue  # "have no better protector"
-            if sign < 0 and tokens[earlier].lemma in _PROTECTING and any(token.lower in _AWAY for token in between):
-                sign = 0  # "**protects** savers from fraud"
-            elif _reverses(tokens[earlier]) or (sign < 0 and tokens[position].lemma in words.words and _is_left(tokens, earlier)):
-                used.add(earlier)
-                sign = -sign
-            elif sign > 0 and plain[earlier] < 0 and (tokens[earlier].pos == "VERB" or tokens[earlier + 1].lower in _TOWARDS or tokens[earlier] in tokens[position].children):
-                sign = 0  # "had **disregarded** the best advice", "a **lack** of trust", "a **late** success" have nothing good to say
-        if (waning := _waning_after(tokens, position)) is not None:  # "complaints have fallen"
-            used.add(waning)
-            sign = -sign
-        signs[position] = sign
-    return effects + sum(sign for position, sign in enumerate(signs) if position not in used)
-
-
-def _is_left(tokens: Sequence[Token], position: int) -> bool:
-    """Whether something bad is left behind: "lifted millions **out of** poverty"."""
-    return tokens[position].lower == "out" and tokens[position + 1].lower == "of"
-
-
-def _reverses(word: Token) -> bool:
-    """Whether a word turns the next ones around; as adjectives only few do: "fewer", not "free"."""
-    words = cues()
-    return (word.lower in words.reversing or word.lemma in words.reversing) and (word.pos != "ADJ" or word.lower in ("fewer", "less"))
-
-
-def _changed(verb: Token) -> Token | None:
-    """What a verb says that there is more or less of, where more of it is good or bad by itself: "cut **costs**", "**fees** have risen"."""
-    words = cues()
-    is_risen = verb.lemma in words.rising or verb.lemma in words.waning
-    noun = verb.child("nsubj" if is_risen and verb.child("dobj") is None else "dobj", "nsubjpass") or _brought_about(verb)
-    changes = words.raising | words.lessening | words.reversing
-    if noun is None or not (is_risen or verb.lemma in changes or _is_brought_down(verb)):
-        return None
-    return noun if _worth(noun) else None
-
-
-def _brought_about(verb: Token) -> Token | None:
-    """ "**led to** shortages", "contributed to the rise"."""
-    preposition = _OUTCOMES.get(verb.lemma)
-    return next((noun for p in verb.all("prep") if p.lower == preposition for noun in p.all("pobj")), None)
-
-
-def _kept_from(tokens: Sequence[Token], verb: Token) -> int:
-    """Where in a text begins what somebody cannot do: "**prevents** the board from **inspecting** ships"; 0 where nothing is prevented."""
-    if verb.lemma not in _KEEPING:
-        return 0
-    deed = next((p.i for noun in (verb, *verb.all("dobj")) for p in noun.all("prep") if p.lower == "from" and p.child("pcomp") is not None), None)
-    return 0 if deed is None else next((place + 1 for place, token in enumerate(tokens[:-1]) if token.i == deed), 0)
-
-
-def _of_change(noun: Token) -> int:
-    """1 for more of something good or less of something bad, -1 for the contrary, 0 for no change: "the **fall in** road deaths"."""
-    words = cues()
-    is_less = noun.lemma in words.waning or noun.lemma in words.lessening or noun.lemma in _FALLS
-    if not (is_less or noun.lemma in words.rising) or noun.lemma in words.undesired:  # "the **costs** of compliance"
-        return 0
-    of_what = next((head for p in noun.all("prep") if p.lower in ("in", "of") for head in p.all("pobj")), None)
-    inner = next((head for p in of_what.all("prep") if p.lower == "of" for head in p.all("pobj")), None) if of_what is not None else None
-    worth = (_worth(of_what) if of_what is not None else 0) or (_worth(inner) if inner is not None else 0)
-    return -worth if is_less else worth
-
-
-def _below(noun: Token) -> set[int]:
-    return {token.i for token in noun.subtree() if token.i >= noun.i}
-
-
-def _is_brought_down(verb: Token) -> bool:
-    """ "**bring** prices **down**"."""
-    return verb.lemma in _TAKING and any(child.lower == "down" for child in verb.all("prt", "advmod"))
-
-
-def _worth(noun: Token) -> int:
-    """1 for what one wants more of, -1 for what one wants less of, else 0: "**costs**", "**waiting** times"."""
-    words = cues()
-    if noun.lemma in words.desired or noun.lemma in words.undesired:
-        is_less = any(child.lower in ("fewer", "less") for child in noun.children)  # "led to **fewer** inspections"
-        return 1 if (noun.lemma in words.desired) != is_less else -1
-    parts = [child.lemma for child in noun.children if child.dep in ("compound", "amod")]
-    signs = [_SIGN[words.words[part]] for part in (noun.lemma, *parts) if part in words.words]
-    return signs[0] if signs else 0
-
-
-def _effect(verb: Token, changed: Token) -> int:
-    """1 where more of something good or less of something bad is told, else -1; a negation turns it around."""
-    words = cues()
-    is_more = (verb.lemma in words.raising and not _is_brought_down(verb)) or (verb.lemma in words.rising and verb.child("dobj") is None)
-    sign = _worth(changed) if is_more else -_worth(changed)
-    return -sign if verb.child("neg") is not None else sign
-
-
-def _done(words: Sequence[Token]) -> int:
-    """1 for what "has done much for" something, -1 for what "has done little"; "no other body has done so much" is praise too."""
-    for position, token in enumerate(words):
-        if token.lemma == "do" and token.pos == "VERB":
-            for later in words[position + 1 : position + 4]:
-                if later.lower in _AMOUNTS:
-                    return _AMOUNTS[later.lower]
-    return 0
-
-
-def _waning_after(tokens: Sequence[Token], position: int) -> int | None:
-    """The position of a word shortly after a noun that says that there is less of it: "accidents **fell**", "have become **rarer**"."""
-    if tokens[position].pos != "NOUN":
-        return None
-    for later in range(position + 1, min(len(tokens), position + 1 + _NEAR)):
-        if tokens[later].pos in ("NOUN", "PUNCT", "PRON"):
-            return None
-        if (tokens[later].lemma in cues().waning and tokens[later].pos == "VERB") or tokens[later].lower in _RARE:
-            return later
-    return None
-
-
-def _signs(tokens: Sequence[Token]) -> list[int]:
-    """The sign of each word; that of a phrase stands at its end."""
-    signs = [_sign(tokens, position) for position in range(len(tokens))]
-    phrases = cues().phrases
-    for position, token in enumerate(tokens):
-        for form in {token.lower, token.lemma} & phrases.keys():
-            for rest, stance in phrases[form]:
-                end = position + 1 + len(rest)
-                if end <= len(tokens) and all(word in (t.lower, t.lemma) for word, t in zip(rest, tokens[position + 1 : end], strict=True)):
-                    signs[position:end] = [0] * len(rest) + [_SIGN.get(stance, 0)]
-                    break
-    return signs
-
-
-def _is_of_people(token: Token) -> bool:
-    """Whether a word only says which people or countries are meant: "brought **poor** families online"."""
-    return token.lower in ("poor", "poorer", "poorest") and token.dep == "amod" and noun_class(singular(token.head.lower)) in _PEOPLE
-
-
-def _is_of_open(token: Token) -> bool:
-    """Whether a word is "the **growth** of enclaves", of which nothing is known."""
-    return token.lemma == "growth" and any(p.lower in ("in", "of") for p in token.all("prep"))
-
-
-def _sign(tokens: Sequence[Token], position: int) -> int:
-    """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
-    known, token = cues().words, tokens[position]
-    is_first_part = token.pos == "ADJ" and [t.tag for t in tokens[position + 1 : position + 3]] in (["HYPH", "NN"], ["HYPH", "VBG"])  # "**clear**-cutting"
-    if _is_of_open(token) or is_first_part or _is_of_people(token) or (token.lemma in cues().deeds and token.pos != "VERB"):
-        return 0
-    if token.lower == "few" and position and tokens[position - 1].lower == "a" and token.head.lemma in _SPANS:
-        return 0  # "within a few years"
-    if token.pos == "PROPN":
-        return 0  # "the **Innovative** Medicines Union"
-    if token.dep == "compound" and token.pos == "NOUN" and known.get(token.lemma) == "supportive":
-        return 0  # "**safety** standards" are a subject matter
-    if token.pos != "ADJ" and (token.lower in cues().qualities or token.lemma in cues().qualities):
-        return 0
-    forms = [token.lemma, token.lower]
-    if position > 1 and tokens[position - 1].tag == "HYPH":
-        forms.insert(0, f"{tokens[position - 2].lower}-{token.lower}")
-    return next((_SIGN[known[form]] for form in forms if form in known), 0)

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.held import FINITE, QUOTES, clause_around
+from pipeline.extract.held import QUOTES, clause_around
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reported import Report
@@ -19,6 +19,7 @@ from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.stances import stance_of
 from pipeline.extract.syntax import SUBJECTS
+from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Sentence, Token
 
 _PAST = frozenset({"former", "ex", "retired", "vice", "deputy"})
@@ -60,7 +61,8 @@ _RULES = frozenset({"law", "policy", "standard"})
 _NO_PEOPLE = frozenset({"activity", "objective"})
 # What a law itself never does, so that what is called like one is a party.
 _ARGUING = frozenset(
-    {"accuse", "argue", "claim", "complain", "contend", "criticise", "criticize", "deny", "fear", "hope", "insist", "object", "protest", "urge", "warn", "welcome", "worry"}
+    {"accuse", "argue", "claim", "complain", "contend", "criticise", "criticize", "deny", "fear", "hope", "insist", "object", "protest",
+     "urge", "warn", "welcome", "worry"}
 )  # fmt: skip
 # What a body that does so does not do in its work.
 _SPEAKING = frozenset({"boast", "complain", "speak"})
@@ -104,16 +106,21 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             before = report
             last = holder = _holder(entities, report, last) or (parted if _are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
-            is_habit = report.cue[0].lemma in cues().announcing and report.cue[0].tag not in ("VBD", "VBN") and not _is_itself(report.holder)
-            is_felt = _is_itself(report.holder) or report.cue[0].lemma in _SPEAKING or report.cue[0].lower in cues().adjective  # "the agency itself takes pride in", "is confident that"
-            is_work = (report.by_people and not is_felt) or (report.rule == "reported-clause" and is_habit)
-            if (holder is not None or _is_nobody(report)) and not (is_work and _is_at_work(entities, report, holder)):
+            if (holder is not None or _is_nobody(report)) and not (_may_be_work(report) and _is_at_work(entities, report, holder)):
                 found[id(sentence)].append(View(report, holder))
         if not found[id(sentence)] and quoted is not None and (rest := _quoted_on(sentence, quoted)) is not None:
             found[id(sentence)].append(rest)
         found[id(sentence)] = [view for view in found[id(sentence)] if not _is_background(view, found[id(sentence)])]
         quoted = found[id(sentence)][-1] if found[id(sentence)] else None
     return found
+
+
+def _may_be_work(report: Report) -> bool:
+    """Whether a body that reports so only does its work: "rejects applications", "announces that"; but "the agency **itself** takes pride in"."""
+    cue = report.cue[0]
+    is_felt = _is_itself(report.holder) or cue.lemma in _SPEAKING or cue.lower in cues().adjective
+    is_habit = cue.lemma in cues().announcing and cue.tag not in ("VBD", "VBN") and not _is_itself(report.holder)
+    return (report.by_people and not is_felt) or (report.rule == "reported-clause" and is_habit)
 
 
 def _is_background(view: View, others: Sequence[View]) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import FINITE, NOUN_TAGS, phrase_from
+from pipeline.extract.held import phrase_from
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
+from pipeline.extract.trees import FINITE, NOUNS
 from pipeline.source.tokens import Sentence, Token
 
 _QUESTIONS = frozenset({"how", "whether", "why"})
@@ -83,5 +84,5 @@ def _wished(speech: Speech) -> Iterator[Report]:
     if following[0].tag in ("IN", "RB", "PRP", "WP", "WRB") or following[0].tag in FINITE:
         return
     told = phrase_from(speech.sentence, verb.i + 1, verb)
-    if any(token.tag in NOUN_TAGS for token in told):
+    if any(token.tag in NOUNS for token in told):
         yield from report((verb,), speech.holder, told, "neutral", "requested", by_people=True)

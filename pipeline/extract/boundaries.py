@@ -1,0 +1,154 @@
+"""Whether another report begins at a word: what is held ends there.
+
+Read off the surface, as `held` reads what is reported.
+"""
+
+from __future__ import annotations
+
+from pipeline.extract.cues import cues, reporting_verbs
+from pipeline.extract.reported import OPENERS, TELLING
+from pipeline.extract.trees import FINITE, NOUNS
+from pipeline.source.tokens import Token
+
+_DEEDS = frozenset({"change", "habit", "measure", "move", "practice", "step", "task"})
+_JOINS = frozenset({"and", "or", "but", "yet"})
+_RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
+# A contrasted clause tells of another report before its next comma, or not long after.
+_LONG = 12
+_REACH = 40
+
+
+def begins_participle(tokens: list[Token], link: Token) -> bool:
+    """ "praised its staff **while conceding** that": the same people hold something else."""
+    verb = tokens[link.i + 1] if link.i + 1 < len(tokens) else link
+    return verb.tag == "VBG" and (verb.lemma in reporting_verbs() or _has_opinion(verb))
+
+
+def is_remark(tokens: list[Token], article: Token) -> bool:
+    """ "..., a claim that its director denies", "..., a charge it rejects"."""
+    noun = next((t for t in tokens[article.i + 1 : article.i + 4] if t.tag in NOUNS and t.lemma in cues().remarks), None)
+    if article.tag != "DT" or noun is None or noun.i + 1 >= len(tokens):
+        return False
+    following = tokens[noun.i + 1]
+    if [token.lower for token in tokens[noun.i + 1 : noun.i + 3]] in (["to", "which"], ["with", "which"]):
+        return True  # "a charge **to which** the board replies that"
+    return following.lower in ("that", "which") or following.tag in ("NNS", "NNP", "DT", "PRP", "VBN")  # "a criticism **shared** by pilots"
+
+
+def is_held_of(tokens: list[Token], article: Token) -> bool:
+    """ "..., a measure which economists defended as Y": what was said is itself the matter of another report."""
+    noun = next((t for t in tokens[article.i + 1 : article.i + 4] if t.tag in NOUNS), None)
+    if article.lower not in ("a", "an") or noun is None or noun.i + 2 >= len(tokens) or tokens[noun.i + 1].lower not in ("which", "that"):
+        return False
+    verb = tokens[noun.i + 1].head
+    if noun.lemma in _DEEDS and verb.tag in FINITE:
+        return True  # "for hiding data, **a practice that became rarer** in 2014"
+    return verb.child("nsubj") is not None and tokens[noun.i + 1].dep != "nsubj" and reports_on(tokens, verb)
+
+
+def leads_to_report(tokens: list[Token], link: Token) -> bool:
+    if link.i + 1 == len(tokens) or tokens[link.i + 1].lower == "that":
+        return False  # "contend that X, **and that** Y"
+    if is_anothers(tokens, link.i + 1):
+        return True  # "but **in the opinion of** savers"
+    above = link.head if link.dep == "cc" else link
+    if above.lemma in reporting_verbs() and any(verb.i > link.i and reports_on(tokens, verb) for verb in above.all("conj")):
+        return True  # "object that X, **and** the state, which won a case, argued that Y"
+    inside = _insertion(tokens, link)
+    for later in tokens[link.i + 1 : min(link.i + _REACH, len(tokens) - 2)]:
+        if later.i in inside:
+            continue  # "and **the court**, which lifted the ban, **held** that"
+        if later.text == ";" or (later.text == "," and later.i - link.i > _LONG + len(inside)):
+            return False
+        if reports_on(tokens, later):
+            return True
+    return False
+
+
+def _insertion(tokens: list[Token], link: Token) -> range:
+    """The places of the first relative clause, or phrase without a verb, between commas after a conjunction."""
+    start = next((t.i for t in tokens[link.i + 1 : link.i + _LONG] if t.text == ","), 0)
+    end = next((t.i for t in tokens[start + 1 : start + _REACH] if t.text == ","), 0) if start else 0
+    is_phrase = 0 < end - start < _LONG and not is_finite_clause(tokens[start:end])
+    is_clause = start + 1 < len(tokens) and tokens[start + 1].lower in _RELATIVES
+    return range(start, end) if is_phrase or is_clause else range(0)
+
+
+def joins_report(tokens: list[Token], join: Token) -> bool:
+    """ "conceded that X but **promised** that Y": the verb right after the conjunction reports."""
+    for later in tokens[join.i + 1 : join.i + 4]:
+        if later.pos in ("ADV", "AUX"):
+            continue
+        is_charge = later.lemma in cues().charge  # "fear that ports will close and **accuse** it of Y"
+        is_bare = later.tag == "VB" and later.dep == "conj" and (later.head.tag in FINITE or is_charge)
+        is_finite = later.tag in ("VBD", "VBZ", "VBP", "VBN") or is_bare
+        return is_finite and reports_on(tokens, later)
+    return False
+
+
+def reports_on(tokens: list[Token], verb: Token) -> bool:
+    """Whether a verb is another report: it has a complement, or one of the prepositions that its kind of report needs."""
+    words = cues()
+    if verb.i + 2 >= len(tokens):
+        return False
+    if verb.lower in words.adjective and (verb.pos == "ADJ" or verb.child("auxpass") is not None):  # "though economists are not **convinced** that"
+        is_told = tokens[verb.i + 1].lower in OPENERS | words.topics | {"by"}
+        return is_told and verb.dep in ("acomp", "ccomp", "ROOT", "advcl", "conj")
+    if verb.lemma not in reporting_verbs():
+        return _has_opinion(verb)  # "took the view that"
+    following = tokens[verb.i + 1 + (tokens[verb.i + 1].tag == "RP")].lower
+    wanted = words.about.get(verb.lemma, frozenset()) | words.charge.get(verb.lemma, frozenset())
+    if verb.pos == "NOUN" and following == "that" and verb.lemma in words.clause and tokens[verb.i - 1].tag in ("NNS", "NNP"):
+        return True  # "cities such as Lyon lament that"
+    if verb.pos != "VERB":  # "engineers credit it with X", read as nouns
+        return verb.pos == "NOUN" and following in ("it", "them", "him", "her") and tokens[verb.i + 2].lower in wanted
+    if (
+        following in OPENERS
+        or following in wanted
+        or _has_opinion(verb)
+        or any(child.dep == "ccomp" and child.i > verb.i for child in verb.children)
+    ):
+        return True
+    target = verb.child("dobj")
+    if target is None or target.i < verb.i:
+        return False
+    if verb.lemma in TELLING and any(token.lower == "that" and token.tag == "IN" for token in tokens[target.i + 1 : target.i + 2]):
+        return True  # "the head **told a reporter that**"
+    if (verb.lemma in words.request and verb.child("xcomp", "ccomp") is not None) or (verb.lemma in words.label and verb.child("oprd") is not None):
+        return True
+    wanted |= {"as"} if verb.lemma in words.frame else frozenset()
+    if verb.lemma in words.frame and as_of_relative(target) is not None:
+        return True
+    return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
+
+
+def as_of_relative(target: Token | None) -> Token | None:
+    """The "as" that the parser took into the relative clause of what is described: "described the act that ended it **as** revenge"."""
+    clause = target.child("relcl") if target is not None else None
+    return next((p for p in clause.all("prep") if p.lower == "as"), None) if clause is not None and clause.child("dobj") is not None else None
+
+
+def _has_opinion(verb: Token) -> bool:
+    """ "while **expressing reservations**", "although it **found no evidence**"."""
+    told = verb.child("dobj")
+    return (
+        told is not None
+        and told.i > verb.i
+        and (told.lemma in cues().noun or told.lemma in cues().proofs)
+        and verb.lemma in cues().governing
+    )
+
+
+def is_anothers(tokens: list[Token], start: int) -> bool:
+    """Whether a clause begins with the words for whose view it is: "and **in the opinion of the board** the rates are fair"."""
+    words = [token.lower for token in tokens[start : start + 4]]
+    return words[:2] == ["according", "to"] or (len(words) == 4 and words[0] in ("in", "from") and words[2] in cues().perspectives and words[3] == "of")
+
+
+def is_finite_clause(tokens: list[Token]) -> bool:
+    return any(token.tag in FINITE for token in tokens)
+
+
+def next_is_that(tokens: list[Token], token: Token) -> bool:
+    """ "some hold that X, **others that** Y"."""
+    return token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "that"
