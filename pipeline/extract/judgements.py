@@ -8,7 +8,7 @@ from itertools import takewhile
 from pipeline.extract.boundaries import as_of_relative
 from pipeline.extract.cues import cues
 from pipeline.extract.held import QUOTES, after_that, following_that, phrase_from
-from pipeline.extract.lexicon import noun_class
+from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
 from pipeline.extract.rulebook import load_rulebook
@@ -68,6 +68,9 @@ def _is_of_thing(speech: Speech, preposition: Token) -> bool:
     if preposition.child("pcomp") is not None and preposition.lower == "for":  # "fault the scheme **for letting** ships go"
         return False
     is_thing = target is not None and not is_institution(target.lower) and noun_class(target.lower) not in ("person", "leader") and target.pos == "NOUN"
+    people = preposition.child("pobj")
+    if is_thing and not speech.passive and preposition.lower == "for" and people is not None and noun_class(singular(people.lower)) in ("person", "people"):
+        return True  # "praised its campaigns against fraud **for children**"
     is_inside = target is not None and is_thing and (preposition.head is target or is_below(preposition, target))
     role = preposition.child("pobj")
     is_bare = role is not None and role.tag == "NNS" and role.child("det", "poss") is None and target is not None and target.child("prep") is not None

@@ -27,6 +27,8 @@ _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name
 _PARTED = frozenset({"divided", "split"})
 _DIFFERING = frozenset({"differ", "disagree"})
 _PARTS = frozenset({"handful", "majority", "minority"})
+# Who speaks after others like them: "planners praise it, but **many** also hold that", "pilots complain, though **the larger ones** concede".
+_SOME_OF_THEM = frozenset({"many", "most", "ones", "several"})
 _BANDS = frozenset({"alliance", "coalition", "group", "number"})
 _NUMBERS = frozenset({"dozens", "hundreds", "millions", "scores", "tens", "thousands"})
 # Who is sent by a body speaks for it: "a mission **of X**".
@@ -146,7 +148,7 @@ def _is_itself(holder: Token | None) -> bool:
 def _parted(entities: Entities, sentence: Sentence) -> Thing | None:
     """Who is called divided: "**Economists** are divided: while some believe that X, others ...", but not over what."""
     for token in sentence.tokens:
-        is_parted = token.lower in _PARTED and token.dep in ("acomp", "ROOT") and not token.all("prep")
+        is_parted = token.lower in _PARTED and token.dep in ("acomp", "ccomp", "ROOT") and not token.all("prep")
         if is_parted or (token.lemma in _DIFFERING and token.pos == "VERB"):
             subject = (token.head if token.dep == "acomp" else token).child("nsubj", "nsubjpass")
             return next((thing for thing in entities.of(subject) if thing.type in _HOLDER_TYPES), None) if subject is not None else None
@@ -357,17 +359,17 @@ def _who(token: Token | None) -> Token | None:
         subject = clause_around(token.head).child("nsubj")  # "Anna Berg is among **those** who doubt it"
         return subject or token
     is_band = token is not None and token.lower in _BANDS and any(child.lower in ("a", "an") for child in token.children)
-    if token is None or not (is_band or token.lower in cues().anybody | _PARTS | _NUMBERS):
+    if token is None or not (is_band or token.lower in cues().anybody | _PARTS | _NUMBERS | {"ones"}):
         return token
     whole = next((head for p in token.children if p.lower == "of" for head in p.all("pobj") if not is_band or head.tag == "NNS"), token)
-    if whole.lower != "them":
+    if whole.lower != "them" and whole.lower not in _SOME_OF_THEM:
         return whole
     above = token.head
     while above.head is not above and above.dep in ("conj", "advcl", "relcl", "ccomp"):
         above = above.head
         if (subject := above.child("nsubj", "nsubjpass")) is not None and subject.tag == "NNS":
             return subject
-    return token
+    return whole if whole.lower != "them" else token
 
 
 def _is_somebody(report: Report, token: Token) -> bool:
