@@ -16,10 +16,12 @@ from pipeline.extract.names import Name
 from pipeline.extract.spans import name_words
 from pipeline.extract.terms import spelled
 from pipeline.extract.things import Thing
-from pipeline.extract.typing_context import is_run, top_of, type_in_context
+from pipeline.extract.typing_context import body_called, is_run, top_of, type_in_context
 from pipeline.source.tokens import Sentence, Token
 
 _WITHIN = frozenset({"of", "for", "in", "on", "to"})
+# Types of what nobody can be.
+_TOPICS = frozenset({"activity", "concept", "objective", "sector", "technology"})
 _PREPOSITIONS = _WITHIN | {"against", "under", "with", "without", "by", "at", "between", "from", "no", "no."}
 
 
@@ -84,6 +86,8 @@ class Registry:
                 entry.type = "place"  # "Bank of Ruritania", "Ruritanian"
             elif entry.words[entry.head].lower() == "fund" and any(is_run(top_of(name.tokens)) for name in entry.names):
                 entry.type = "policy"
+            elif entry.type in _TOPICS and (body := body_called(entry.names)):
+                entry.type = body  # "E-Control is a regulatory authority"
             elif not entry.type:
                 entry.type = type_in_context(entry.names, entry.head, bodies)
                 if entry.type == "person" and any(form.kind == "acronym" for name in entry.names for form in name.forms):

@@ -62,6 +62,16 @@ def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -
     return "organization"
 
 
+def body_called(names: Iterable[Name]) -> str:
+    """The type of body that the text calls a name whose own words tell of none: "E-Control is **an authority**"; empty where it calls it nothing."""
+    for name, _ in zip(names, range(_PLACES_READ), strict=False):
+        top = top_of(name.tokens)
+        class_ = top.head.child("attr") if top.dep == "nsubj" and top.head.lemma == "be" else None
+        if class_ is not None and class_.tag == "NN" and (type_ := _type(class_)) in types.ORGANISATIONS:
+            return type_
+    return ""
+
+
 def _is_ordinary(token: Token) -> bool:
     """Whether a word before the head of a name says something of it, other than the first words of a company: "**Arvenian** Classification"."""
     word = token.lower
