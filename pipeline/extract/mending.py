@@ -222,6 +222,8 @@ def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
         return False
     if token.dep == "compound" and not noun_class(singular(token.lower)):
         return True  # "supervises laboratories and **fosters** technology transfer": no noun at all
+    if token.dep == "compound" and token.tag == after.tag == "NNS" and token.head is after:
+        return True  # "certifies operators such as X, **issues** guarantees": no plural describes another
     if token.dep == "nsubj" and token.head is after and after.tag == "NNS":
         return True  # "draws up rules, **issues** permits": a plural is no subject of another
     is_next = token.head is after or (after.dep == "compound" and after.head is token.head)
