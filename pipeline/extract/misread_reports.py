@@ -27,7 +27,9 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _noun_that_says(sentence, token)
         elif token.tag == "NN" and token.dep == "conj" and token.lemma in cues().object:
             changed |= _noun_that_judges(sentence, token)
-        elif token.tag == "JJ" and token.dep == "amod" and token.head.i == token.i - 1 and (token.lower.endswith("ed") or token.lower in cues().about):
+        elif token.tag == "JJ" and token.dep == "amod" and token.lower in cues().about and token.i > token.head.i:
+            changed |= _bare_adjective_that_says(sentence, token)
+        elif token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed") and token.head.i == token.i - 1:
             changed |= _adjective_that_says(sentence, token)
         elif token.dep == "ccomp" and token.tag in ("VBD", "VBZ", "VBP") and token.lemma in reporting_verbs():
             changed |= _second_reporter(sentence, token)
@@ -137,7 +139,8 @@ def _noun_that_says(sentence: Sentence, noun: Token) -> bool:
     lemma = noun.lower[:-1] if noun.tag == "NNS" else noun.lower
     if lemma not in cues().clause:
         return False
-    clauses = {clause: (noun, "ccomp") for clause in noun.children if clause.dep in ("relcl", "acl", "ccomp") and clause.i > that.i}
+    below = [*noun.children, *(noun.head.all("ccomp") if noun.dep == "conj" else [])]
+    clauses = {clause: (noun, "ccomp") for clause in below if clause.dep in ("relcl", "acl", "ccomp") and clause.i > that.i}
     tag = "VBZ" if noun.tag == "NNS" else "VBP"
     if noun.dep == "conj" and noun.head.pos in ("VERB", "AUX") and noun.tag == "NN" and clauses:
         is_named = subject is not None and subject.tag == "NNS" and subject.i < noun.i
@@ -194,8 +197,6 @@ def _people_before(sentence: Sentence, noun: Token) -> Token | None:
 def _adjective_that_says(sentence: Sentence, adjective: Token) -> bool:
     """ "unions complained, and pilots **worried** about the fees", read as worried pilots."""
     people, root = adjective.head, sentence.roots[0]
-    if adjective.lower in cues().about:
-        return _bare_adjective_that_says(sentence, adjective)
     stems = (adjective.lower[:-2], adjective.lower[:-1], f"{adjective.lower[:-3]}y")
     lemma = next((stem for stem in stems if stem in cues().about), None)
     topic = next((p for p in adjective.all("prep") if lemma is not None and p.lower in cues().about[lemma]), None)
@@ -209,8 +210,11 @@ def _bare_adjective_that_says(sentence: Sentence, adjective: Token) -> bool:
     """ "Pilots **grumble** about long waits, and the audit office has criticised X", read as grumble pilots that criticise."""
     people, main = adjective.head, adjective.head.head
     other = people.child("conj")
-    topic = sentence.tokens[adjective.i + 1].lower
-    if topic not in cues().about[adjective.lower] or people.dep != "nsubj" or other is None or not adjective.i < other.i < main.i:
+    if sentence.tokens[adjective.i + 1].lower not in cues().about[adjective.lower]:
+        return False
+    if people is sentence.roots[0] and people.tag == "NNS":  # "Bankers, meanwhile, **grumble** about rising levies"
+        return rebuild(sentence.tokens, adjective, adjective.lower, {adjective: (adjective, "ROOT"), people: (adjective, "nsubj")}, "VBP")
+    if people.dep != "nsubj" or other is None or not adjective.i < other.i < main.i:
         return False
     heads = {adjective: (adjective, "ROOT"), main: (adjective, "conj"), people: (adjective, "nsubj"), other: (main, "nsubj")}
     return main.head is main and rebuild(sentence.tokens, adjective, adjective.lower, heads, "VBP")
