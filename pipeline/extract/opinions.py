@@ -19,6 +19,7 @@ _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
 _SURE = frozenset({"certain", "convinced", "persuaded", "sure"})
 _SIDED = frozenset({"divided", "opposed"})
 _REACTING = frozenset({"look", "react", "respond"})
+_MATTERS = frozenset({"controversy", "dispute", "quarrel", "question"})
 _BE = frozenset({"be", "remain"})
 _TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
 
@@ -142,6 +143,8 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     """ "concerns that X", "criticism of X": held by a possessor, by who voices it, or by nobody in particular."""
     opinion = _opinion(sentence, noun)
     governor, stance = opinion.governor, opinion.stance
+    if opinion.holder is None and _is_matter(opinion):
+        return
     if noun.lemma == "credit" and governor is not None and governor.lemma in _BE:
         return  # "is the main source of credit for industry"
     if is_nobody(opinion.holder) or is_nobody(noun) or (noun.lemma == "approval" and noun.head.lower == "with"):
@@ -158,6 +161,14 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         return
     elif stance != "neutral" and not (governor.lemma in _TAKING and noun.lemma in cues().submitted):
         yield from _told_in_phrase(opinion, governor)
+
+
+def _is_matter(opinion: _Opinion) -> bool:
+    """Whether a noun only tells what is talked of: "the **question** of its independence", "**criticism** of it is old", "drew criticism at home"."""
+    topic, governor = opinion.scan.topic, opinion.governor
+    if opinion.noun.lemma == "criticism":
+        return (topic is not None and topic.lower in ("of", "at")) or (governor is not None and governor.lemma == "concern")
+    return opinion.noun.lemma in _MATTERS and opinion.scan.that is None
 
 
 def _opinion(sentence: Sentence, noun: Token) -> _Opinion:

@@ -58,16 +58,10 @@ def announced(sentence: Sentence, colon: Token) -> Iterator[Report]:
 
 
 def debated(sentence: Sentence, whether: Token) -> Iterator[Report]:
-    """ "Opinions differ on **whether the fees help**", "**whether the fees help** remains contested"."""
+    """ "Opinions differ on **whether the fees help**", "it is an open question **whether the fees help**"."""
     tokens, start = sentence.tokens, whether.i + 1
     if any(token.lemma in _DEBATED for token in tokens[max(0, whether.i - 4) : whether.i]):
         yield from report((whether,), None, clause_from(sentence, start), "neutral", "reported-topic")
-    elif whether.i == 0 or tokens[whether.i - 1].text == ";":
-        clause = clause_from(sentence, start)
-        at = next((t for t in clause if t.lemma in _DEBATED and t.pos in ("NOUN", "ADJ", "VERB")), None)
-        be = next((t for t in reversed(clause) if at is not None and t.i < at.i and t.lemma in ("be", "remain")), None)
-        if be is not None:
-            yield from report((whether,), None, tokens[start : be.i], "neutral", "reported-topic")
 
 
 def landed(speech: Speech) -> Iterator[Report]:

@@ -270,6 +270,8 @@ def _led_it(entities: Entities, token: Token) -> bool:
 def _is_nobody(report: Report) -> bool:
     """Nobody in particular: no holder, "some", "it is argued"; but not an "it" that works against something."""
     holder = report.holder
+    if holder is not None and holder.lower == "it" and holder.dep == "nsubj" and holder.head is report.cue[0]:
+        return False  # "it warns of storms": somebody, whoever that is
     return holder is None or holder.lower in cues().anybody - {"it"} or (holder.pos == "PRON" and not report.by_people)
 
 
@@ -300,6 +302,9 @@ def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> boo
     """
     if holder is None or entities.subject is None:
         return False
+    is_work = holder.type != "organization" or report.cue[0].dep == "relcl"
+    if report.cue[0].lemma == "support" and report.cue[0].tag == "VBZ" and holder.named and is_work:
+        return True  # "the fund, which **supports** training"
     if report.cue[0].lemma == "charge" and holder.type in ("government_body", "international_organization"):
         return True  # "Parliament charged it with supervising banks"
     does_so = report.by_people and report.cue[0].dep == "relcl" and report.cue[0].tag in ("VBZ", "VBP")

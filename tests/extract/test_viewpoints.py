@@ -181,7 +181,7 @@ CASES = [
     ("The Pilots' Guild, for whom the lock is a trap, went on strike.", ["pilots' guild | critical | the lock is a trap"]),
     ("For the Pilots' Guild, the lock is a trap.", ["pilots' guild | critical | the lock is a trap"]),
     ("That the lock has become safer is conceded by its critics.", ["critics | supportive | the lock has become safer"]),
-    ("Whether the lock pays for itself is open to dispute.", [" | neutral | the lock pays for itself"]),
+    ("Whether the lock pays for itself is open to dispute.", []),
     ("The tolls, it is often claimed, are too high.", [" | critical | The tolls, it is often claimed, are too high"]),
     (
         '"They count our boats," Petra Lindqvist remarked, "and they ignore our letters."',
