@@ -61,7 +61,7 @@ def polarity(tokens: Sequence[Token]) -> int:
             if tokens[earlier].lower == "never" and any(token.tag in ("JJR", "RBR") for token in between):
                 continue  # "never been more accurate"
             after = tokens[earlier + 1]
-            if tokens[earlier].lower == "no" and ((after.tag in ("JJR", "RBR") and after.lower != "longer") or after.lower == "other"):
+            if tokens[earlier].lower == "no" and ((after.tag in ("JJR", "RBR") and after.lower != "longer") or after.lower in ("doubt", "other")):
                 continue  # "have no better protector"
             if sign < 0 and tokens[earlier].lemma in _PROTECTING and any(token.lower in _AWAY for token in between):
                 sign = 0  # "**protects** savers from fraud"
@@ -171,6 +171,9 @@ def done(words: Sequence[Token]) -> int:
 
 def _waning_after(tokens: Sequence[Token], position: int) -> int | None:
     """The position of a word shortly after a noun that says that there is less of it: "accidents **fell**", "have become **rarer**"."""
+    token = tokens[position]
+    if token.dep == "amod" and token.head in tokens[position : position + _NEAR]:  # "**fatal** accidents have become rarer"
+        position += token.head.i - token.i
     if tokens[position].pos != "NOUN":
         return None
     for later in range(position + 1, min(len(tokens), position + 1 + _NEAR)):
