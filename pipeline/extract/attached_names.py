@@ -56,7 +56,7 @@ def _person_of_class(sentence: Sentence, name: Token) -> bool:
     if name.pos != "PROPN" or class_.tag != "NN" or noun_class(class_.lower) not in ("person", "leader"):
         return False
     first, verb, above = name.head.child("nsubj", "nsubjpass"), name.head, class_.head
-    if class_.dep in SUBJECTS and above is verb:
+    if class_.dep in (*SUBJECTS, "npadvmod") and above is verb:
         return hang(class_, name, "compound")
     if class_.head is class_ and verb.dep == "relcl" and verb.head is class_ and verb.child("mark") is None:  # "The economist Anna Berg **led** it"
         others = [child for child in class_.children if child.i > verb.i]

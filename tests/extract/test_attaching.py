@@ -68,6 +68,10 @@ def test_a_phrase_is_hung_where_its_commas_say(rows, kind, word, head, dep):
 
 # The model's own mistakes: what a word is after the mending, as (text, word, label, head).
 SENTENCES = [
+    (
+        "It directs security bureaus, which investigate crimes, maintain public order and keep the household register.",
+        "maintain", "conj", "investigate",
+    ),
     ("It mediates in ferry disputes and funds vocational training.", "training", "dobj", "funds"),
     ("It licenses ferry companies, building societies and harbour clubs.", "societies", "conj", "companies"),
     ("Its tasks range from food labelling to animal welfare.", "to", "prep", "range"),

@@ -77,6 +77,19 @@ CLAUSES = [
         "replied",
     ),
     ("Its vice-chambers are subordinate.", "vice", "NN", "compound", "chambers"),
+    ("The Bureau of Harbour Statistics (BHS) measures employment, wages and prices in Norway.", "measures", "VBZ", "ROOT", "measures"),
+    ("It plans basic research, supervises the state laboratories and fosters technology transfer.", "fosters", "VBZ", "conj", "supervises"),
+    ("The cryptologist Otto Lindqvist was its first president.", "cryptologist", "NN", "compound", "Lindqvist"),
+    ("The economist Anna Berg has led it since 2020.", "led", "VBN", "ROOT", "led"),
+    ("A panel under the economist Michael Lindqvist met in 1996.", "Lindqvist", "NNP", "pobj", "under"),
+    ("Indigenous communities in the south complain that they are consulted late.", "complain", "VBP", "ROOT", "complain"),
+    (
+        "Accountants grumble about long waits on the telephone lines, and Lindqvist, the national audit office, has criticised the control of taxes.",
+        "grumble",
+        "VBP",
+        "ROOT",
+        "grumble",
+    ),
     ("The director-general, currently the economist Ada Smith, is appointed by the government.", "general", "NN", "nsubjpass", "appointed"),
 ]
 # Verbs that the model cuts wrong.
@@ -85,6 +98,7 @@ LEMMAS = [
     ("Pilots hoped that fees would fall.", "hoped", "hope"),
     ("The director was reappointed in 2019.", "reappointed", "reappoint"),
     ("It planned the port.", "planned", "plan"),
+    ("The Chamber of Pilots hopes that fees will fall.", "hopes", "hope"),
 ]
 INFINITIVES = [("It may audit companies, fine offenders and issue guidance to schools.", ["audit", "fine", "issue"])]
 NOUNS = ["Health services and sports clubs are funded by it.", "Its remit covers sports facilities and arms exports.", "- Health services"]

@@ -19,6 +19,9 @@ def names(text: str) -> list[str]:
         # Small words, commas and "and" inside names.
         ("The Ministry of Land, Water and Forestry sets quotas.", ["Ministry of Land, Water and Forestry"]),
         ("It reports to the Food and Drink Safety Authority.", ["Food and Drink Safety Authority"]),
+        ("It is part of the Ministry of Housing, Communities and Local Government.", ["Ministry of Housing, Communities and Local Government"]),
+        ("It is part of the Department of Transport, Communications and the Arts.", ["Department of Transport, Communications and the Arts"]),
+        ("It enforces the Law on the Administration of Tax Collection.", ["Law on the Administration of Tax Collection"]),
         ("She chaired the Economic, Social and Cultural Council.", ["Economic, Social and Cultural Council"]),
         ("The Office for Clean Air moved.", ["Office for Clean Air"]),
         ("The Budget Section read Section 4.", ["Budget Section"]),

@@ -17,6 +17,7 @@ from tests.extract.documents import Read
         ("Harbour Workers Union", 2, "organization"),
         ("Minister of Trade", 0, "person"),
         ("Rail Safety Act", 2, "law"),
+        ("Control of Noise Regulations 2015", 0, "law"),
         ("Solar Roofs Programme", 2, "policy"),
         ("River Aare", 1, "place"),
         ("New Zealand", 1, "place"),
