@@ -75,8 +75,8 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
             is_unlike = verb.tag == "VBZ" and holder is not None and holder.tag == "NNS"  # "**the head** denies that rates are high and points out"
             return _speaker_above(verb) or (_one_above(verb) if is_unlike else None) or holder
         if not own and verb.dep == "ROOT" and holder is None:
-            first = sentence.tokens[0]
-            return first.head if first.tag == "JJ" and first.head.tag in NOUNS else first  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
+            first = sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
+            return first.head if first.tag == "JJ" and first.head.tag in NOUNS else first
     return holder or (_subject_above(verb) if verb.tag in ("VBG", "VB") else None)
 
 
