@@ -31,8 +31,17 @@ _TOWARDS = frozenset({"against", "of", "on", "to"})
 
 def polarity(tokens: Sequence[Token]) -> int:
     """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
-    words, used = cues(), set[int]()
     signs = _signs(tokens)
+    effects = _take_effects(tokens, signs)
+    plain, used = list(signs), set[int]()
+    for position, sign in enumerate(plain):
+        if sign:
+            signs[position] = _turned(tokens, plain, position, used)
+    return effects + sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _take_effects(tokens: Sequence[Token], signs: list[int]) -> int:
+    """What a text says that there is more or less of, or that is kept from being done; the signs of its words are taken out of `signs`."""
     effects = 0
     for position, token in enumerate(tokens):
         if token.pos == "NOUN" and (effect := _of_change(token)):
@@ -47,34 +56,41 @@ def polarity(tokens: Sequence[Token]) -> int:
             for other, word in enumerate(tokens):
                 if other == position or word is changed or (word.head is changed and word.i < changed.i):
                     signs[other] = 0
-    plain = list(signs)
-    for position, sign in enumerate(plain):
-        if not sign:
+    return effects
+
+
+def _turned(tokens: Sequence[Token], plain: Sequence[int], position: int, used: set[int]) -> int:
+    """The sign of a word after what stands before it has turned it around, or governs it; the words that turned it are noted in `used`."""
+    sign, token = plain[position], tokens[position]
+    for earlier in range(position - 1, max(-1, position - 1 - _FAR), -1):
+        before = tokens[earlier]
+        if before.text in (",", ";", ":"):
+            break
+        is_object = before.pos == "VERB" and before in (token.head, token.head.head)
+        is_far = position - earlier > _NEAR and before.lower not in NEGATIONS and not is_object
+        between = tokens[earlier + 1 : position + 1]
+        if is_far or _says_no_less(before, between):
             continue
-        for earlier in range(position - 1, max(-1, position - 1 - _FAR), -1):
-            if tokens[earlier].text in (",", ";", ":"):
-                break
-            is_object = tokens[earlier].pos == "VERB" and tokens[earlier] in (tokens[position].head, tokens[position].head.head)
-            if position - earlier > _NEAR and tokens[earlier].lower not in NEGATIONS and not is_object:
-                continue
-            between = tokens[earlier + 1 : position + 1]
-            if tokens[earlier].lower == "never" and any(token.tag in ("JJR", "RBR") for token in between):
-                continue  # "never been more accurate"
-            after = tokens[earlier + 1]
-            if tokens[earlier].lower == "no" and ((after.tag in ("JJR", "RBR") and after.lower != "longer") or after.lower in ("doubt", "other")):
-                continue  # "have no better protector"
-            if sign < 0 and tokens[earlier].lemma in _PROTECTING and any(token.lower in _AWAY for token in between):
-                sign = 0  # "**protects** savers from fraud"
-            elif _reverses(tokens[earlier]) or (sign < 0 and tokens[position].lemma in words.words and _is_left(tokens, earlier)):
-                used.add(earlier)
-                sign = -sign
-            elif sign > 0 and plain[earlier] < 0 and _governs(tokens, earlier, position):
-                sign = 0  # "had **disregarded** the best advice", "a **lack** of trust", "a **late** success" have nothing good to say
-        if (waning := _waning_after(tokens, position)) is not None:  # "complaints have fallen"
-            used.add(waning)
+        if sign < 0 and before.lemma in _PROTECTING and any(word.lower in _AWAY for word in between):
+            sign = 0  # "**protects** savers from fraud"
+        elif _reverses(before) or (sign < 0 and token.lemma in cues().words and _is_left(tokens, earlier)):
+            used.add(earlier)
             sign = -sign
-        signs[position] = sign
-    return effects + sum(sign for position, sign in enumerate(signs) if position not in used)
+        elif sign > 0 and plain[earlier] < 0 and _governs(tokens, earlier, position):
+            sign = 0  # "had **disregarded** the best advice", "a **lack** of trust", "a **late** success" have nothing good to say
+    if (waning := _waning_after(tokens, position)) is not None:  # "complaints have fallen"
+        used.add(waning)
+        sign = -sign
+    return sign
+
+
+def _says_no_less(negation: Token, following: Sequence[Token]) -> bool:
+    """Whether a negation denies nothing: "have **never** been more accurate", "have **no** better protector", "**no** doubt"."""
+    if negation.lower == "never":
+        return any(token.tag in ("JJR", "RBR") for token in following)
+    first = following[0]
+    is_better = first.tag in ("JJR", "RBR") and first.lower != "longer"
+    return negation.lower == "no" and (is_better or first.lower in ("doubt", "other"))
 
 
 def _governs(tokens: Sequence[Token], earlier: int, position: int) -> bool:
