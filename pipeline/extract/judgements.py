@@ -225,7 +225,7 @@ def _second_phrase(speech: Speech) -> list[Token]:
 
 def _without_apposition(speech: Speech, words: list[Token]) -> list[Token]:
     """ "called Anna Berg, **the chair of the bank,** a joke": what says who the object is stands between two commas."""
-    target = speech.target
+    target = speech.target or speech.verb.child("oprd")
     aside = target.child("appos") if target is not None else None
     if aside is None or target is None:
         return words

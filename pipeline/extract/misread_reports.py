@@ -214,6 +214,8 @@ def _bare_adjective_that_says(sentence: Sentence, adjective: Token) -> bool:
         return False
     if people is sentence.roots[0] and people.tag == "NNS":  # "Bankers, meanwhile, **grumble** about rising levies"
         return rebuild(sentence.tokens, adjective, adjective.lower, {adjective: (adjective, "ROOT"), people: (adjective, "nsubj")}, "VBP")
+    if people.dep == "appos" and sentence.tokens[left_edge(people) - 1].text == ";":
+        return rebuild(sentence.tokens, adjective, adjective.lower, {adjective: (sentence.roots[0], "conj"), people: (adjective, "nsubj")}, "VBP")
     if people.dep != "nsubj" or other is None or not adjective.i < other.i < main.i:
         return False
     heads = {adjective: (adjective, "ROOT"), main: (adjective, "conj"), people: (adjective, "nsubj"), other: (main, "nsubj")}

@@ -117,7 +117,8 @@ def _is_several(holder: Token) -> bool:
 
 def _is_named(holder: Token) -> bool:
     """ "the Chamber of Pilots", "the newspaper Evening Post"; whether it is a body at all is seen later."""
-    return holder.tag in ("NNP", "NNPS") and any(child.dep in ("appos", "det", "poss", "compound") for child in holder.children)
+    is_called = holder.tag == "NN" and any(child.dep == "appos" and child.pos == "PROPN" for child in holder.children)
+    return is_called or (holder.tag in ("NNP", "NNPS") and any(child.dep in ("appos", "det", "poss", "compound") for child in holder.children))
 
 
 def _that_follows(tokens: list[Token], verb: Token) -> bool:

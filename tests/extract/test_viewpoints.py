@@ -226,6 +226,8 @@ CASES = [
     ("Skippers say that safety standards are a burden.", ["skippers | critical | safety standards are a burden"]),
     ("A skipper must declare that he carries no oil.", []),
     ("It allows barges to anchor.", []),
+    ("In the judgment of several pilots, the toll is unfair.", ["pilots | critical | the toll is unfair"]),
+    ("For the newspaper Harbour Post, the toll is a burden.", ["Harbour Post | critical | the toll is a burden"]),
     ("Although sailors argue that the port is slow, pilots defended it.", ["sailors | critical | the port is slow"]),
     ("Pilots who opposed a tunnel near Bergen accused the agency of wasting money.", ["pilots | critical | wasting money"]),
     (
