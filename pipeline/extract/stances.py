@@ -7,6 +7,7 @@ polarity around ("without loss", "prevents accidents"); at last by what was repo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.polarity import NEGATIONS, done, polarity
@@ -44,12 +45,41 @@ _ANY = frozenset({"any", "anybody", "anyone", "anything", "ever"})
 _DEMANDS = frozenset({"should", "must", "ought"})
 
 
-def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Sequence[Token], previous: str, goes_on: bool) -> str:
-    """The stance of a report.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a report.
 
     `before` are the words between the report before and this one, `previous` its stance ("neutral" where there is none); `goes_on`
-    says that both have one reporting word or one holder.
+    says that both have one reporting word or one holder. `against` is the stance of the next report where that is set against this one.
     """
+
+    before: Sequence[Token]
+    previous: str
+    goes_on: bool
+    against: str | None
+
+
+def stance_of(report: Report, holder: Thing | None, is_insider: bool, context: Context) -> str:
+    """The stance of a report: its own, else what its context tells, else that of its sort of holder."""
+    words, cue, previous = cues(), report.cue[0].lemma, context.previous
+    is_remark = report.rule == "framed-as" and report.cue[0].dep == "relcl" and context.goes_on and previous != "neutral"
+    own = own_stance(report, holder, is_insider, by_words=not is_remark)
+    if own is not None or is_remark:
+        return own or previous  # "resent the quotas, which they call a gift to big boats"
+    contrasts = sets_against(context.before) or (cue in words.countering and not context.goes_on)
+    adds = context.before and context.before[0].i > 0 and any(token.lower == "and" for token in context.before[:2])
+    if previous != "neutral" and (contrasts or context.goes_on or adds):
+        return OPPOSITE[previous] if contrasts else previous
+    if context.against is not None:
+        return OPPOSITE[context.against]
+    if cue in _APPROVING and not _is_official(holder):
+        return "supportive"
+    is_finding = cue in words.recording or _is_learned(report) or (_is_official(holder) and cue not in _RULING and report.rule == "reported-clause")
+    return "neutral" if is_finding else "critical"
+
+
+def own_stance(report: Report, holder: Thing | None, is_insider: bool, *, by_words: bool = True) -> str | None:
+    """The stance that a report tells itself: by the reporting word, who speaks or, if `by_words`, the words of what is held; None where none does."""
     words = cues()
     cue, side = report.cue[0].lemma, _side(report.holder)
     denies = cue in words.denying and (is_insider or side is not None)
@@ -70,21 +100,18 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, before: Se
         return _of_insider(cue, report.rule, balance, denies)
     if _takes_no_side(report, holder):
         return "neutral"
-    if report.rule == "framed-as" and report.cue[0].dep == "relcl" and goes_on and previous != "neutral":
-        return previous  # "resent the quotas, which they call a gift to big boats"
-    if balance:
+    if balance and by_words:
         return "supportive" if balance > 0 else "critical"
-    is_learned = report.holder is not None and report.holder.lemma in words.learned
-    if _misses_something(report) and not is_learned:
-        return "critical"
-    contrasts = any(token.lower in words.contrasts for token in before) or (cue in words.countering and not goes_on)
-    adds = before and before[0].i > 0 and any(token.lower == "and" for token in before[:2])
-    if previous != "neutral" and (contrasts or goes_on or adds):
-        return OPPOSITE[previous] if contrasts else previous
-    if cue in _APPROVING and not _is_official(holder):
-        return "supportive"
-    is_finding = cue in words.recording or is_learned or (_is_official(holder) and cue not in _RULING and report.rule == "reported-clause")
-    return "neutral" if is_finding else "critical"
+    return "critical" if by_words and _misses_something(report) and not _is_learned(report) else None
+
+
+def sets_against(between: Sequence[Token]) -> bool:
+    """Whether the words between two reports set the second against the first: "A says X, **whereas** B says Y"."""
+    return any(token.lower in cues().contrasts for token in between)
+
+
+def _is_learned(report: Report) -> bool:
+    return report.holder is not None and report.holder.lemma in cues().learned
 
 
 def _balance(report: Report) -> int:

@@ -17,7 +17,7 @@ from pipeline.extract.propositions import Proposition
 from pipeline.extract.reported import Report
 from pipeline.extract.reports import reports
 from pipeline.extract.rulebook import load_rulebook
-from pipeline.extract.stances import stance_of
+from pipeline.extract.stances import Context, own_stance, sets_against, stance_of
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Sentence, Token
@@ -186,19 +186,35 @@ def viewpoints(
     stance, last = "neutral", None
     for sentence in sentences:
         end, cue = 0, None
-        for report, holder in ((view.report, view.holder) for view in viewed[id(sentence)]):
+        found = viewed[id(sentence)]
+        for number, view in enumerate(found):
+            report, holder = view.report, view.holder
             if not report.words:
                 stance, last = report.stance, holder
                 continue
-            before = sentence.tokens[end : report.words[0].i]
             goes_on = cue is report.cue[0] or (holder is not None and holder is last)
-            is_insider = id(holder) in insiders or _leads(entities, report, holder)
-            stance = stance_of(report, holder, is_insider, before, stance, goes_on)
+            against = _set_against(entities, sentence, found[number : number + 2], insiders)
+            context = Context(sentence.tokens[end : report.words[0].i], stance, goes_on, against)
+            stance = stance_of(report, holder, _is_insider(entities, view, insiders), context)
             last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
             yield ViewpointDraft(
                 holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
                 report.words[0].start, report.words[-1].end, report.rule,
             )  # fmt: skip
+
+
+def _set_against(entities: Entities, sentence: Sentence, pair: list[View], insiders: set[int]) -> str | None:
+    """The stance that the second of two views tells itself, where the sentence sets it against the first: "A says X, **whereas** B fears Y"."""
+    if len(pair) < 2 or not pair[1].report.words:
+        return None
+    first, second = pair
+    between = sentence.tokens[first.report.words[-1].i + 1 : second.report.words[0].i]
+    own = own_stance(second.report, second.holder, _is_insider(entities, second, insiders)) if sets_against(between) else None
+    return own if own in ("supportive", "critical") else None
+
+
+def _is_insider(entities: Entities, view: View, insiders: set[int]) -> bool:
+    return id(view.holder) in insiders or _leads(entities, view.report, view.holder)
 
 
 def _leads(entities: Entities, report: Report, holder: Thing | None) -> bool:

@@ -226,6 +226,10 @@ CASES = [
     ("Skippers say that safety standards are a burden.", ["skippers | critical | safety standards are a burden"]),
     ("A skipper must declare that he carries no oil.", []),
     ("It allows barges to anchor.", []),
+    (
+        "Bankers say that the act put their trade on its feet, whereas pilots fear that fees will rise.",
+        ["bankers | supportive | the act put their trade on its feet", "pilots | critical | fees will rise"],
+    ),
     ("In the judgment of several pilots, the toll is unfair.", ["pilots | critical | the toll is unfair"]),
     ("For the newspaper Harbour Post, the toll is a burden.", ["Harbour Post | critical | the toll is a burden"]),
     ("Although sailors argue that the port is slow, pilots defended it.", ["sailors | critical | the port is slow"]),
