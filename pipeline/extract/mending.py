@@ -279,6 +279,10 @@ def _mend_hyphens(tokens: list[Token]) -> bool:
                 heads |= {before: (after, "compound")} | {word: (after, word.dep) for word in before.children}
             changed |= rebuild(tokens, after, after.lemma, heads, after.tag, after.pos)
             hyphen.pos, hyphen.tag = "PUNCT", "HYPH"
+        if after.tag == "RP" and after.head is before and before.dep == "amod" and before.head.tag in NOUNS:  # "**start-up** founders"
+            before.pos, before.tag = "NOUN", "NN"
+            noun = before.head
+            changed |= rebuild(tokens, after, after.lower, {after: (noun, "compound"), before: (after, "compound"), hyphen: (after, "punct")}, "NN", "NOUN")
         if after.tag == "JJ" and before.tag in _SINGULAR and after.dep in _NOMINAL and before.head is after:
             after.pos, after.tag = "NOUN", "NN"
     return changed

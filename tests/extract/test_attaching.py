@@ -68,6 +68,7 @@ def test_a_phrase_is_hung_where_its_commas_say(rows, kind, word, head, dep):
 
 # The model's own mistakes: what a word is after the mending, as (text, word, label, head).
 SENTENCES = [
+    ("Most start-up founders praise the agency.", "up", "compound", "founders"),
     (
         "It directs security bureaus, which investigate crimes, maintain public order and keep the household register.",
         "maintain", "conj", "investigate",
