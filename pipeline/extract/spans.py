@@ -335,7 +335,7 @@ def _items(tokens: list[Token], at: int) -> list[tuple[int, int]]:
         begin = at + 1
         if not is_last and begin < len(tokens) and tokens[begin].lower in ("and", "&"):
             begin, is_last = begin + 1, True
-        if is_last and items and begin + 1 < len(tokens) and tokens[begin].lower == "the" and tokens[begin + 1].lower in _DEFINITE:
+        if is_last and begin + 1 < len(tokens) and tokens[begin].lower == "the" and tokens[begin + 1].lower in _DEFINITE:
             begin += 1  # "Department of Transport, Communications and **the Arts**"
         if begin >= len(tokens) or not (_goes_on(tokens[begin]) or is_topic(tokens[begin])):
             return []
