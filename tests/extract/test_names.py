@@ -21,6 +21,7 @@ def names(text: str) -> list[str]:
         ("It reports to the Food and Drink Safety Authority.", ["Food and Drink Safety Authority"]),
         ("It is part of the Ministry of Housing, Communities and Local Government.", ["Ministry of Housing, Communities and Local Government"]),
         ("It is part of the Department of Transport, Communications and the Arts.", ["Department of Transport, Communications and the Arts"]),
+        ("It moved to the Ministry of Sustainability and the Environment in 2019.", ["Ministry of Sustainability and the Environment"]),
         ("It enforces the Law on the Administration of Tax Collection.", ["Law on the Administration of Tax Collection"]),
         ("She chaired the Economic, Social and Cultural Council.", ["Economic, Social and Cultural Council"]),
         ("The Office for Clean Air moved.", ["Office for Clean Air"]),
