@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.ids import Numbering
 from pipeline.publish.package import Package
 from pipeline.publish.release import publish
 from pipeline.records import Alias, Document, Entity, Evidence, Extraction, Mention, Relation, Section, Sentence, Statement, Viewpoint
 from pipeline.tables.merge import merge
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # A character beyond the BMP, curly quotes, a comma, a combining mark and CRLF: whatever offsets and cells may stumble over.
 TEXT = (

@@ -54,7 +54,7 @@ def test_cases_that_were_found(name: str) -> None:
 def test_any_input_keeps_every_promise(tmp_path: Path) -> None:
     way = Way()
 
-    @settings(max_examples=_AT_ONCE, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=_AT_ONCE, database=None, suppress_health_check=list(HealthCheck))
     @given(inputs())
     def each(found: tuple[bytes, str | None]) -> None:
         way.take(*found)

@@ -131,7 +131,7 @@ Act 2011 critics argue must not 😀 中国 X. - See also established"""
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n", "\n\n"])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 def test_any_text_gives_sound_records(text: str) -> None:
     assert_sound(read(text))

@@ -154,7 +154,7 @@ def tree(drawn: list[tuple[str, str, str, int]], at: int) -> Sentence:
     return Sentence(tokens, "paragraph", 0, 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(DRAWN, min_size=1, max_size=25), min_size=1, max_size=4))
 def test_any_parse(drawn: list[list[tuple[str, str, str, int]]]) -> None:
     sentences: list[Sentence] = []

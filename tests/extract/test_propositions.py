@@ -138,7 +138,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
 def test_any_words_give_whole_propositions(words):
     for p in read(" ".join(words)):

@@ -148,7 +148,7 @@ def test_an_implied_relation_has_an_empty_span_after_the_subject():
     assert text[slice(*implied.object_span)] == "the governor"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
 def test_spans_cover_the_texts_whatever_the_words(words):
     text = " ".join(words)

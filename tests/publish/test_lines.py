@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.publish import csv_files, json_files
@@ -21,7 +21,6 @@ COLUMNS = {
 SCHEMA = pa.schema([(name, kind) for name, (kind, _) in COLUMNS.items()])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(*(cells for _, cells in COLUMNS.values())), max_size=5), st.integers(0, 3))
 def test_whatever_stands_in_them(rows: list[tuple[Any, ...]], skipped: int) -> None:
     cells = [[row[at] for row in rows] for at in range(len(COLUMNS))]

@@ -32,7 +32,7 @@ def client(release):
 
 
 @pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(path=api_requests("water"))
 def test_no_request_breaks_what_answers_in_json(client, path):
     answer = client(path)

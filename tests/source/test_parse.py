@@ -110,7 +110,7 @@ def test_an_unknown_model_is_a_wrong_call() -> None:
         load_model("no_such_model")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("abT .,[]4’“😀\u0301\u200f中\n\r\t-"), max_size=60))
 def test_every_token_stands_where_it_says(text: str) -> None:
     for sentence in parse(text):

@@ -230,7 +230,7 @@ def corpora(draw: st.DrawFn) -> list[Extraction]:
     return documents
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(corpora(), st.randoms())
 def test_the_order_of_documents_never_matters(documents: list[Extraction], random: object) -> None:
     shuffled = list(documents)
@@ -238,7 +238,7 @@ def test_the_order_of_documents_never_matters(documents: list[Extraction], rando
     assert merge(shuffled) == merge(documents)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(corpora())
 def test_no_entity_is_lost_and_no_document_loses_a_distinction(documents: list[Extraction]) -> None:
     tables = merge(documents)
@@ -292,7 +292,7 @@ def tangles(draw: st.DrawFn) -> list[Extraction]:
     return documents
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(tangles())
 def test_merging_on_disk_gives_what_the_same_gives_in_memory(documents: list[Extraction]) -> None:
     expected, tables = in_memory.merge(documents), merge(documents)

@@ -64,7 +64,7 @@ def test_the_condition_is_the_schema_for_each_cell(name: str) -> None:
     assert not all(expected)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.text(max_size=8) | st.sampled_from(TEXTS), st.text(max_size=4)), min_size=1, max_size=20))
 def test_the_condition_is_the_schema_for_any_text(cells: list[tuple[str, str]]) -> None:
     table = TABLES["aliases"]
