@@ -128,6 +128,14 @@ def as_of_relative(target: Token | None) -> Token | None:
     return next((p for p in clause.all("prep") if p.lower == "as"), None) if clause is not None and clause.child("dobj") is not None else None
 
 
+def as_of_participle(verb: Token) -> Token | None:
+    """The "as" that the parser took into a clause without a subject: "see it **as** poorly designed"."""
+    judged = next((t for t in verb.all("advcl", "xcomp", "ccomp") if t.tag == "VBN" and t.i > verb.i), None)
+    if judged is None or judged.child("advmod") is None or judged.child("nsubj", "nsubjpass") is not None:
+        return None
+    return next((word for child in judged.children for word in (child, *child.children) if word.lower == "as" and word.i > verb.i), None)
+
+
 def _has_opinion(verb: Token) -> bool:
     """ "while **expressing reservations**", "although it **found no evidence**"."""
     told = verb.child("dobj")

@@ -40,8 +40,8 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _after_colon(sentence, token)
         elif token.lower in _EXAMPLES and token.i > 1:
             yield from _after_example(sentence, token)
-        elif token.dep == "attr" and any(noun.pos == "PROPN" for noun in conjuncts(token)):
-            yield from _copular(token)
+        elif token.dep in ("attr", "dobj") and any(noun.pos == "PROPN" for noun in conjuncts(token)):
+            yield from _predicated(token)
         elif token.dep == "appos" and is_noun(token):
             yield from _particulars(sentence, token)
             yield from _numbered(sentence, token)
@@ -183,8 +183,11 @@ def _among_them(sentence: Sentence, token: Token) -> Iterator[Membership]:
         yield Membership(tokens[comma - 1], tuple(members), token, "class-with-examples")
 
 
-def _copular(name: Token) -> Iterator[Membership]:
-    """ "The main **laws** are the A Act and the B Act"."""
+def _predicated(name: Token) -> Iterator[Membership]:
+    """ "The main **laws** are the A Act and the B Act", "The **laws** that it enforces include the A Act"."""
     whole, members = name.head.child("nsubj"), tuple(conjuncts(name))
-    if name.head.lemma == "be" and whole is not None and whole.tag == "NNS" and len(members) > 1:
+    if whole is None or whole.tag != "NNS":
+        return
+    is_part = name.head.lemma == "include" and whole.child("relcl", "acl") is not None
+    if is_part or (name.head.lemma == "be" and len(members) > 1):
         yield Membership(whole, members, name, "class-with-list")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from pipeline.extract.boundaries import as_of_relative
+from pipeline.extract.boundaries import as_of_participle, as_of_relative
 from pipeline.extract.cues import cues
 from pipeline.extract.held import QUOTES, after_that, following_that, phrase_from
 from pipeline.extract.lexicon import noun_class, singular
@@ -133,7 +133,7 @@ def _is_best(speech: Speech) -> bool:
 
 def framed(speech: Speech) -> Iterator[Report]:
     """ "see it **as a burden**"."""
-    marker = next(phrases(speech, ("as",)), None) or as_of_relative(speech.target)
+    marker = next(phrases(speech, ("as",)), None) or as_of_relative(speech.target) or as_of_participle(speech.verb)
     if marker is not None:
         yield from _predicate_after(speech, marker, speech.stance("neutral"), speech.verb.lemma in cues().working)
 

@@ -52,12 +52,14 @@ def _table() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=65536)
 def singular(noun: str) -> str:
-    """The singular of a noun in small letters, by its ending: "authorities" -> "authority", "women" -> "woman"; "gas" stays."""
+    """The singular of a noun in small letters, by its ending: "authorities" -> "authority", "fishermen" -> "fisherman"; "gas" stays."""
     if (irregular := vocabulary("terms")["irregular"].get(noun)) is not None:
         return str(irregular)
+    nouns = noun_classes()
+    if noun.endswith("men") and noun not in nouns and (one := noun[:-2] + "an") in nouns:
+        return one
     if not noun.endswith("s") or len(noun) < 4 or noun.endswith("ss"):
         return noun
-    nouns = noun_classes()
     stems = [noun[:-3] + "y"] * noun.endswith("ies") + [noun[:-1]] + [noun[:-2]] * noun.endswith("es")
     for stem in stems:
         if stem in nouns and not (noun in nouns and noun.endswith(("us", "is", "as", "ics"))):

@@ -52,7 +52,7 @@ def _mend(sentence: Sentence) -> None:
     changed |= misread_clauses.main_after_participle(sentence) | misread_clauses.subject_after_setting(sentence)
     changed |= misread_clauses.first_of_clauses(sentence) | misread_clauses.noun_of_item(sentence)
     changed |= misread_clauses.attached_in_front(sentence) | misread_clauses.subject_behind_other_name(sentence)
-    changed |= misread_clauses.second_of_two_subjects(sentence)
+    changed |= misread_clauses.second_of_two_subjects(sentence) | misread_clauses.liking(sentence)
     changed |= misread_clauses.subordinate_in_front(sentence) | misread_clauses.verb_before_list(sentence, _verbs().__contains__)
     changed |= sum(misread_clauses.main_after_description(tokens, token, _lemma) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
     changed |= sum(misread_clauses.clause_as_subject(tokens, token) for token in tokens if token.dep == "nsubj" and token.tag in ("VBZ", "VBD")) > 0
@@ -316,6 +316,8 @@ def _mend_relative(tokens: list[Token], verb: Token) -> bool:
     object_ = verb.child("dobj")
     if lemma is not None and object_ is not None and object_.tag in ("WDT", "WP") and pronoun is not None and pronoun.tag in NOUNS:
         return rebuild(tokens, verb, lemma, {})  # "commissioners, whom the governor **appoints**"
+    if lemma is not None and pronoun is subject and pronoun.lower in ("it", "he", "she"):
+        return rebuild(tokens, verb, lemma, {})  # "the laws it **enforces**"
     if lemma is None or pronoun is None or pronoun.tag not in ("WDT", "WP") or subject.head is not verb or subject.tag not in _SINGULAR:
         return False
     heads = {subject: (verb, "nsubj"), pronoun: (verb, "dobj")}

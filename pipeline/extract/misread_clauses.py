@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.extract.cues import reporting_verbs
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.spans import is_month
 from pipeline.extract.trees import (
     FINITE,
@@ -17,6 +18,7 @@ from pipeline.extract.trees import (
     OPENING,
     first_of_phrase,
     give_object,
+    is_below,
     is_finite,
     last_of_phrase,
     left_edge,
@@ -350,3 +352,20 @@ def verb_of_relative(sentence: Sentence, verb: Token, lemma: str) -> bool:
     heads |= {word: (subject, word.dep) for word in verb.children if that.i < word.i < subject.i}
     that.tag = "WDT"
     return rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX") and rebuild(sentence.tokens, verb, lemma, {})
+
+
+def liking(sentence: Sentence) -> bool:
+    """ "Most growers **like** the stamp", read as growers that resemble it: a sentence that has no other verb has this one."""
+    tokens = sentence.tokens
+    root = next(token for token in tokens if token.head is token)
+    like = root if root.lower == "like" else root.child("prep")
+    if sentence.kind != "paragraph" or like is None or like.lower != "like" or like.tag != "IN" or not 0 < like.i < len(tokens) - 1:
+        return False
+    people = tokens[like.i - 1]
+    if people.tag != "NNS" or not (like.head is people or people.head is like) or noun_class(people.lower) not in ("person", "leader"):
+        return False
+    if any(token.tag in FINITE and not (like is root and is_below(token, like)) for token in tokens):
+        return False
+    heads = {like: (like, "ROOT"), people: (like, "nsubj")} | dict.fromkeys(like.all("pobj"), (like, "dobj"))
+    heads |= {word: (like, word.dep) for word in root.children if word.i > like.i or word.tag == "."}
+    return rebuild(tokens, like, "like", heads, "VBP")

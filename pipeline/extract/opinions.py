@@ -13,7 +13,7 @@ from pipeline.source.tokens import Sentence, Token
 
 _HOLDING = frozenset({"by", "from", "among"})
 _ASKING = frozenset({"whether", "if", "how", "why"})
-_UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never"})
+_UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never", "longer", "rarely", "seldom"})
 _TAKING = frozenset({"receive", "get", "take", "handle"})
 _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
 _SURE = frozenset({"certain", "convinced", "persuaded", "sure"})

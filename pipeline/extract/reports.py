@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.extract.asides import aside
-from pipeline.extract.cues import cues, reporting_verbs
+from pipeline.extract.cues import OPPOSITE, cues, reporting_verbs
 from pipeline.extract.held import after_that, clause_from, following_that, is_nobody, phrase_from
 from pipeline.extract.judgements import (
     affecting,
@@ -193,8 +193,7 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
     """ "argue that", "worry about", "accuse it of", "criticise its delays", "urge X to", "see it as"."""
     verb, words = speech.verb, cues()
     if speech.negated or is_nobody(speech.holder):
-        if verb.lemma in words.opining:
-            yield from (replace(found, reverses=True) for found in _complements(speech, "neutral"))
+        yield from _denied(speech)
         return
     is_fronted = verb.dep == "advcl" and verb.i < verb.head.i and verb.child("nsubj") is None
     if is_fronted and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
@@ -224,6 +223,17 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         found = [*told_after_colon(speech)] or [*fronted(speech)]
     for each in found:
         yield replace(each, target=speech.target) if each.rule == "framed-as" else each
+
+
+def _denied(speech: Speech) -> Iterator[Report]:
+    """ "do not believe that X", "nobody thinks X", "do not support **the ban**": the opposite is held."""
+    verb, words = speech.verb, cues()
+    found = [replace(each, reverses=True) for each in _complements(speech, "neutral")] if verb.lemma in words.opining else []
+    is_finite = not any(child.tag == "TO" for child in verb.all("aux"))
+    is_held = not is_nobody(speech.holder) or words.object.get(verb.lemma) == "supportive"  # but "few dispute X" tells of no one's approval
+    if not found and verb.lemma in words.object and is_finite and is_held:
+        found = [replace(each, stance=OPPOSITE[each.stance]) for each in objects(speech)]
+    yield from found
 
 
 def _complements(speech: Speech, stance: str) -> Iterator[Report]:

@@ -78,6 +78,7 @@ ARTICLE = "Harbour Agency\n\nThe Harbour Agency is a port regulator. {}"
         # Left alone: nothing agrees, or the words mean no thing.
         ("It is clear that ferries sink.", "[It] is clear", []),
         ("She was proud.", "[She] was", []),
+        ("The fees are too high, the union said.", "[the union] said", []),
         ("These authorities were dissolved.", "[These authorities] were", []),
         ("The agency of Ruritania was dissolved.", "[The agency] of", []),
     ],

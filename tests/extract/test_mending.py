@@ -52,6 +52,7 @@ CLAUSES = [
     ("It consults the council on fees, exchanges data with Interpol and takes part in the forum.", "exchanges", "VBZ", "conj", "consults"),
     ("The bank issues notes and coins, holds gold and lends.", "issues", "VBZ", "ROOT", "issues"),
     ("The laws that the ministry enforces are the Ferry Act and the Pilot Act.", "enforces", "VBZ", "relcl", "laws"),
+    ("The laws it enforces include the Ferry Act.", "enforces", "VBZ", "relcl", "laws"),
     ("NPA fixes tariffs, lays down the terms of pilotage and protects passengers.", "protects", "VBZ", "conj", "lays"),
     (
         "TRAI fixes tariffs, lays down the terms of interconnection, monitors the service quality of mobile operators and internet service providers, and protects subscribers from spam.",
