@@ -290,11 +290,12 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def is_nobody(holder: Token | None) -> bool:
-    """Whether a report denies that anybody holds it: "few dispute", "no expert doubts", "neither side is happy with"."""
+    """Whether a report denies that anybody holds it: "few dispute", "not one expert doubts", "neither side is happy with"."""
     if holder is None:
         return False
     first = next((child.lower for child in holder.children if child.dep in ("det", "preconj", "neg", "amod", "cc", "advmod")), "")
-    return holder.lower in _NOBODY or first in _NOBODY
+    is_not_one = any(number.child("neg") is not None for number in holder.all("nummod"))
+    return holder.lower in _NOBODY or first in _NOBODY or is_not_one
 
 
 def _bounds_subject(token: Token) -> bool:

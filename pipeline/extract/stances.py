@@ -73,7 +73,7 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, context: C
     if context.against is not None:
         return OPPOSITE[context.against]
     if cue in _APPROVING and not _is_official(holder):
-        return "supportive"
+        return "critical" if report.reverses else "supportive"
     is_finding = cue in words.recording or _is_learned(report) or (_is_official(holder) and cue not in _RULING and report.rule == "reported-clause")
     return "neutral" if is_finding else "critical"
 

@@ -31,6 +31,7 @@ _PARTS = frozenset({"handful", "majority", "minority"})
 _SOME_OF_THEM = frozenset({"many", "most", "ones", "several"})
 _BANDS = frozenset({"alliance", "coalition", "group", "number"})
 _NUMBERS = frozenset({"dozens", "hundreds", "millions", "scores", "tens", "thousands"})
+_FRACTIONS = frozenset({"cent", "fifth", "half", "percent", "quarter", "quarters", "tenth", "third", "thirds"})
 # Who is sent by a body speaks for it: "a mission **of X**".
 _SENT = frozenset({"delegation", "mission", "spokesman", "spokesperson", "spokeswoman"})
 _WRITING = frozenset({"compile", "conduct", "draw", "issue", "prepare", "produce", "publish", "release", "sign", "write"})
@@ -380,9 +381,11 @@ def _who(token: Token | None) -> Token | None:
         subject = clause_around(token.head).child("nsubj")  # "Anna Berg is among **those** who doubt it"
         return subject or token
     is_band = token is not None and token.lower in _BANDS and any(child.lower in ("a", "an") for child in token.children)
-    if token is None or not (is_band or token.lower in cues().anybody | _PARTS | _NUMBERS | {"ones"}):
+    is_share = token is not None and (token.tag == "CD" or token.lower in _FRACTIONS)  # "two thirds of **traders**", "three in four **drivers**"
+    if token is None or not (is_band or is_share or token.lower in cues().anybody | _PARTS | _NUMBERS | {"ones"}):
         return token
-    whole = next((head for p in token.children if p.lower == "of" for head in p.all("pobj") if not is_band or head.tag == "NNS"), token)
+    wholes = (head for p in token.children if p.lower == "of" or (is_share and p.lower == "in") for head in p.all("pobj"))
+    whole = next((head for head in wholes if not is_band or head.tag == "NNS"), token)
     if whole.lower != "them" and whole.lower not in _SOME_OF_THEM:
         return whole
     above = token.head
