@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.evaluation.annotation import from_extraction, read_annotation
 from pipeline.evaluation.scoring import Comparison, Score, compare
 from pipeline.evaluation.tuples import TupleScore, as_tuples, matches, read_tuples, score_sentence
+from pipeline.extract.confidence import unjudged
 from pipeline.extract.document import extract
 from pipeline.records import Extraction
 from pipeline.source.files import Location
@@ -85,11 +86,11 @@ class SentenceResult:
 
 
 def read_all(sources: Iterable[Source], model: str | None = None) -> list[Extraction]:
-    """The extractions of sources, without any review."""
+    """The extractions of sources, without any review, and with all rules trusted alike."""
     nlp = load_model(model) if model else load_model()
     sources = list(sources)
     parsed = parse_blocks(nlp, ((source.text, source.layout.blocks) for source in sources))
-    return [extract(source, sentences) for source, sentences in zip(sources, parsed, strict=True)]
+    return [extract(source, sentences, unjudged) for source, sentences in zip(sources, parsed, strict=True)]
 
 
 def evaluate_articles(corpus: Corpus) -> Result:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline import ids
-from pipeline.extract.confidence import confidence_of
+from pipeline.extract.confidence import Confidence, confidence_of
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.listed import listed_statements
@@ -30,8 +30,8 @@ from pipeline.source.tokens import Sentence, Token
 UNSPECIFIC = "related_to"
 
 
-def extract(source: Source, sentences: list[Sentence]) -> Extraction:
-    """Everything that is read off one parsed document."""
+def extract(source: Source, sentences: list[Sentence], confidence: Confidence = confidence_of) -> Extraction:
+    """Everything that is read off one parsed document; of two rules that read one row, the one with the higher `confidence` has it."""
     mend(sentences)
     said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
     entities = Entities(source.text, source.document.title, sentences)
@@ -47,7 +47,7 @@ def extract(source: Source, sentences: list[Sentence]) -> Extraction:
         for sentence in sentences
         for draft in (*listed.get(id(sentence), ()), *statements(source.text, said[id(sentence)], names[id(sentence)]))
     ]
-    return _Records(source, sentences, entities).assemble(relation_drafts, viewpoint_drafts, statement_drafts)
+    return _Records(source, sentences, entities, confidence).assemble(relation_drafts, viewpoint_drafts, statement_drafts)
 
 
 def _places_of_names(entities: Entities) -> dict[int, list[tuple[int, int]]]:
@@ -64,8 +64,9 @@ def _places_of_names(entities: Entities) -> dict[int, list[tuple[int, int]]]:
 class _Records:
     """Turns the drafts of one document into records that refer to each other by id."""
 
-    def __init__(self, source: Source, sentences: list[Sentence], entities: Entities) -> None:
+    def __init__(self, source: Source, sentences: list[Sentence], entities: Entities, confidence: Confidence) -> None:
         self.source = source
+        self.confidence = confidence
         self.text = source.text
         self.document_id = source.document.document_id
         self.sentences = sentences
@@ -172,7 +173,7 @@ class _Records:
                 self._statement_id(draft, proposition_ids[key], positions), sentence_id, proposition_ids[key],
                 draft.subject, draft.relation, draft.object, *draft.subject_span, *draft.relation_span, *draft.object_span,
                 self._refers_to(draft.subject_head), self._refers_to(draft.object_head), draft.negated, draft.modality,
-                self._refers_to(draft.attributed_to), draft.rule, confidence_of("statements", draft.rule),
+                self._refers_to(draft.attributed_to), draft.rule, self.confidence("statements", draft.rule),
             )  # fmt: skip
             records.append(record)
             first.setdefault(id(proposition), record.statement_id)
@@ -196,7 +197,7 @@ class _Records:
         records: list[Relation] = []
         evidence: list[Evidence] = []
         for relation_id, group in grouped.items():
-            best_at = {(draft.start, draft.end): draft for draft in sorted(group, key=_strength)}
+            best_at = {(draft.start, draft.end): draft for draft in sorted(group, key=self._strength)}
             evidence += (self._evidence(relation_id, best_at[place], statement_of) for place in sorted(best_at))
             records.append(self._relation(relation_id, group, len(best_at)))
         return tuple(records), tuple(evidence)
@@ -206,7 +207,7 @@ class _Records:
         return ids.relation_id(self.entity_id[draft.subject], draft.predicate, end, symmetric=predicate_is_symmetric(draft.predicate))
 
     def _relation(self, relation_id: str, group: list[RelationDraft], places: int) -> Relation:
-        best = max(group, key=_strength)
+        best = max(group, key=self._strength)
         subject_id, object_id = self.entity_id[best.subject], None
         if isinstance(best.object, Thing):
             object_id = self.entity_id[best.object]
@@ -215,7 +216,7 @@ class _Records:
         return Relation(
             relation_id, subject_id, best.predicate, object_id, None if object_id else str(best.object), best.modality,
             next((d.valid_from for d in group if d.valid_from), None), next((d.valid_to for d in group if d.valid_to), None),
-            places, confidence_of("relations", best.rule), "extracted", best.rule,
+            places, self.confidence("relations", best.rule), "extracted", best.rule,
         )  # fmt: skip
 
     def _evidence(self, relation_id: str, draft: RelationDraft, statement_of: dict[int, str]) -> Evidence:
@@ -223,7 +224,7 @@ class _Records:
         statement_id = statement_of.get(id(draft.proposition)) if draft.proposition is not None else None
         return Evidence(
             self.number("evi", relation_id, quote), relation_id, self.sentence_id[id(draft.sentence)], statement_id,
-            draft.start, draft.end, quote, draft.rule, confidence_of("relations", draft.rule),
+            draft.start, draft.end, quote, draft.rule, self.confidence("relations", draft.rule),
         )  # fmt: skip
 
     def _viewpoints(self, drafts: list[ViewpointDraft]) -> tuple[Viewpoint, ...]:
@@ -231,10 +232,15 @@ class _Records:
             Viewpoint(
                 self.number("vie", self.text[d.start : d.end]), self.entity_id[d.holder] if d.holder else None, d.stance, d.cue,
                 self.text[d.start : d.end], self.entity_id[d.about] if d.about else None, self.sentence_id[id(d.sentence)], d.start, d.end,
-                d.rule, confidence_of("viewpoints", d.rule),
+                d.rule, self.confidence("viewpoints", d.rule),
             )
             for d in sorted(drafts, key=lambda d: (d.start, d.end))
         )  # fmt: skip
+
+    def _strength(self, draft: RelationDraft) -> tuple[float, ...]:
+        """Larger for better evidence: a sentence before a reference, its rule's precision, an assertion before a mere possibility, the earlier place."""
+        is_told = draft.rule != REFERENCE_RULE
+        return (float(is_told), self.confidence("relations", draft.rule), float(draft.modality == "asserted"), -draft.start)
 
 
 def _entity_ids(things: Iterable[Thing]) -> dict[Thing, str]:
@@ -318,8 +324,3 @@ def _without_doubles(drafts: list[RelationDraft], entity_id: dict[Thing, str]) -
                     draft = replace(draft, subject=better.subject, predicate=better.predicate, object=better.object)
         kept.append(draft)
     return kept
-
-
-def _strength(draft: RelationDraft) -> tuple[float, ...]:
-    """Larger for better evidence: its rule's precision, then an assertion before a mere possibility, then the earlier place."""
-    return (confidence_of("relations", draft.rule), float(draft.modality == "asserted"), -draft.start)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline import ids
 from pipeline.errors import DataError
+from pipeline.extract.references import RULE as REFERENCE_RULE
 from pipeline.extract.rulebook import predicate_is_symmetric, predicates
 from pipeline.records import Alias, Decision, Entity, Evidence, Extraction, Mention, Relation, Sentence
 from pipeline.review.decisions import end_id
@@ -222,7 +223,7 @@ class Edition:
             support[evidence.relation_id].append(evidence)
         for key, relation in self.relations.items():
             if key in self._touched and support[key]:
-                best = min(support[key], key=lambda e: (-(e.confidence or 0.0), e.start))
+                best = min(support[key], key=lambda e: (e.confidence is None, e.rule == REFERENCE_RULE, -(e.confidence or 0.0), e.start))
                 relation = replace(relation, rule=best.rule, confidence=best.confidence)
             yield replace(relation, evidence=len(support[key]))
 

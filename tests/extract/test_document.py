@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extract.confidence import Confidence, confidence_of, unjudged
 from pipeline.extract.document import extract
 from pipeline.records import Extraction
 from pipeline.source.parse import load_model, parse_blocks
 from pipeline.source.text import source_of
 
 
-def read(text: str) -> Extraction:
+def read(text: str, confidence: Confidence = confidence_of) -> Extraction:
     source = source_of(text, text.encode("utf-8", "surrogatepass"), "office.txt", {})
-    return extract(source, next(parse_blocks(load_model(), [(text, source.layout.blocks)])))
+    return extract(source, next(parse_blocks(load_model(), [(text, source.layout.blocks)])), confidence)
 
 
 ARTICLE = """Coastal Agency
@@ -23,6 +24,19 @@ Critics argue that it is slow. The agency does not license ferries.
 See also
 See also Ferry Board and Maritime Law.
 """
+
+
+def test_of_two_rules_that_read_one_relation_the_surer_one_has_it() -> None:
+    text = "Coastal Agency\n\nThe Coastal Agency is an agency under the Port Ministry. It is part of the Port Ministry.\n\nSee also\nPort Ministry\n"
+    relation_id = "coastal-agency.part_of.port-ministry"
+
+    def rule_of(confidence: Confidence) -> str:
+        return next(r.rule for r in read(text, confidence).relations if r.relation_id == relation_id)
+
+    told = {e.rule for e in read(text, unjudged).evidence if e.relation_id == relation_id} - {"see-reference"}
+    assert len(told) == 2
+    assert {rule_of(lambda _, rule, surer=surer: float(rule == surer)) for surer in told} == told
+    assert rule_of(lambda _, rule: float(rule == "see-reference")) in told, "a reference only supports what a sentence tells"
 
 
 def test_a_short_article_gives_rows_in_every_table() -> None:
