@@ -11,11 +11,10 @@ from pipeline.extract.trees import FINITE, NOUNS
 from pipeline.source.tokens import Token
 
 _DEEDS = frozenset({"change", "habit", "measure", "move", "practice", "step", "task"})
-_JOINS = frozenset({"and", "or", "but", "yet"})
-_RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
+RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
 # A contrasted clause tells of another report before its next comma, or not long after.
-_LONG = 12
-_REACH = 40
+LONG = 12
+REACH = 40
 
 
 def begins_participle(tokens: list[Token], link: Token) -> bool:
@@ -55,10 +54,10 @@ def leads_to_report(tokens: list[Token], link: Token) -> bool:
     if above.lemma in reporting_verbs() and any(verb.i > link.i and reports_on(tokens, verb) for verb in above.all("conj")):
         return True  # "object that X, **and** the state, which won a case, argued that Y"
     inside = _insertion(tokens, link)
-    for later in tokens[link.i + 1 : min(link.i + _REACH, len(tokens) - 2)]:
+    for later in tokens[link.i + 1 : min(link.i + REACH, len(tokens) - 2)]:
         if later.i in inside:
             continue  # "and **the court**, which lifted the ban, **held** that"
-        if later.text == ";" or (later.text == "," and later.i - link.i > _LONG + len(inside)):
+        if later.text == ";" or (later.text == "," and later.i - link.i > LONG + len(inside)):
             return False
         if reports_on(tokens, later):
             return True
@@ -67,10 +66,10 @@ def leads_to_report(tokens: list[Token], link: Token) -> bool:
 
 def _insertion(tokens: list[Token], link: Token) -> range:
     """The places of the first relative clause, or phrase without a verb, between commas after a conjunction."""
-    start = next((t.i for t in tokens[link.i + 1 : link.i + _LONG] if t.text == ","), 0)
-    end = next((t.i for t in tokens[start + 1 : start + _REACH] if t.text == ","), 0) if start else 0
-    is_phrase = 0 < end - start < _LONG and not is_finite_clause(tokens[start:end])
-    is_clause = start + 1 < len(tokens) and tokens[start + 1].lower in _RELATIVES
+    start = next((t.i for t in tokens[link.i + 1 : link.i + LONG] if t.text == ","), 0)
+    end = next((t.i for t in tokens[start + 1 : start + REACH] if t.text == ","), 0) if start else 0
+    is_phrase = 0 < end - start < LONG and not is_finite_clause(tokens[start:end])
+    is_clause = start + 1 < len(tokens) and tokens[start + 1].lower in RELATIVES
     return range(start, end) if is_phrase or is_clause else range(0)
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.boundaries import (
+    LONG,
+    REACH,
+    RELATIVES,
     begins_participle,
     is_anothers,
     is_finite_clause,
@@ -30,13 +33,9 @@ _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", 
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
 _GROUNDS = frozenset({"although", "because", "since", "though", "whereas", "while"})
 _JOINS = frozenset({"and", "or", "but", "yet"})
-_RELATIVES = frozenset({"which", "who", "whom", "whose", "where"})
 _NOBODY = frozenset({"few", "neither", "no", "nobody", "none", "not"})
-# A contrasted clause tells of another report before its next comma, or not long after.
-_LONG = 12
 # Between a verb and its "that" stand at most so many words, less one: "found at the end of the same year that".
 _PHRASE = 9
-_REACH = 40
 
 
 def clause_from(sentence: Sentence, start: int) -> list[Token]:
@@ -84,8 +83,8 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             or (before == "," and verb is not None and verb.dep == "relcl" and not is_below(token, verb) and token.i <= _root(token).i)
             or (before == "," and token.tag in FINITE)
             or (before == "," and token.tag == "VBG" and token.dep == "advcl")
-            or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in _RELATIVES)
-            or (before == "," and (token.lower in _CONTRASTS | _RELATIVES or token.lower == "according"))
+            or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in RELATIVES)
+            or (before == "," and (token.lower in _CONTRASTS | RELATIVES or token.lower == "according"))
             or (before == "," and token.lower in _REASONS and token.dep in ("mark", "advmod"))
             or (token.lower in _JOINS and tokens[token.i - 1].text != "-" and (_opens_clause(tokens, token) or _goes_on_with(tokens, token, verb)))
             or (token.dep == "agent" and token.head is verb)
@@ -133,7 +132,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
     if before == "," and token.tag == "VBG" and token.lemma in cues().label and token.child("dobj") is not None:  # "..., calling it a tax"
         return True
     if before == "," and token.i + 1 < len(tokens) and token.lower == "to" and tokens[token.i + 1].lower in ("which", "whom"):
-        return any(reports_on(tokens, later) for later in tokens[token.i + 2 : token.i + _REACH])  # "..., **to which** the minister answered that"
+        return any(reports_on(tokens, later) for later in tokens[token.i + 2 : token.i + REACH])  # "..., **to which** the minister answered that"
     if before == "," and (is_remark(tokens, token) or is_held_of(tokens, token) or (token.lower in ("others", "some") and not next_is_that(tokens, token))):
         return True
     if token.lower in LINKS and before == ",":
@@ -150,8 +149,8 @@ def _is_stop(token: Token) -> bool:
 
 def _opens_clause(tokens: list[Token], join: Token) -> bool:
     """Whether a clause with a subject of its own follows a conjunction."""
-    for later in tokens[join.i + 1 : join.i + _LONG]:
-        if later.lower in _RELATIVES or later.text in (";", ",") or later.lower in OPENERS:
+    for later in tokens[join.i + 1 : join.i + LONG]:
+        if later.lower in RELATIVES or later.text in (";", ",") or later.lower in OPENERS:
             return False
         if later.dep in SUBJECTS and later.head.i > later.i:
             if any(child.dep in SUBJECTS and child.i < join.i for child in later.head.children):
@@ -173,7 +172,7 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
     tokens = sentence.tokens
     first = word.i + 1
     if first < len(tokens) and tokens[first].text == ",":
-        first = next((t.i + 1 for t in tokens[first + 1 : first + _LONG] if t.text == ","), len(tokens))
+        first = next((t.i + 1 for t in tokens[first + 1 : first + LONG] if t.text == ","), len(tokens))
         is_that = first < len(tokens) and tokens[first].lower == "that"
         return tokens[first] if is_that else None
     before = word
@@ -207,7 +206,7 @@ def _is_of_object(word: Token, that: Token) -> bool:
 
 def _that_after_insertion(tokens: list[Token], comma: Token) -> Token | None:
     """ "concluded in August 2013, however, **that** X", "warned in 2015, when its charter lapsed, **that** X"."""
-    second = next((token for token in tokens[comma.i + 1 : comma.i + _LONG] if token.text == ","), None)
+    second = next((token for token in tokens[comma.i + 1 : comma.i + LONG] if token.text == ","), None)
     that = tokens[second.i + 1] if second is not None and second.i + 1 < len(tokens) else None
     return that if that is not None and that.lower == "that" and that.tag == "IN" else None
 
@@ -299,7 +298,7 @@ def is_nobody(holder: Token | None) -> bool:
 
 
 def _bounds_subject(token: Token) -> bool:
-    return token.text in (",", ";", ":") or token.lower in LINKS | _RELATIVES or token.pos in VERBS or _is_stop(token)
+    return token.text in (",", ";", ":") or token.lower in LINKS | RELATIVES or token.pos in VERBS or _is_stop(token)
 
 
 def clause_around(head: Token) -> Token:

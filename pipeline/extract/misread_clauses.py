@@ -356,8 +356,7 @@ def verb_of_relative(sentence: Sentence, verb: Token, lemma: str) -> bool:
 
 def liking(sentence: Sentence) -> bool:
     """ "Most growers **like** the stamp", read as growers that resemble it: a sentence that has no other verb has this one."""
-    tokens = sentence.tokens
-    root = next(token for token in tokens if token.head is token)
+    tokens, root = sentence.tokens, sentence.roots[0]
     like = root if root.lower == "like" else root.child("prep")
     if sentence.kind != "paragraph" or like is None or like.lower != "like" or like.tag != "IN" or not 0 < like.i < len(tokens) - 1:
         return False

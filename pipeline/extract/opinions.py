@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import after_that, clause_around, following_that, is_nobody, phrase_from, quotation
 from pipeline.extract.reported import OPENERS, Report, report
+from pipeline.extract.speech import RARELY
 from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Sentence, Token
 
 _HOLDING = frozenset({"by", "from", "among"})
 _ASKING = frozenset({"whether", "if", "how", "why"})
-_UNLIKE = frozenset({"less", "hardly", "scarcely", "barely", "not", "n't", "never", "longer", "rarely", "seldom"})
+_UNLIKE = RARELY | {"less", "longer", "n't", "never", "not"}
 _TAKING = frozenset({"receive", "get", "take", "handle"})
 _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
 _SURE = frozenset({"certain", "convinced", "persuaded", "sure"})

@@ -12,7 +12,7 @@ from pipeline.extract.syntax import RELATIVE_PRONOUNS
 from pipeline.extract.trees import FINITE, NOUNS
 from pipeline.source.tokens import Sentence, Token
 
-_RARELY = frozenset({"barely", "hardly", "rarely", "scarcely", "seldom"})
+RARELY = frozenset({"barely", "hardly", "rarely", "scarcely", "seldom"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) 
 def _is_negated(verb: Token) -> bool:
     """ "do not trust", "rarely complain", "**no longer** trust"."""
     is_no_longer = any(child.lower == "longer" and child.child("neg", "det") is not None for child in verb.all("advmod"))
-    return verb.child("neg") is not None or is_no_longer or any(child.lower in _RARELY for child in verb.all("advmod"))
+    return verb.child("neg") is not None or is_no_longer or any(child.lower in RARELY for child in verb.all("advmod"))
 
 
 def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Token | None:
