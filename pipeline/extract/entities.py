@@ -22,8 +22,8 @@ _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "FW"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # Names of these types may be followed by a noun of the type; after names of those a vague noun is theirs.
-_CLASSIFIED = frozenset({"law", "policy", "standard", "technology"})
-_OWNING = frozenset({"government_body", "international_organization", "organization", "person", "place"})
+_CLASSIFIED = types.RULES | {"technology"}
+_OWNING = types.ORGANISATIONS | {"person", "place"}
 # Phrases within phrases are followed so deep ("the use of the use of …"), words tied by hyphens so far.
 _MAX_DEPTH = 12
 _MAX_TIED = 12

@@ -140,6 +140,8 @@ def framed(speech: Speech) -> Iterator[Report]:
 
 def _predicate_after(speech: Speech, marker: Token, stance: str, by_people: bool = False) -> Iterator[Report]:
     """What follows "as" is how the object is seen."""
+    if _answers(speech):
+        return
     words = phrase_from(speech.sentence, marker.i + 1, speech.verb)
     yield from report((speech.verb, marker), speech.holder, words, stance, "framed-as", by_people)
 
@@ -244,7 +246,7 @@ def objects(speech: Speech) -> Iterator[Report]:
         return
     if verb.lemma == "recommend" and noun_class(target.lower) in ("leader", "person"):  # "recommends candidates to the government"
         return
-    if verb.lemma in words.denying | words.conceding and target.lemma in words.remarks:  # what answers other views is none
+    if _answers(speech):
         return
     stance, told = words.object[verb.lemma], []
     ground = _ground(speech)
@@ -262,6 +264,12 @@ def objects(speech: Speech) -> Iterator[Report]:
         first = left_edge(target)
         told = [token for token in target.subtree() if first <= token.i < verb.i]
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
+
+
+def _answers(speech: Speech) -> bool:
+    """Whether it only answers other views, and is none: "rejects the criticism", "dismissed the complaints as old"."""
+    is_answer = speech.verb.lemma in cues().denying | cues().conceding
+    return is_answer and speech.target is not None and speech.target.lemma in cues().remarks
 
 
 def _ground(speech: Speech) -> Token | None:

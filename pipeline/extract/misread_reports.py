@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import following_that
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.reported import TELLING
 from pipeline.extract.trees import NOUNS, OPENING, is_below, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
@@ -37,6 +38,8 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _noun_beside_verb(sentence, token)
         elif token.dep == "ROOT" and token.tag in ("VBD", "VBZ") and token.lemma in cues().clause:
             changed |= _subject_in_front(sentence, token)
+        elif token.lower == "by" and token.dep == "prep":
+            changed |= _judge_behind_as(sentence, token)
     return _name_in_front(sentence) or _phrase_in_front(sentence) or changed
 
 
@@ -108,6 +111,19 @@ def _subject_after_semicolon(sentence: Sentence, verb: Token, semicolon: int) ->
             return False
         heads |= {first: (first, "ROOT"), own: (first, "nsubj"), verb: (first, "conj")}
     return rebuild(sentence.tokens, verb, verb.lemma, heads, verb.tag)
+
+
+def _judge_behind_as(sentence: Sentence, by: Token) -> bool:
+    """ "Was hailed as a milestone **by campaigners**", read as a milestone of theirs; but "seen as an attack by the state" may tell whose attack it is."""
+    seen, judge = by.head, by.child("pobj")
+    verb = seen.head.head if seen.head.lower == "as" else seen.head
+    is_as = seen.head.lower == "as" or any(child.lower == "as" for child in seen.children)
+    is_passive = verb.child("auxpass") is not None or verb.dep == "acl"
+    if judge is None or not is_as or not is_passive or not (verb.lemma in cues().frame or verb.lemma in cues().object):
+        return False
+    if verb.child("agent") is not None or (noun_class(seen.lemma) == "act" and judge.tag != "NNS"):
+        return False
+    return rebuild(sentence.tokens, verb, verb.lemma, {by: (verb, "agent")}, verb.tag)
 
 
 def _topic_of(sentence: Sentence, verb: Token) -> Token | None:

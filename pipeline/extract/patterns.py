@@ -13,13 +13,12 @@ from pipeline.extract.hypernyms import memberships
 from pipeline.extract.leads import MANDATE, heads_of_item, leads
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.references import reference_opening
-from pipeline.extract.roles import BODY_TYPES, Filler, Roles
+from pipeline.extract.roles import Filler, Roles
 from pipeline.extract.rulebook import coarse_classes, load_rulebook, predicates
 from pipeline.extract.standing import ASSERTED, Standing, standing_of
 from pipeline.extract.writing import links
 from pipeline.source.tokens import Sentence, Token
 
-PUBLIC = frozenset({"government_body", "international_organization"})
 _PLACE_PREPOSITIONS = ("in", "across", "throughout", "within", "on", "along")
 _PEOPLE = frozenset({"GROUP", "ORG", "PERSON"})
 _AIMS = frozenset({"objective", "concept", "activity"})
@@ -81,7 +80,7 @@ class Patterns:
         if not targets and not self.book.of("verb", verb.lemma):  # "grapples with floods"
             targets = self.roles.prepositional(verb).get("with", [])
         for subject in self.roles.fill(verb, ("actor",)):
-            if predicate == "responsible_for" and subject.thing.type not in PUBLIC:
+            if predicate == "responsible_for" and subject.thing.type not in types.PUBLIC:
                 continue
             for head in targets:
                 for end in self.roles.things(head):
@@ -101,7 +100,7 @@ class Patterns:
 
     def jurisdiction(self, subject: Filler, trigger: Token, end: Token | None, standing: Standing) -> Iterator[RelationDraft]:
         """Where a body does what it does: "supervises ports in Norway", "Norway's ports", "the Norwegian regulator"."""
-        if not (subject.thing.type in PUBLIC or (subject.thing is self.entities.subject and subject.thing.type in BODY_TYPES)) or end is None:
+        if not (subject.thing.type in types.PUBLIC or (subject.thing is self.entities.subject and subject.thing.type in types.ORGANISATIONS)) or end is None:
             return
         candidates: list[Token] = []
         for noun in {trigger: None, end: None}:
@@ -137,7 +136,7 @@ class Patterns:
         for head in preposition.children if preposition.i == preposition.head.i + 1 or self.sentence.tokens[preposition.i - 1].dep != "cc" else ():
             for whole in self.roles.things(head) if head.dep == "pobj" else ():
                 for part in [Filler(thing, preposition.head) for thing in self.entities.of(preposition.head)]:
-                    both = part.thing.type in BODY_TYPES and whole.thing.type in BODY_TYPES and part.thing.named and whole.thing.named
+                    both = part.thing.type in types.ORGANISATIONS and whole.thing.type in types.ORGANISATIONS and part.thing.named and whole.thing.named
                     if both and part.thing is not whole.thing:
                         yield self.draft("part_of", part, whole, preposition, ASSERTED, "body-of-body")
 
@@ -145,14 +144,14 @@ class Patterns:
         """ "Parliament's Finance Committee", "the ministry's Labour Inspectorate": a named organ is part of the body that has it."""
         for whole in self.roles.things(owner):
             for part in [Filler(thing, owner.head) for thing in self.entities.of(owner.head)]:
-                both = part.thing.type in PUBLIC and whole.thing.type in BODY_TYPES and part.thing.named
+                both = part.thing.type in types.PUBLIC and whole.thing.type in types.ORGANISATIONS and part.thing.named
                 if both and part.thing is not whole.thing and owner.head.lower in self.book.lists["part_leads"] | self.book.lists["organ_heads"]:
                     yield self.draft("part_of", part, whole, owner, ASSERTED, "body-of-body")
 
     def _body_in_place(self, preposition: Token) -> Iterator[RelationDraft]:
         """ "the Pilot Court **in** Bergen": a named body has its seat in the place right behind its name, or its field in that country."""
         for body in self.entities.of(self.sentence.tokens[preposition.i - 1]):
-            if body is self.entities.subject or not body.named or body.type not in BODY_TYPES:
+            if body is self.entities.subject or not body.named or body.type not in types.ORGANISATIONS:
                 continue
             for head in preposition.all("pobj"):
                 for place in [filler for filler in self.roles.things(head) if filler.thing.type == "place" and filler.thing.named]:
@@ -163,14 +162,14 @@ class Patterns:
         """ "technical review **by** the Pilot Board": an activity is the task of the body that does it."""
         for thing in self.entities.of(preposition.head):
             for agent in [filler for head in preposition.all("pobj") for filler in self.roles.things(head)]:
-                is_task = thing.type == "activity" and agent.thing.type in BODY_TYPES and not self._is_bare(preposition.head)
+                is_task = thing.type == "activity" and agent.thing.type in types.ORGANISATIONS and not self._is_bare(preposition.head)
                 if is_task and agent.thing.named:
                     yield self.draft("responsible_for", agent, Filler(thing, preposition.head), preposition, ASSERTED, "done-by")
 
     def _named_after_place(self) -> Iterator[RelationDraft]:
         """ "Bank of Norway", "Norwegian Coastal Agency": the body that the text is about has its jurisdiction in the country of its name."""
         subject = self.entities.subject
-        if subject is None or subject.type not in PUBLIC or self.named_after_place:
+        if subject is None or subject.type not in types.PUBLIC or self.named_after_place:
             return
         spans = [(start, end) for sentence, start, end, kind in subject.mentions if sentence is self.sentence and kind == "name"]
         for start, end in spans[:1]:
@@ -187,7 +186,7 @@ class Patterns:
         for place in self.roles.things(verb.head):
             for subject in self.roles.fill(verb, ("actor",)):
                 predicate = "headquartered_in" if self._has_seat(verb) else "operates_in"
-                if subject.thing.type in PUBLIC and self.fits(predicate, subject.thing, place.thing):
+                if subject.thing.type in types.PUBLIC and self.fits(predicate, subject.thing, place.thing):
                     yield self.draft(predicate, subject, place, verb, ASSERTED, "where-clause")
 
     def _has_seat(self, verb: Token) -> bool:
@@ -323,7 +322,7 @@ class Patterns:
     def fits(self, predicate: str, subject: Thing, end: Thing) -> bool:
         """Whether the contract lets the predicate link the two; an organ of a body may lead that body, as it stands for the people in it."""
         ends = predicates()[predicate]
-        if predicate == "led_by" and end.type in BODY_TYPES:
+        if predicate == "led_by" and end.type in types.ORGANISATIONS:
             return "board" in end.name.lower().split() and subject is self.entities.subject if end.named else end.scope is subject
         if (predicate in _IN_PLACES and not end.named) or (
             predicate == "overseen_by" and not (subject.named or subject.scope or end.named)

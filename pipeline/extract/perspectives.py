@@ -106,7 +106,8 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be" and _that_follows(tokens, subject.head)
     ):  # "for sailors, the main worry is that" tells it in a noun
         return
-    if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and not _is_doing(preposition.head):
+    is_told = holder.lemma in cues().holders or not _is_doing(preposition.head)
+    if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and is_told:
         yield from _around(sentence, preposition, preposition, holder)
 
 

@@ -12,9 +12,9 @@ from pipeline.extract import types
 from pipeline.extract.dates import date_at, first_date
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.patterns import PUBLIC, Patterns
+from pipeline.extract.patterns import Patterns
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.roles import RULES, Filler
+from pipeline.extract.roles import Filler
 from pipeline.extract.rulebook import Rule, predicates
 from pipeline.extract.slots import prepositions_below
 from pipeline.extract.standing import Standing, standing_of
@@ -234,10 +234,10 @@ class _Reader(Patterns):
     @staticmethod
     def _upward(predicate: str, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
         """Turn a relation from a higher body, or a rule, to a public body round."""
-        if predicate in _UPWARD and end.thing.type in PUBLIC and end.thing.named:
-            if subject.thing.type in PUBLIC and subject.thing.named:
+        if predicate in _UPWARD and end.thing.type in types.PUBLIC and end.thing.named:
+            if subject.thing.type in types.PUBLIC and subject.thing.named:
                 return _UPWARD[predicate], end, subject
-            if predicate == "regulates" and subject.thing.type in RULES:
+            if predicate == "regulates" and subject.thing.type in types.RULES:
                 return "governed_by", end, subject
         return predicate, subject, end
 
@@ -245,7 +245,7 @@ class _Reader(Patterns):
         """ "proceedings are governed by the Code": of what is done, the passive says what governs it."""
         proposition = self.roles.propositions.get(trigger)
         is_passive = proposition is not None and proposition.passive and trigger.lemma in _GOVERNING
-        if predicate == "regulates" and is_passive and subject.thing.type in RULES and self.classes[end.thing.type] == "TOPIC":
+        if predicate == "regulates" and is_passive and subject.thing.type in types.RULES and self.classes[end.thing.type] == "TOPIC":
             return "governed_by", end, subject
         return predicate, subject, end
 

@@ -14,6 +14,7 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.extract import types
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.instances import Instances
 from pipeline.extract.leads import label_of_item
@@ -25,9 +26,7 @@ from pipeline.extract.syntax import conjuncts, first_conjunct, is_bare_infinitiv
 from pipeline.extract.trees import left_edge
 from pipeline.source.tokens import Sentence, Token
 
-BODY_TYPES = frozenset({"government_body", "international_organization", "organization"})
-RULES = frozenset({"law", "policy", "standard"})
-_OWNERS = BODY_TYPES | RULES | {"person", "group"}
+_OWNERS = types.ORGANISATIONS | types.RULES | {"person", "group"}
 _DEMONSTRATIVES = frozenset({"this", "these", "it", "they"})
 # What is done by a verb of these predicates is done by its subject: "manages the supervision of banks".
 _HANDING_ON = frozenset({"responsible_for", "promotes", "implements"})
@@ -218,7 +217,7 @@ class Roles(Slots):
         if not label or token.i <= label[-1].i:
             return []
         bodies = (Filler(thing, head) for head in label if head.tag in ("NN", "NNP") for thing in self.entities.of(head))
-        return next(([body] for body in bodies if body.thing.named and body.thing.type in BODY_TYPES), [])
+        return next(([body] for body in bodies if body.thing.named and body.thing.type in types.ORGANISATIONS), [])
 
     def _possessors(self, noun: Token) -> list[Filler]:
         """The possessor, the agent after "by", or after a mandate noun the body after "of" ("the functions of the bank")."""
@@ -232,7 +231,7 @@ class Roles(Slots):
             if child.dep in ("prep", "agent") and child.lower in wanted:
                 agents = [head for head in child.children if head.dep == "pobj" and head.lemma not in _MEANS]
                 fillers = [f for head in agents for f in self.things(head)]
-                owners = BODY_TYPES if self.in_list and child.lower == "of" else _OWNERS  # "- Management of the national plan"
+                owners = types.ORGANISATIONS if self.in_list and child.lower == "of" else _OWNERS  # "- Management of the national plan"
                 if bodies := [f for f in fillers if f.thing.type in owners]:
                     return bodies
         return self._given_to(noun) if noun.lemma in self.lists["mandate_nouns"] else []
@@ -303,7 +302,7 @@ class Roles(Slots):
 
     def _receivers(self, verb: Token) -> list[Filler]:
         """The bodies to which a verb gives what it names: "gave the board powers"."""
-        return [f for head in self.receivers(verb) for f in self.things(head) if f.thing.type in BODY_TYPES]
+        return [f for head in self.receivers(verb) for f in self.things(head) if f.thing.type in types.ORGANISATIONS]
 
     def _from_preposition(self, prep: Token) -> list[Filler]:
         governor, word = prep.head, prep.lower
@@ -315,7 +314,7 @@ class Roles(Slots):
             return receivers
         if word == "with" and governor.pos == "NOUN":  # "is a body with jurisdiction over ports"
             described = [f for head in self.described(governor) for f in self.things(head)]
-            return [f for f in described or self.things(governor) if f.thing.type in BODY_TYPES]
+            return [f for f in described or self.things(governor) if f.thing.type in types.ORGANISATIONS]
         if governor.lemma in self.lists["passing_adjectives"]:
             return [f for head in self.heads(governor, "bearer") for f in self.things(head)]
         if governor.pos in ("VERB", "AUX") and (word in self.lists["passing_prepositions"] or governor.lemma in self.passing_verbs):
@@ -366,22 +365,22 @@ class Roles(Slots):
         if governor.pos in ("VERB", "AUX"):
             governor = self._main_verb(governor)
             agents = self.fill(governor, ("actor",)) if is_passive(governor) and governor.lemma not in self.lists["founding_verbs"] else []
-            if agents := [filler for filler in agents if filler.thing.type in BODY_TYPES]:
+            if agents := [filler for filler in agents if filler.thing.type in types.ORGANISATIONS]:
                 return agents  # "ships are licensed by X under the Act"
             is_beside = prep.lower in ("with", "alongside") and not is_passive(governor)  # "with X it set up Y": who does it
             undergoes = not is_beside and (
                 is_passive(governor) or (governor.lemma in self.lists["founding_verbs"] and self.heads(governor, "patient"))
             )
             found = self.fill(governor, ("patient",) if undergoes else ("actor",))
-            return found if any(f.thing.type in BODY_TYPES for f in found) or not undergoes else found + self._document()
-        if (named := [f for f in self.things(governor) if f.thing.named and f.thing.type in BODY_TYPES]) and governor.head is governor:
+            return found if any(f.thing.type in types.ORGANISATIONS for f in found) or not undergoes else found + self._document()
+        if (named := [f for f in self.things(governor) if f.thing.named and f.thing.type in types.ORGANISATIONS]) and governor.head is governor:
             return named  # "- The Road Fund, in charge of fuel levies"
         first = governor
         above = governor.head.head if governor.dep == "pobj" else governor
         if (
             above.pos == "VERB"
             and above in self.propositions
-            and any(thing.type in RULES for child in prep.children if child.dep == "pobj" for thing in self.entities.of(child))
+            and any(thing.type in types.RULES for child in prep.children if child.dep == "pobj" for thing in self.entities.of(child))
         ):  # "cooperates with courts under the Act": it is the one that cooperates who acts under it
             return self.fill(above, ("actor",))
         for _ in range(_MAX_CLIMB):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extract import types
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.polarity import NEGATIONS, done, polarity
 from pipeline.extract.reported import Report
@@ -16,7 +17,6 @@ from pipeline.extract.things import Thing
 from pipeline.source.tokens import Token
 
 # People and private organisations are mostly quoted where they object; of these no such thing can be said.
-_OFFICIAL = frozenset({"government_body", "international_organization"})
 _PRIVATE = frozenset(
     {"alliance", "association", "business", "chamber", "club", "coalition", "confederation", "congress", "consumers", "employers", "farmers", "federation",
      "growers", "guild", "league", "manufacturers", "movement", "network", "party", "producers", "society", "traders", "union", "workers"}
@@ -38,6 +38,7 @@ _TELLING = frozenset(
 )  # fmt: skip
 # Who has nothing bad to say and says no more than that approves.
 _APPROVING = frozenset({"acknowledge", "agree", "believe", "consider", "recognise", "recognize", "think"})
+_GROUNDING = frozenset({"argue", "assert", "claim", "contend", "declare", "explain", "hold", "insist", "maintain", "reason", "say", "state"})
 _EARLIER = frozenset({"earlier", "former", "other", "previous"})
 _LEAST = 4
 _ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
@@ -89,6 +90,9 @@ def own_stance(report: Report, holder: Thing | None, is_insider: bool, *, by_wor
         return _denied(report)
     if report.stance != "neutral" and not denies:
         return report.stance
+    ground = _of_grounds(report.cue[0])
+    if ground == "supportive" or (ground is not None and not is_insider):
+        return ground
     if _could_be_better(report.words):
         return "critical"
     if _is_matchless(report.words) and side is None:
@@ -103,6 +107,19 @@ def own_stance(report: Report, holder: Thing | None, is_insider: bool, *, by_wor
     if balance and by_words:
         return "supportive" if balance > 0 else "critical"
     return "critical" if by_words and _misses_something(report) and not _is_learned(report) else None
+
+
+def _of_grounds(verb: Token) -> str | None:
+    """The stance of what grounds are given for: "opposed the law, **arguing** that", "denied the charge, **saying** that"."""
+    deed, words = verb.head, cues()
+    is_ground = verb.dep == "advcl" and verb.tag == "VBG" and deed.i < verb.i and verb.lemma in _GROUNDING
+    if not is_ground or deed.child("neg") is not None or verb.child("mark") is not None:
+        return None
+    target = deed.child("dobj")
+    if deed.lemma in words.denying and target is not None and target.lemma in words.remarks:
+        return "supportive"
+    stance = words.object.get(deed.lemma)
+    return None if stance == "neutral" else stance
 
 
 def sets_against(between: Sequence[Token]) -> bool:
@@ -196,7 +213,7 @@ def _is_official(holder: Thing | None) -> bool:
     """Whether a holder is a public body or an office, and no "Chamber of Pilots" or "People's Congress" that only sounds like one."""
     if holder is not None and holder.type == "person" and not holder.named:
         return True
-    return holder is not None and holder.type in _OFFICIAL and not (_PRIVATE & set(holder.name.lower().split()))
+    return holder is not None and holder.type in types.PUBLIC and not (_PRIVATE & set(holder.name.lower().split()))
 
 
 def _denied(report: Report) -> str:

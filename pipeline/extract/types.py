@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from pipeline.extract import gazetteer
 from pipeline.extract.lexicon import is_common, noun_class, singular, vocabulary
 
-ORGANISATIONS = frozenset({"government_body", "international_organization", "organization"})
+PUBLIC = frozenset({"government_body", "international_organization"})
+ORGANISATIONS = PUBLIC | {"organization"}
 RULES = frozenset({"law", "policy", "standard"})
 UNKNOWN = "concept"
 _MEMORY = 1 << 16

@@ -19,7 +19,7 @@ _PARTICLES = frozenset({"de", "da", "di", "dos", "van", "von", "der", "den", "bi
 _SERVING = frozenset({"act", "resign", "retire", "serve", "step", "swear", "take", "work"})
 _BECOMING = frozenset({"be", "become", "remain"})
 _RUNNING = frozenset({"administer", "launch", "maintain", "manage", "operate", "run"})
-_CLASSIFIED = frozenset({"law", "policy", "standard", "technology"})
+_CLASSIFIED = types.RULES | {"technology"}
 
 
 @cache
