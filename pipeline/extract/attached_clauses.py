@@ -31,7 +31,7 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
     elif token.tag in ("VBN", "VBD") and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
         yield from (_fronted_participle, _described_subject) if token.tag == "VBN" else (_described_subject,)
     elif token.dep == "advcl" and token.tag != "VBG" and token.i > token.head.i:
-        yield _clause_of_whose
+        yield from (_as_does, _clause_of_whose)
     elif token.dep == "conj" and token.head.dep == "advcl":
         yield _after_inserted_clause
     elif token.dep == "conj" and token.tag in ("VB", "VBP") and token.head.tag == "VBZ":
@@ -42,6 +42,15 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
         yield _empowered_to
     elif token.dep == "acl" and token.tag == "VBN" and token.head.dep == "appos" and token.head.tag == "DT":
         yield _of_all
+
+
+def _as_does(sentence: Sentence, verb: Token) -> bool:
+    """ "Chad belongs to the union, **as does Kenya**": what is said of the subject is said of another too."""
+    other, subject = verb.child("nsubj", "nsubjpass"), verb.head.child("nsubj", "nsubjpass")
+    is_short = verb.lemma in ("be", "do", "have") and sentence.tokens[verb.i - 1].lower == "as" and verb.head.i < verb.i
+    if not is_short or other is None or subject is None or other.i < verb.i or verb.child("dobj", "attr", "acomp", "prep") is not None:
+        return False
+    return hang(other, subject, "conj") and hang(verb, other, "aux")
 
 
 def _relative_of_people(_: Sentence, verb: Token) -> bool:

@@ -105,6 +105,9 @@ def _beside_a_place(_: Sentence, noun: Token) -> bool:
     place, goes with the name."""
     place, preposition = noun.head, noun.head.head
     name = preposition.head
+    if place.dep == "pobj" and name.dep in ("appos", "conj") and _are_countries(name.head, noun) and hang(noun, name, "conj"):
+        name.dep = "conj"  # "Chad, the Republic of the Congo and **Kenya**"
+        return True
     if place.dep != "pobj" or name.pos != "PROPN" or noun.lower in gazetteer.places() or place.pos != "PROPN":
         return False
     if types.is_rule_head(place.lower) and types.is_rule_head(noun.lower) and noun.child("det") is not None:
@@ -118,6 +121,10 @@ def _beside_a_place(_: Sentence, noun: Token) -> bool:
     if name.dep == "appos" and name.head.pos == "PROPN":
         name.dep = "conj"  # "the Ferry Board, **the Pilot School** in Bergen and the Harbour Board"
     return True
+
+
+def _are_countries(*nouns: Token) -> bool:
+    return all(noun.lower in gazetteer.countries() for noun in nouns)
 
 
 def _promoted_too(sentence: Sentence, noun: Token) -> bool:
@@ -222,12 +229,18 @@ def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
 
 
 def _second_object(sentence: Sentence, noun: Token) -> bool:
-    """ "handles reports of theft, loss of pilots, **the sale** of boats and fraud": a second object goes on the list that comes before it."""
+    """ "handles reports of theft, loss of pilots, **the sale** of boats and fraud", "keeps an eye on banks, **insurers** and funds".
+
+    A second object goes on the list that comes before it.
+    """
     first = noun.head.child("dobj")
     comma = comma_before(sentence, noun)
-    if first is None or first is noun or comma is None or first.tag not in _PLURAL or noun.head.dep == "dative" or noun.head.child("dative") is not None:
+    if first is None or first is noun or comma is None or noun.head.dep == "dative" or noun.head.child("dative") is not None:
         return False
-    listed = next((head for p in first.all("prep") for head in p.all("pobj") if head.i < comma.i and head.child("conj") is not None), None)
+    is_list = noun.child("conj") is not None and noun.tag in _PLURAL
+    listed = next((head for p in first.all("prep") for head in p.all("pobj") if head.i < comma.i and (is_list or head.child("conj") is not None)), None)
+    if first.tag not in _PLURAL and not (is_list and listed is not None and listed.tag in _PLURAL):
+        return False
     return listed is not None and hang(noun, listed, "conj")
 
 

@@ -13,9 +13,11 @@ from functools import cache
 
 from pipeline.extract import types
 from pipeline.extract.lexicon import singular, vocabulary
+from pipeline.extract.syntax import first_conjunct
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
+_INVERTING = frozenset({"be", "come", "lie", "rank", "sit", "stand"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep"})
 _RESTRICTING = frozenset({"prep", "relcl", "acl", "amod", "compound", "nmod", "nummod", "poss", "appos"})
@@ -74,6 +76,7 @@ class Resolver:
         self._firm: Thing | None = None
         self._rule: Thing | None = None
         self._seen: list[Token] = []
+        self._pair: tuple[Token, Token] | None = None
         self._pronounced: set[Thing] = set()
 
     def note(self, thing: Thing) -> None:
@@ -92,6 +95,8 @@ class Resolver:
     def see(self, token: Token) -> None:
         """Remember a noun or pronoun of the current sentence as a candidate."""
         self._seen.append(token)
+        if token.dep == "conj" and token.head.pos == token.pos:
+            self._pair = first_conjunct(token), token
 
     def end(self, sentence: Sentence) -> None:
         """Close a sentence: its subjects and pronouns are what the next one is likely to be about."""
@@ -244,6 +249,9 @@ class Resolver:
 
         `is_name` says that the noun is capitalised, short for a longer name.
         """
+        if noun.lower in ("former", "latter"):
+            one = self._pair[noun.lower == "latter"] if self._pair is not None else None
+            return self._refer(one) if one is not None else []
         pointing = determiner.lower != "the"
         subject = self._subject
         if subject is not None and any(c.lower in _words("today") for c in noun.children):  # "the present office"
@@ -380,12 +388,13 @@ def _is_anothers(subject: Token, thing: Thing, owner: Token, clause: Token) -> b
 
 
 def _subject_ahead(token: Token, clause: Token) -> Token | None:
-    """The subject that follows a possessive in a phrase put first: "In its report the agency …"."""
+    """The subject that follows a possessive in a phrase put first: "In its report the agency …"; but not "Among its members are X"."""
     if token.tag != "PRP$":
         return None
     main = clause.head if clause.dep == "advcl" else clause
     subject = main.child("nsubj", "nsubjpass")
-    return subject if subject is not None and token.i < subject.i and token.head is not subject and token.head.head is not subject else None
+    is_ahead = subject is not None and token.i < subject.i and (subject.i < main.i or main.lemma not in _INVERTING)
+    return subject if is_ahead and token.head is not subject and token.head.head is not subject else None
 
 
 def _is_expletive(pronoun: Token) -> bool:

@@ -13,6 +13,7 @@ from functools import cache
 from pipeline.extract import misread_clauses
 from pipeline.extract.attaching import reattach
 from pipeline.extract.cues import reporting_verbs
+from pipeline.extract.inverted import mend_inverted
 from pipeline.extract.lemmas import mend_lemmas
 from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.misread_reports import mend_reports
@@ -51,9 +52,9 @@ def _mend(sentence: Sentence) -> None:
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
     changed |= misread_clauses.main_after_participle(sentence) | misread_clauses.subject_after_setting(sentence)
     changed |= misread_clauses.first_of_clauses(sentence) | misread_clauses.noun_of_item(sentence)
-    changed |= misread_clauses.attached_in_front(sentence) | misread_clauses.subject_behind_other_name(sentence)
+    changed |= misread_clauses.subject_behind_other_name(sentence)
     changed |= misread_clauses.second_of_two_subjects(sentence) | misread_clauses.liking(sentence)
-    changed |= misread_clauses.subordinate_in_front(sentence) | misread_clauses.verb_before_list(sentence, _verbs().__contains__)
+    changed |= mend_inverted(sentence) | misread_clauses.verb_before_list(sentence, _verbs().__contains__)
     changed |= sum(misread_clauses.main_after_description(tokens, token, _lemma) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
     changed |= sum(misread_clauses.clause_as_subject(tokens, token) for token in tokens if token.dep == "nsubj" and token.tag in ("VBZ", "VBD")) > 0
     plurals = (token for token in tokens[2:] if token.tag == "NNS" and token.dep == "nsubj")
@@ -62,7 +63,6 @@ def _mend(sentence: Sentence) -> None:
     _mend_gerund_of_item(sentence)
     _mend_verb_of_item(sentence)
     _mend_infinitives(tokens)
-    misread_clauses.subject_after_verb(sentence)
     if changed:
         sentence.roots = [token for token in tokens if token.head is token]
 
@@ -131,6 +131,12 @@ def _mend_words(tokens: list[Token]) -> bool:
     for token in tokens:
         if token.i and token.lower == "general" and token.tag == "JJ" and token.dep in _NOMINAL and tokens[token.i - 1].head is token:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
+        elif token.tag == "RP" and token.dep == "prep" and not token.children:
+            token.dep = "prt"  # "came **about** in 1990"
+        elif token.lower in ("former", "latter") and token.i and tokens[token.i - 1].lower == "the":
+            changed |= _mend_one_of_two(tokens, token)
+        elif token.tag == "JJR" and token.dep == "amod" and token.lower.endswith("power"):
+            token.pos, token.tag, token.dep = "NOUN", "NN", "compound"  # "**hydropower** plants"
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
         elif token.tag == "VBN" and token.dep in _FINITE and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
@@ -155,6 +161,14 @@ def _mend_words(tokens: list[Token]) -> bool:
             if subject is not None and subject.tag == "NNS" and token.child("cop", "aux") is None:  # "musicians grumble that"
                 token.pos, token.tag, token.lemma = "VERB", "VBP", token.lower
     return changed
+
+
+def _mend_one_of_two(tokens: list[Token], word: Token) -> bool:
+    """ "**The latter** trains pilots", read as an adjective, or as one of the verb."""
+    is_of_verb = word.dep == "amod" and word.head.pos in ("VERB", "AUX") and word.head.child("nsubj", "nsubjpass") is None
+    if is_of_verb or word.dep in _NOMINAL:
+        word.pos, word.tag = "NOUN", "NN"
+    return is_of_verb and rebuild(tokens, word.head, word.head.lemma, {word: (word.head, "nsubj"), tokens[word.i - 1]: (word, "det")}, word.head.tag)
 
 
 def _make_preposition(adjective: Token) -> None:

@@ -30,7 +30,6 @@ from pipeline.source.tokens import Sentence, Token
 
 _PLURAL = frozenset({"NNS", "NNPS"})
 # Verbs of place, which have no object.
-_STANDING = frozenset({"stand", "sit", "lie", "hang", "come", "rank", "belong"})
 
 
 def subject_before(sentence: Sentence, verb: Token, verbless: bool) -> Token | None:
@@ -210,16 +209,6 @@ def _is_indefinite(noun: Token) -> bool:
     return article is not None and article.lower in ("a", "an")
 
 
-def subject_after_verb(sentence: Sentence) -> None:
-    """ "At its head **stands** a director": what follows a verb without object and subject is its subject."""
-    for verb in sentence.roots:
-        target = verb.child("attr") if verb.lemma == "be" else verb.child("dobj") if verb.tag == "VBZ" and verb.lemma in _STANDING else None
-        if target is None or verb.child("nsubj", "nsubjpass", "expl", "csubj") is not None:
-            continue
-        if target.i > verb.i and sentence.tokens[0].tag == "IN" and any(child.dep == "prep" and child.i < verb.i for child in verb.children):
-            target.dep = "nsubj"
-
-
 def first_of_verbs(tokens: list[Token], verb: Token, lemma: str) -> bool:
     """ "The bank **issues** notes and coins, holds gold and lends", where the objects were read as those who hold: a plural holds nothing, it hold."""
     things = verb.head
@@ -260,31 +249,6 @@ def noun_of_item(sentence: Sentence) -> bool:
     heads = {first: (first, "ROOT"), noun: (of, "pobj"), before: (noun, "compound")}
     heads |= {word: (noun, word.dep) for word in before.children} | {word: (first, word.dep) for word in noun.children if word is not first}
     return rebuild(tokens, noun, noun.lemma, heads, "NNS", "NOUN")
-
-
-def subordinate_in_front(sentence: Sentence) -> bool:
-    """ "**Subordinate** to the ministry are the Mint and, since 2023, the Assay Office", where the adjective was read as the subject."""
-    first, tokens = sentence.tokens[0], sentence.tokens
-    be, found = first.head, first.head.all("attr")
-    if first.lower not in ("subordinate", "subsidiary") or first.dep != "nsubj" or be.lemma != "be" or not found:
-        return False
-    heads = {first: (be, "acomp"), found[0]: (be, "nsubj")} | dict.fromkeys(found[1:], (found[0], "conj"))
-    first.pos, first.tag = "ADJ", "JJ"
-    return rebuild(tokens, be, "be", heads, be.tag, be.pos)
-
-
-def attached_in_front(sentence: Sentence) -> bool:
-    """ "**Attached** to the ministry is the Mint", where the body that something is attached to was read as the subject."""
-    tokens, participle = sentence.tokens, sentence.tokens[0]
-    be, to, name = participle.head, participle.child("prep"), participle.head.child("attr")
-    owner = be.child("nsubj")
-    if participle.tag != "VBN" or be.lemma != "be" or to is None or to.lower != "to" or to.child("pobj") is not None or name is None or owner is None:
-        return False
-    if not to.i < owner.i < be.i < name.i:
-        return False
-    heads = {participle: (participle, "ROOT"), be: (participle, "auxpass"), owner: (to, "pobj"), name: (participle, "nsubjpass")}
-    heads |= {word: (participle, word.dep) for word in be.children if word not in heads}
-    return rebuild(tokens, participle, participle.lemma, heads, "VBN")
 
 
 def subject_behind_other_name(sentence: Sentence) -> bool:

@@ -22,6 +22,8 @@ _PLAIN_ROLES = frozenset({"dobj", "nsubjpass", "poss", "dative"})
 _NAMES = frozenset({"name", "title", "designation"})
 _JOINTLY = frozenset({"together", "jointly", "along"})
 # Adverbs before a preposition: "goes **back** to".
+_DECIDING = frozenset({"decide", "determine", "rule", "say", "specify"})
+_HANDING_OUT = frozenset({"award", "give", "grant", "issue"})
 _BEFORE_PREPOSITIONS = _JOINTLY | {"back"}
 
 
@@ -116,10 +118,14 @@ class Slots:
         return found
 
     def _controlled(self, verb: Token) -> Token | None:
-        """The object that the parser took for a subject below it or for an owner: "helping **firms** to grow", "fostering of **clusters**"."""
+        """The object that the parser took for a subject below it or for an owner: "helping **firms** to grow", "fostering of **clusters**".
+
+        Of "decides which **foods** may be sold" too what it decides on.
+        """
         for clause in verb.children:
-            subject = clause.child("nsubj") if clause.dep in ("ccomp", "xcomp") and clause.i > verb.i else None
-            if subject is not None and (is_bare_infinitive(clause) or verb.lemma in self.lists["securing_verbs"]):
+            subject = clause.child("nsubj", "nsubjpass") if clause.dep in ("ccomp", "xcomp") and clause.i > verb.i else None
+            is_choice = subject is not None and verb.lemma in _DECIDING and any(child.tag == "WDT" for child in subject.all("det"))
+            if subject is not None and (is_choice or is_bare_infinitive(clause) or verb.lemma in self.lists["securing_verbs"]):
                 return subject
         if verb.tag == "VBG" and verb.child("dobj") is None:
             return next((of.child("pobj") for of in verb.children if of.dep == "prep" and of.lower == "of"), None)
@@ -178,6 +184,7 @@ class Slots:
 
     def _own_prepositions(self, trigger: Token) -> list[Token]:
         own = [child for child in trigger.children if child.dep in ("prep", "agent", "dative") and child.pos != "NOUN"]
+        own += [agent for made in trigger.all("acl") if made.lemma in _HANDING_OUT for agent in made.all("agent")]  # "a licence issued **by** X"
         own += [
             child for adverb in trigger.children if adverb.lower in _BEFORE_PREPOSITIONS for child in adverb.children if child.dep == "prep"
         ]

@@ -39,6 +39,10 @@ _TELLING = frozenset(
 # Who has nothing bad to say and says no more than that approves.
 _APPROVING = frozenset({"acknowledge", "agree", "believe", "consider", "recognise", "recognize", "think"})
 _GROUNDING = frozenset({"argue", "assert", "claim", "contend", "declare", "explain", "hold", "insist", "maintain", "reason", "say", "state"})
+# Who says so with nothing good or bad to say speaks up for something against others.
+_STANDING_BY = frozenset({"answer", "emphasise", "emphasize", "insist", "stress"})
+# What an inquiry comes to without a good or bad word is mostly a failing.
+_FINDING = frozenset({"conclude", "find"})
 _EARLIER = frozenset({"earlier", "former", "other", "previous"})
 _LEAST = 4
 _ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
@@ -73,8 +77,10 @@ def stance_of(report: Report, holder: Thing | None, is_insider: bool, context: C
         return OPPOSITE[previous] if contrasts else previous
     if context.against is not None:
         return OPPOSITE[context.against]
-    if cue in _APPROVING and not _is_official(holder):
+    if cue in _STANDING_BY or (cue in _APPROVING and not _is_official(holder)):
         return "critical" if report.reverses else "supportive"
+    if cue in _FINDING:
+        return "critical"
     is_finding = cue in words.recording or _is_learned(report) or (_is_official(holder) and cue not in _RULING and report.rule == "reported-clause")
     return "neutral" if is_finding else "critical"
 

@@ -9,6 +9,7 @@ from pipeline.extract import gazetteer, types
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import is_common, singular, vocabulary
 from pipeline.extract.names import Name
+from pipeline.extract.syntax import first_conjunct
 from pipeline.source.tokens import Token
 
 # So many places of a name are looked at.
@@ -19,6 +20,7 @@ _PARTICLES = frozenset({"de", "da", "di", "dos", "van", "von", "der", "den", "bi
 _SERVING = frozenset({"act", "resign", "retire", "serve", "step", "swear", "take", "work"})
 _BECOMING = frozenset({"be", "become", "remain"})
 _RUNNING = frozenset({"administer", "launch", "maintain", "manage", "operate", "run"})
+_POSTS = frozenset({"chair", "office", "position", "post", "presidency"})
 _CLASSIFIED = types.RULES | {"technology"}
 
 
@@ -123,14 +125,18 @@ def _called(name: Name, top: Token) -> str:
     elif top.dep in ("nsubj", "nsubjpass") and top.head.lemma in _BECOMING and not top.head.child("neg"):
         noun = top.head.child("attr")
         noun = noun if noun is not None and noun.tag == "NN" else None
-    elif top.dep == "pobj" and (top.head.lower in ("like", "including") or any(c.lower == "such" for c in top.head.children)):
-        return _of_examples(name, _nearest_plural(name.sentence.tokens, top.head))
+    elif (example := first_conjunct(top)).dep == "pobj" and _gives_examples(example.head):
+        return _of_examples(name, _nearest_plural(name.sentence.tokens, example.head))
     if noun is not None and _is_term(noun):
         return _type(noun)
     is_before = name.end < len(tokens) and top.dep in ("compound", "nmod") and top.head is tokens[name.end]
     if is_before and _is_term(top.head) and not (top.head.tag == "NNS" and is_acronym(tokens[name.end - 1].text)):  # "ILO conventions"
         return _type(top.head) if _type(top.head) in _CLASSIFIED else ""
     return _described(tokens, name.end)
+
+
+def _gives_examples(preposition: Token) -> bool:
+    return preposition.lower in ("like", "including") or any(child.lower == "such" for child in preposition.children)
 
 
 def _nearest_plural(tokens: list[Token], preposition: Token) -> Token:
@@ -186,7 +192,10 @@ def _is_joined(top: Token) -> bool:
     preposition = top.head
     if top.dep == "dobj":
         return top.head.lemma == "join"
-    return top.dep == "pobj" and (preposition.head.lemma in ("member", "membership", "belong", "accede") and preposition.lower in ("of", "to", "in"))
+    verb = preposition.head
+    is_post = verb.lemma == "belong" and any(subject.lemma in _POSTS for subject in verb.all("nsubj"))  # "the post of director has belonged to X"
+    is_joining = verb.lemma in ("member", "membership", "belong", "accede") and preposition.lower in ("of", "to", "in")
+    return top.dep == "pobj" and is_joining and not is_post
 
 
 def is_run(top: Token) -> bool:
