@@ -257,7 +257,10 @@ class Resolver:
         if subject is not None and any(c.lower in _words("today") for c in noun.children):  # "the present office"
             return [subject] if noun.lower == self._heads.get(subject) or self._may_be_subject(noun.lower) else None
         if not is_name and any(
-            c.dep in _RESTRICTING and not _is_set_off(noun, c) and (c.dep != "amod" or c.i < noun.i) and not (pointing and c.dep in ("amod", "prep"))
+            c.dep in _RESTRICTING
+            and not _is_set_off(noun, c)
+            and (c.dep != "amod" or (c.i < noun.i and c.child("npadvmod") is None))  # "the Geneva-based office" is any office met before
+            and not (pointing and c.dep in ("amod", "prep"))
             for c in noun.children
         ):
             return None

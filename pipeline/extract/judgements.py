@@ -140,8 +140,8 @@ def framed(speech: Speech) -> Iterator[Report]:
 
 def _predicate_after(speech: Speech, marker: Token, stance: str, by_people: bool = False) -> Iterator[Report]:
     """What follows "as" is how the object is seen."""
-    if _answers(speech):
-        return
+    if _answers(speech) and speech.target is not None and cues().noun.get(speech.target.lemma) == "critical":
+        return  # "dismissed the criticism as unfounded"
     words = phrase_from(speech.sentence, marker.i + 1, speech.verb)
     yield from report((speech.verb, marker), speech.holder, words, stance, "framed-as", by_people)
 

@@ -133,6 +133,8 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
         elif token.tag == "RP" and token.dep == "prep" and not token.children:
             token.dep = "prt"  # "came **about** in 1990"
+        elif token.tag in ("IN", "RP") and token.dep == "prep" and token.head.i == token.i - 1 and token.head.pos == "VERB":
+            changed |= _mend_particle(tokens, token)
         elif token.lower in ("former", "latter") and token.i and tokens[token.i - 1].lower == "the":
             changed |= _mend_one_of_two(tokens, token)
         elif token.tag == "JJR" and token.dep == "amod" and token.lower.endswith("power"):
@@ -169,6 +171,16 @@ def _mend_one_of_two(tokens: list[Token], word: Token) -> bool:
     if is_of_verb or word.dep in _NOMINAL:
         word.pos, word.tag = "NOUN", "NN"
     return is_of_verb and rebuild(tokens, word.head, word.head.lemma, {word: (word.head, "nsubj"), tokens[word.i - 1]: (word, "det")}, word.head.tag)
+
+
+def _mend_particle(tokens: list[Token], particle: Token) -> bool:
+    """ "carries **on** the work", read as a preposition, where a rule knows the verb with its particle."""
+    verb, told = particle.head, particle.child("pobj")
+    is_known = particle.lower not in ("after", "for") and f"{verb.lemma} {particle.lower}" in _verbs() and verb.child("dobj", "prt", "auxpass") is None
+    if told is None or not is_known:
+        return False
+    particle.pos, particle.tag = "ADP", "RP"
+    return rebuild(tokens, verb, verb.lemma, {particle: (verb, "prt"), told: (verb, "dobj")}, verb.tag)
 
 
 def _make_preposition(adjective: Token) -> None:

@@ -364,7 +364,8 @@ class Roles(Slots):
             governor = governor.head
         if governor.pos in ("VERB", "AUX"):
             governor = self._main_verb(governor)
-            agents = self.fill(governor, ("actor",)) if is_passive(governor) and governor.lemma not in self.lists["founding_verbs"] else []
+            is_done_by = is_passive(governor) and governor.lemma not in self.lists["founding_verbs"] and prep.lower != "without"
+            agents = self.fill(governor, ("actor",)) if is_done_by else []
             if agents := [filler for filler in agents if filler.thing.type in types.ORGANISATIONS]:
                 return agents  # "ships are licensed by X under the Act"
             is_beside = prep.lower in ("with", "alongside") and not is_passive(governor)  # "with X it set up Y": who does it

@@ -22,6 +22,7 @@ _PLAIN_ROLES = frozenset({"dobj", "nsubjpass", "poss", "dative"})
 _NAMES = frozenset({"name", "title", "designation"})
 _JOINTLY = frozenset({"together", "jointly", "along"})
 # Adverbs before a preposition: "goes **back** to".
+_CONCEDING = frozenset({"although", "though", "while"})
 _DECIDING = frozenset({"decide", "determine", "rule", "say", "specify"})
 _HANDING_OUT = frozenset({"award", "give", "grant", "issue"})
 _BEFORE_PREPOSITIONS = _JOINTLY | {"back"}
@@ -174,6 +175,8 @@ class Slots:
     def _obliques(self, trigger: Token) -> Iterator[tuple[str, Token]]:
         for prep in self._own_prepositions(trigger):
             yield from prepositions_below(prep)
+        for place in trigger.all("npadvmod") if trigger.dep == "amod" else ():
+            yield "in", place  # "the **Geneva**-based office"
         proposition = self.propositions.get(trigger)
         if proposition is not None and proposition.passive is False:
             target = proposition.argument("object")
@@ -233,7 +236,8 @@ class Slots:
         if (
             phrase.dep not in ("advcl", "npadvmod", "dep")
             or phrase.pos not in ("ADJ", "NOUN")
-            or phrase.child("aux", "mark", "nummod") is not None
+            or phrase.child("aux", "nummod") is not None
+            or any(mark.lower not in _CONCEDING for mark in phrase.all("mark"))
         ):
             return None
         predicate = phrase.head.child("attr", "acomp") if phrase.head.lemma == "be" else None
