@@ -250,7 +250,8 @@ class _Reader(Patterns):
         return predicate, subject, end
 
     def _dated(self, rule: Rule, trigger: Token, subjects: list[Filler], standing: Standing) -> Iterator[RelationDraft]:
-        date = first_date(self.roles.prepositional(trigger), _FOUNDING_DATE)
+        markers = (*_FOUNDING_DATE, "to") if "back" in rule.where.get("modifier", ()) else _FOUNDING_DATE  # "dates back to 1951"
+        date = first_date(self.roles.prepositional(trigger), markers)
         if date is None and trigger.dep == "relcl" and any(child.lower == "when" for child in trigger.children):
             date = date_at(trigger.head)
         predicate = rule.conclusions[0].predicate
