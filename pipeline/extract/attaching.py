@@ -76,7 +76,7 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     elif token.dep in ("compound", "nmod") and token.pos == "PROPN" and token.head.dep == "dobj":
         yield _sum_that_it_pays
     elif token.tag == "VBG" and token.dep in _CLAUSES:
-        yield _compound_of_gerund
+        yield from (_next_task, _compound_of_gerund)
     yield from clause_shapes(token)
 
 
@@ -249,6 +249,14 @@ def _office_held(_: Sentence, marker: Token) -> bool:
     role = marker.child("pobj")
     is_office = role is not None and any(types.is_role(word.lower) for word in (role, *role.all("compound")))
     return is_office and marker.head.head.pos == "VERB" and hang(marker, marker.head.head, "prep")
+
+
+def _next_task(sentence: Sentence, gerund: Token) -> bool:
+    """ "- administering ports, **forecasting** tides and ...": a gerund after a comma is the next task, not what the first one is done for."""
+    head = gerund.head
+    first = head.head if gerund.dep == "acl" and head.dep == "dobj" and sentence.kind == "list_item" else head if gerund.dep == "xcomp" else gerund
+    is_next = first.tag == "VBG" and first.i < gerund.i and comma_before(sentence, gerund) is not None
+    return is_next and hang(gerund, first, "conj")
 
 
 def _compound_of_gerund(sentence: Sentence, gerund: Token) -> bool:

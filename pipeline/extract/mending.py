@@ -20,6 +20,7 @@ from pipeline.extract.misread_reports import mend_reports
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
 from pipeline.extract.trees import FINITE, NOUNS, OPENING, first_of_phrase, give_object, hang, is_finite, last_of_phrase, rebuild, top_of
+from pipeline.extract.types import type_of_term
 from pipeline.source.tokens import Sentence, Token
 
 _SHORT = 3
@@ -27,6 +28,7 @@ _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
 _SEPARATORS = frozenset({",", "and", "or"})
 _FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ", "RP"})
 _NAMING = frozenset({"call", "dub", "name", "rename", "style", "title"})
+_DONE_TO = frozenset({"group", "sector", "technology"})
 _FINITE = ("ROOT", "ccomp", "conj", "relcl")
 _NOMINAL = frozenset({"oprd", "nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
@@ -91,11 +93,20 @@ def _mend_gerund_of_item(sentence: Sentence) -> None:
         if target is not None and target.i < listed.i:
             heads = {first: (first, "ROOT"), listed: (target, "conj")}
             sentence.roots = [first] if rebuild(sentence.tokens, first, first.lemma, heads, "VBG") else sentence.roots
+    if sentence.kind == "list_item" and first.tag == "VBG" and first.dep in ("amod", "compound") and _is_done_to(first, first.head):
+        heads = {first: (first, "ROOT"), first.head: (first, "dobj")}
+        sentence.roots = [first] if rebuild(sentence.tokens, first, first.lemma, heads, "VBG") else sentence.roots
     for root in sentence.roots if sentence.kind == "list_item" else ():
         if root.tag == "NN" and root.lower.endswith("ing") and (target := root.child("dobj")) is not None and target.i > root.i:
             stem = root.lower[:-3]
             root.pos, root.tag = "VERB", "VBG"
             root.lemma = next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _verbs()), root.lemma)
+
+
+def _is_done_to(gerund: Token, noun: Token) -> bool:
+    """ "- **managing** harbours", but not "- licensing authorities", "- training programmes"."""
+    is_plain = noun.tag == "NNS" and noun.head is noun and noun.child("det", "poss", "nummod") is None
+    return is_plain and gerund.lemma in _verbs() and type_of_term([noun.lower], 0, True) in _DONE_TO
 
 
 def _mend_verbs(sentence: Sentence) -> bool:
