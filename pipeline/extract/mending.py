@@ -52,6 +52,7 @@ def _mend(sentence: Sentence) -> None:
     tokens = sentence.tokens
     changed = _mend_words(tokens) | misread_clauses.main_after_companions(sentence) | _mend_verbs(sentence)
     changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
+    changed |= misread_clauses.main_without_auxiliary(sentence)
     changed |= misread_clauses.main_after_participle(sentence) | misread_clauses.subject_after_setting(sentence)
     changed |= misread_clauses.first_of_clauses(sentence) | misread_clauses.noun_of_item(sentence)
     changed |= misread_clauses.subject_behind_other_name(sentence)

@@ -148,6 +148,17 @@ def main_after_participle(sentence: Sentence) -> bool:
     return rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX")
 
 
+def main_without_auxiliary(sentence: Sentence) -> bool:
+    """ "The reform **aimed** to cut prices", where nothing else in a whole sentence can be its verb."""
+    noun = sentence.roots[0]
+    verb = noun.child("acl")
+    is_whole = sentence.kind == "paragraph" and sentence.tokens[-1].text == "." and not any(token.tag in FINITE for token in sentence.tokens)
+    is_open = verb is not None and verb.tag == "VBN" and verb.i > noun.i and verb.child("agent") is None and noun.child("det", "poss") is not None
+    if not is_whole or not is_open or verb is None or noun.tag not in NOUNS or not any(c.dep in ("xcomp", "dobj", "prep") for c in verb.children):
+        return False
+    return rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), noun: (verb, "nsubj")}, "VBD")
+
+
 def main_after_description(tokens: list[Token], participle: Token, lemma_of: Callable[[Token], str | None]) -> bool:
     """ "The bureau, set up in 2015, **looks** after ships", where the participle between the commas was read as the first of two verbs.
 
