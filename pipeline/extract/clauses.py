@@ -333,7 +333,7 @@ def _is_no_complement(verb: Token) -> bool:
 def _gap(clause: Clause) -> Iterator[Argument]:
     """The object of a relative clause that has no pronoun for it: "the loans that banks sell", "the loans banks sell"."""
     verb = clause.verb
-    if clause.gap is None or clause.passive or verb.dep != "relcl":
+    if clause.gap is None or clause.passive or not (verb.dep == "relcl" or _goes_on_with_gap(verb)):
         return
     for child in verb.children:
         if child.dep in ("dobj", "attr", "ccomp", "xcomp", "acomp") or (child.i < verb.i and child.tag in ("WRB", "WP$")):
@@ -341,6 +341,13 @@ def _gap(clause: Clause) -> Iterator[Argument]:
         if child.dep == "prep" and (child.i < verb.i or not child.children):
             return
     yield Argument(clause.gap, "object")
+
+
+def _goes_on_with_gap(verb: Token) -> bool:
+    """ "whom the board names and the court **confirms**": a second clause with a subject of its own lacks the same object."""
+    first = verb.head
+    is_object = any(child.dep == "dobj" and child.tag in ("WP", "WDT") for child in first.children)
+    return verb.dep == "conj" and first.dep == "relcl" and is_object and verb.child("nsubj") is not None
 
 
 def _share_arguments(clause: Clause, found: dict[int, Clause]) -> None:

@@ -349,7 +349,7 @@ def _coordinate(sentence: Sentence, verb: Token, lemma: str) -> bool:
 
 def _mend_relative(tokens: list[Token], verb: Token) -> bool:
     """ "the code, which the tribunal **enforces**": a relative clause has a verb, and a noun before it is its subject."""
-    pronoun, subject = verb.child("nsubj"), tokens[verb.i - 1]
+    pronoun, subject = verb.child("nsubj", "nmod"), tokens[verb.i - 1]
     lemma = _lemma(verb)
     object_ = verb.child("dobj")
     if lemma is not None and object_ is not None and object_.tag in ("WDT", "WP") and pronoun is not None and pronoun.tag in NOUNS:

@@ -154,6 +154,8 @@ def main_without_auxiliary(sentence: Sentence) -> bool:
     verb = noun.child("acl")
     is_whole = sentence.kind == "paragraph" and sentence.tokens[-1].text == "." and not any(token.tag in FINITE for token in sentence.tokens)
     is_open = verb is not None and verb.tag == "VBN" and verb.i > noun.i and verb.child("agent") is None and noun.child("det", "poss") is not None
+    if any(child.tag == "NNS" for child in noun.all("compound", "nmod")):  # "The agency **hunts** firms suspected of fraud"
+        return False
     if not is_whole or not is_open or verb is None or noun.tag not in NOUNS or not any(c.dep in ("xcomp", "dobj", "prep") for c in verb.children):
         return False
     return rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), noun: (verb, "nsubj")}, "VBD")

@@ -189,7 +189,8 @@ def _names_in(sentence: Sentence, start: int, end: int, writing: Writing) -> Ite
     titled = start > 0 and tokens[start - 1].lower in name_words("titles")
     for i in range(end - 2, start - 1, -1):
         is_described = i == start and start > 0 and tokens[start - 1].tag == "DT" and is_common(tokens[i + 1].lower)  # "a General Customs Office"
-        is_person = tokens[i].lower in name_words("titles") and _is_personal(tokens[end - 1]) and tokens[i + 1].text[0].isupper() and not is_described
+        is_titled = tokens[i].lower in name_words("titles") and tokens[i + 1].text[0].isupper() and not is_described
+        is_person = is_titled and (_is_personal(tokens[end - 1]) or (end - i > 2 and _is_personal(tokens[i + 1]) and not is_institution(tokens[end - 1].lower)))
         if is_person and tokens[end - 1].lower not in gazetteer.places():
             if i > start and is_institution(tokens[i - 1].lower) and not is_role(tokens[i - 1].lower):
                 yield Name(sentence, start, i)

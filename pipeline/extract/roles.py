@@ -15,6 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract import types
+from pipeline.extract.clauses import is_time
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.instances import Instances
 from pipeline.extract.leads import label_of_item
@@ -91,7 +92,8 @@ class Roles(Slots):
             elif slot == "possessor":
                 found += self._possessors(trigger)
             elif slot == "body":
-                scoped = any(child.dep == "prep" and child.lower in ("of", "at", "for", "in") for child in trigger.children)
+                around = [child for child in trigger.children if child.dep == "prep" and child.lower in ("of", "at", "for", "in")]
+                scoped = any(not is_time(head) for preposition in around for head in preposition.all("pobj", "pcomp"))  # but "the head at the time"
                 article = trigger.child("det", "poss")
                 is_title = trigger.dep == "appos" or (trigger.dep == "compound" and trigger.lower in self.lists["own_titles"])
                 is_title |= trigger.dep == "attr" and trigger.head.lemma in _HOLDING  # "Ann Lee has been president since 2018"

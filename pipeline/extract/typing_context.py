@@ -212,7 +212,8 @@ def _is_personal(tokens: list[Token]) -> bool:
     words = [token for token in tokens if token.text[0].isalpha() and token.text not in _PARTICLES]
     words = [token for token in words if token.text[0].isupper() or tokens[token.i - tokens[0].i - 1].text != "-"]  # "Kyung-hoon"
     last = words[-1].lower if words else ""
-    if not 2 <= len(words) <= 5 or is_common(last) or last in gazetteer.places():
+    is_joined = bool(words) and words[-1].i < tokens[-1].i  # "Ki-jeong" is no "Ki"
+    if not 2 <= len(words) <= 5 or (not is_joined and (is_common(last) or last in gazetteer.places())):
         return False
     return (
         all(word.text[0].isupper() and word.lower not in gazetteer.countries() for word in words)
