@@ -283,6 +283,7 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
         yield "whole", lower[1]
     if (base := _without_place(lower)) is not None:
         yield "whole", base
+        yield "placeless", base
     if 0 < entry.head < len(words) - 1 and (entry.type in types.ORGANISATIONS or entry.type == "person"):
         yield "whole", " ".join(lower[: entry.head + 1])
     if lower[entry.head + 1 : entry.head + 2] == ["of"]:
@@ -306,7 +307,7 @@ def _looks_for(entry: _Entry) -> Iterator[tuple[str, str]]:
         word = lower[0] if not lower[0].isdigit() else lower[1]
         yield "dated", f"{word} {lower[-1]}"
     if (base := _without_place(lower)) is not None:
-        yield "whole", base
+        yield "placeless", base  # "Federal Court of Australia" is no "Federal Court of Bankruptcy"
     text = " ".join(lower)
     yield "undated", text
     yield "whole", text

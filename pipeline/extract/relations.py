@@ -196,15 +196,15 @@ class _Reader(Patterns):
         for slot, words in rule.where.items():
             if not self._stands_in(slot, words, trigger, complement):
                 return False
-        return not any(self._stands_in(slot, words, trigger, complement) for slot, words in rule.unless.items())
+        return not any(self._stands_in(slot, words, trigger, complement, by_name=False) for slot, words in rule.unless.items())
 
-    def _stands_in(self, slot: str, words: frozenset[str], trigger: Token, complement: Token | None) -> bool:
-        """Whether one of the words heads a phrase in the slot; "*" is any word."""
+    def _stands_in(self, slot: str, words: frozenset[str], trigger: Token, complement: Token | None, *, by_name: bool = True) -> bool:
+        """Whether one of the words heads a phrase in the slot, or, if `by_name`, a name; "*" is any word."""
         if slot == "governor":
             return trigger.head.lemma in words
         heads = [complement] if complement is not None and slot == "complement" else self.roles.heads(trigger, slot)
         return ("*" in words and bool(heads)) or any(
-            token.lemma in words or token.lower in words for head in heads for token in conjuncts(head)
+            token.lemma in words or token.lower in words for head in heads for token in conjuncts(head) if by_name or token.pos != "PROPN"
         )
 
     def _conclude(self, rule: Rule, trigger: Token, first: Filler, second: Filler, standing: Standing) -> Iterator[RelationDraft]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.extract.lexicon import is_common
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_bare_infinitive, is_fragment
 from pipeline.source.tokens import Sentence, Token
@@ -235,7 +236,7 @@ class Slots:
         phrase = token.head if token.dep == "nsubj" and token.head.dep == "advcl" and token.head.pos == "ADJ" else token
         if (
             phrase.dep not in ("advcl", "npadvmod", "dep")
-            or phrase.pos not in ("ADJ", "NOUN")
+            or not (phrase.pos in ("ADJ", "NOUN") or (phrase.i == 0 and is_common(phrase.lower)))
             or phrase.child("aux", "nummod") is not None
             or any(mark.lower not in _CONCEDING for mark in phrase.all("mark"))
         ):
