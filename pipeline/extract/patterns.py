@@ -21,6 +21,8 @@ from pipeline.source.tokens import Sentence, Token
 
 _PLACE_PREPOSITIONS = ("in", "across", "throughout", "within", "on", "along")
 _PEOPLE = frozenset({"GROUP", "ORG", "PERSON"})
+_INSTITUTES = frozenset({"academy", "archive", "college", "institute", "laboratory", "library", "museum", "observatory", "school"})
+_MOVING = frozenset({"become", "come", "emerge", "evolve", "get", "go", "grow", "import", "move", "receive", "spread", "take", "travel"})
 _AIMS = frozenset({"objective", "concept", "activity"})
 _IN_PLACES = frozenset({"operates_in", "headquartered_in"})
 _PLAYING = frozenset({"serve", "act", "function"})
@@ -54,6 +56,8 @@ class Patterns:
                 continue
             if token.lower == "in" and token.dep == "prep" and token.i:
                 yield from self._body_in_place(token)
+            if token.lower == "from" and token.i == 0:
+                yield from self._works_from(token)
             if token.dep == "prep" and token.lower == "of" and token.head.pos in ("NOUN", "PROPN"):
                 yield from self._of_body(token)
             elif token.dep == "poss" and token.head.pos == "PROPN":
@@ -144,8 +148,9 @@ class Patterns:
         """ "Parliament's Finance Committee", "the ministry's Labour Inspectorate": a named organ is part of the body that has it."""
         for whole in self.roles.things(owner):
             for part in [Filler(thing, owner.head) for thing in self.entities.of(owner.head)]:
-                both = part.thing.type in types.PUBLIC and whole.thing.type in types.ORGANISATIONS and part.thing.named
-                if both and part.thing is not whole.thing and owner.head.lower in self.book.lists["part_leads"] | self.book.lists["organ_heads"]:
+                is_organ = part.thing.type in types.PUBLIC or owner.head.lower in _INSTITUTES
+                both = is_organ and whole.thing.type in types.ORGANISATIONS and part.thing.named
+                if both and part.thing is not whole.thing and owner.head.lower in self.book.lists["part_leads"] | self.book.lists["organ_heads"] | _INSTITUTES:
                     yield self.draft("part_of", part, whole, owner, ASSERTED, "body-of-body")
 
     def _body_in_place(self, preposition: Token) -> Iterator[RelationDraft]:
@@ -157,6 +162,16 @@ class Patterns:
                 for place in [filler for filler in self.roles.things(head) if filler.thing.type == "place" and filler.thing.named]:
                     predicate = "operates_in" if place.thing.name.lower() in countries() else "headquartered_in"
                     yield self.draft(predicate, Filler(body, preposition.head), place, preposition, ASSERTED, "body-in-place")
+
+    def _works_from(self, preposition: Token) -> Iterator[RelationDraft]:
+        """ "**From Bergen**, the agency supervises ports": a body does its work from its seat."""
+        verb = preposition.head
+        if verb.pos != "VERB" or verb.lemma in _MOVING:
+            return
+        for place in [filler for head in preposition.all("pobj") for filler in self.roles.things(head) if filler.thing.type == "place" and filler.thing.named]:
+            for body in self.roles.fill(verb, ("actor",)):
+                if body.thing.type in types.PUBLIC and place.thing.name.lower() not in countries():
+                    yield self.draft("headquartered_in", body, place, preposition, ASSERTED, "works-from")
 
     def _done_by(self, preposition: Token) -> Iterator[RelationDraft]:
         """ "technical review **by** the Pilot Board": an activity is the task of the body that does it."""

@@ -23,6 +23,7 @@ _PLAIN_ROLES = frozenset({"dobj", "nsubjpass", "poss", "dative"})
 _NAMES = frozenset({"name", "title", "designation"})
 _JOINTLY = frozenset({"together", "jointly", "along"})
 # Adverbs before a preposition: "goes **back** to".
+_APPOINTING = frozenset({"appoint", "choose", "confirm", "designate", "elect", "name", "nominate", "pick", "propose", "recommend", "select"})
 _CONCEDING = frozenset({"although", "though", "while"})
 _DECIDING = frozenset({"decide", "determine", "rule", "say", "specify"})
 _HANDING_OUT = frozenset({"award", "give", "grant", "issue"})
@@ -115,7 +116,7 @@ class Slots:
             return [verb.head]  # "the law that the agency must enforce", where the parser took "that" for a conjunction
         if not found and slot == "patient" and not proposition.passive:
             found = [controlled] if (controlled := self._controlled(verb)) is not None else []
-        if not found and slot == "patient" and verb.dep == "advcl" and verb.i == 0:  # "Set up in 1990, it ...", read as active
+        if not found and slot == "patient" and verb.dep == "advcl" and verb.i == 0 and verb.tag != "VBG":  # "Set up in 1990, it ...", read as active
             return [argument.head for argument in proposition.arguments if argument.role == "subject"]
         return found
 
@@ -139,7 +140,8 @@ class Slots:
         agent = first.head
         if first.dep != "acl" or first.tag != "VBN" or agent.dep != "pobj" or agent.head.dep != "agent":
             return None
-        return agent.head.head if self.sentence.tokens[first.i - 1].text == "," else None
+        is_of_agent = verb.lemma in _APPOINTING and agent.head.head.lemma not in _APPOINTING  # "is run by commissioners, **picked** by B"
+        return agent.head.head if self.sentence.tokens[first.i - 1].text == "," and not is_of_agent else None
 
     def _participle(self, verb: Token, slot: str) -> list[Token]:
         """A verb that heads no clause: "the **licensed** banks", "**Based** in Bonn, it ...", "charged with **managing** ports"."""
