@@ -16,7 +16,7 @@ from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import compounds, noun_class
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.spans import is_month
-from pipeline.extract.syntax import SUBJECTS, is_noun
+from pipeline.extract.syntax import SUBJECTS, first_conjunct, is_noun
 from pipeline.extract.trees import comma_before, hang, is_below, is_set_off, left_edge
 from pipeline.source.tokens import Sentence, Token
 
@@ -76,7 +76,9 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     elif token.dep in ("compound", "nmod") and token.pos == "PROPN" and token.head.dep == "dobj":
         yield _sum_that_it_pays
     elif token.tag == "VBG" and token.dep in _CLAUSES:
-        yield from (_next_task, _compound_of_gerund)
+        yield from (_first_of_compound, _next_task, _compound_of_gerund)
+    elif token.tag == "VBG" and token.dep == "conj" and is_noun(token.head):
+        yield _first_of_compound
     yield from clause_shapes(token)
 
 
@@ -249,6 +251,23 @@ def _office_held(_: Sentence, marker: Token) -> bool:
     role = marker.child("pobj")
     is_office = role is not None and any(types.is_role(word.lower) for word in (role, *role.all("compound")))
     return is_office and marker.head.head.pos == "VERB" and hang(marker, marker.head.head, "prep")
+
+
+def _first_of_compound(sentence: Sentence, gerund: Token) -> bool:
+    """ "airlines, **flying** schools and depots", "mills and **filling** stations": plural things in a list, read as a clause."""
+    tokens = sentence.tokens
+    noun = tokens[gerund.i + 1] if gerund.i + 1 < len(tokens) else gerund
+    before = tokens[gerund.i - 2] if gerund.i > 1 and tokens[gerund.i - 1].lower in (",", "and", "or") else gerund
+    listed = gerund.head if gerund.dep == "conj" else before
+    is_task = any(load_rulebook().concludes(predicate, "verb", gerund.lemma) for predicate in ("responsible_for", "regulates", "promotes"))
+    is_list = first_conjunct(listed).dep in ("nsubj", "nsubjpass") or (sentence.kind == "list_item" and not is_task)
+    if not is_list or noun.tag != "NNS" or listed.tag != "NNS" or listed is gerund:
+        return False
+    others = [child for child in gerund.children if child is not noun and child.i > noun.i and is_noun(child)]
+    if not hang(noun, listed, "conj") or not all(hang(other, noun, "conj") for other in others):
+        return False
+    gerund.pos, gerund.tag = "NOUN", "NN"
+    return hang(gerund, noun, "compound")
 
 
 def _next_task(sentence: Sentence, gerund: Token) -> bool:
