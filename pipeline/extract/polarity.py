@@ -20,7 +20,7 @@ _AMOUNTS = {"little": -1, "nothing": -1, "less": -1, "enough": -1, "much": 1, "m
 _TAKING = frozenset({"bring", "drive", "force", "get", "keep", "push"})
 _KEEPING = frozenset({"ban", "bar", "block", "deter", "discourage", "hinder", "keep", "prevent", "prohibit", "stop"})
 _OUTCOMES = {"add": "to", "contribute": "to", "lead": "to", "result": "in"}
-_RARE = frozenset({"lighter", "rare", "rarer", "scarcer"})
+_RARE = frozenset({"few", "fewer", "lighter", "rare", "rarer", "scarcer"})
 _SPANS = frozenset({"day", "decade", "hour", "minute", "month", "week", "year"})
 _PEOPLE = frozenset({"group", "location", "organization", "people", "person", "region"})
 _FALLS = frozenset({"reduction", "cut"})
@@ -31,12 +31,12 @@ _TOWARDS = frozenset({"against", "of", "on", "to"})
 
 def polarity(tokens: Sequence[Token]) -> int:
     """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
-    signs = _signs(tokens)
+    signs, within = _signs(tokens)
     effects = _take_effects(tokens, signs)
     plain, used = list(signs), set[int]()
     for position, sign in enumerate(plain):
         if sign:
-            signs[position] = _turned(tokens, plain, position, used)
+            signs[position] = _turned(tokens, plain, position, used, within)
     return effects + sum(sign for position, sign in enumerate(signs) if position not in used)
 
 
@@ -59,8 +59,11 @@ def _take_effects(tokens: Sequence[Token], signs: list[int]) -> int:
     return effects
 
 
-def _turned(tokens: Sequence[Token], plain: Sequence[int], position: int, used: set[int]) -> int:
-    """The sign of a word after what stands before it has turned it around, or governs it; the words that turned it are noted in `used`."""
+def _turned(tokens: Sequence[Token], plain: Sequence[int], position: int, used: set[int], within: set[int]) -> int:
+    """The sign of a word after what stands before it has turned it around, or governs it; the words that turned it are noted in `used`.
+
+    The words `within` a phrase turn nothing: "has **no** means of".
+    """
     sign, token = plain[position], tokens[position]
     for earlier in range(position - 1, max(-1, position - 1 - _FAR), -1):
         before = tokens[earlier]
@@ -69,7 +72,7 @@ def _turned(tokens: Sequence[Token], plain: Sequence[int], position: int, used: 
         is_object = before.pos == "VERB" and before in (token.head, token.head.head)
         is_far = position - earlier > _NEAR and before.lower not in NEGATIONS and not is_object
         between = tokens[earlier + 1 : position + 1]
-        if is_far or _says_no_less(before, between):
+        if is_far or earlier in within or _says_no_less(before, between):
             continue
         if sign < 0 and before.lemma in _PROTECTING and any(word.lower in _AWAY for word in between):
             sign = 0  # "**protects** savers from fraud"
@@ -85,9 +88,9 @@ def _turned(tokens: Sequence[Token], plain: Sequence[int], position: int, used: 
 
 
 def _says_no_less(negation: Token, following: Sequence[Token]) -> bool:
-    """Whether a negation denies nothing: "have **never** been more accurate", "have **no** better protector", "**no** doubt"."""
+    """Whether a negation denies nothing: "have **never** been more accurate", "have **never** been so slow", "have **no** better protector", "**no** doubt"."""
     if negation.lower == "never":
-        return any(token.tag in ("JJR", "RBR") for token in following)
+        return any(token.tag in ("JJR", "RBR") or token.lower in ("so", "as") for token in following)
     first = following[0]
     is_better = first.tag in ("JJR", "RBR") and first.lower != "longer"
     return negation.lower == "no" and (is_better or first.lower in ("doubt", "other"))
@@ -96,7 +99,7 @@ def _says_no_less(negation: Token, following: Sequence[Token]) -> bool:
 def _governs(tokens: Sequence[Token], earlier: int, position: int) -> bool:
     """Whether a word has a later one for its object or belongs to it: "**disregarded** advice", "a **lack** of trust", "a **late** success"."""
     word = tokens[earlier]
-    return word.pos == "VERB" or tokens[earlier + 1].lower in _TOWARDS or word in tokens[position].children
+    return word.pos == "VERB" or word.dep == "prt" or tokens[earlier + 1].lower in _TOWARDS or word in tokens[position].children
 
 
 def _is_left(tokens: Sequence[Token], position: int) -> bool:
@@ -186,8 +189,14 @@ def done(words: Sequence[Token]) -> int:
 
 
 def _waning_after(tokens: Sequence[Token], position: int) -> int | None:
-    """The position of a word shortly after a noun that says that there is less of it: "accidents **fell**", "have become **rarer**"."""
+    """The position of a word shortly after a noun that says that there is less of it: "accidents **fell**", "have become **rarer**", "have been **few**"."""
     token = tokens[position]
+    subject = _subject_over(token)
+    if subject is not None and subject.head.lemma in ("be", "become", "remain"):
+        told = subject.head.child("acomp", "attr")
+        return tokens.index(told) if told is not None and told in tokens and told.lower in _RARE else None
+    if subject is not None and subject.head.lemma in cues().waning and subject.head in tokens and subject.head.child("dobj") is None:
+        return tokens.index(subject.head)
     if token.dep == "amod" and token.head in tokens[position : position + _NEAR]:  # "**fatal** accidents have become rarer"
         position += token.head.i - token.i
     if tokens[position].pos != "NOUN":
@@ -200,9 +209,20 @@ def _waning_after(tokens: Sequence[Token], position: int) -> int | None:
     return None
 
 
-def _signs(tokens: Sequence[Token]) -> list[int]:
-    """The sign of each word; that of a phrase stands at its end."""
-    signs = [_sign(tokens, position) for position in range(len(tokens))]
+def _subject_over(word: Token) -> Token | None:
+    """The subject that a word is part of, by nouns and prepositions only: "the number of stocks subject to **overfishing** fell"."""
+    for _ in range(_NEAR):
+        if word.dep in ("nsubj", "nsubjpass") and word.head.i > word.i:
+            return word
+        if word.dep not in ("amod", "compound", "pobj", "prep", "conj", "acl") or word.head is word:
+            return None
+        word = word.head
+    return None
+
+
+def _signs(tokens: Sequence[Token]) -> tuple[list[int], set[int]]:
+    """The sign of each word, that of a phrase at its end, and the places of the words within phrases."""
+    signs, within = [_sign(tokens, position) for position in range(len(tokens))], set[int]()
     phrases = cues().phrases
     for position, token in enumerate(tokens):
         for form in {token.lower, token.lemma} & phrases.keys():
@@ -210,8 +230,9 @@ def _signs(tokens: Sequence[Token]) -> list[int]:
                 end = position + 1 + len(rest)
                 if end <= len(tokens) and all(word in (t.lower, t.lemma) for word, t in zip(rest, tokens[position + 1 : end], strict=True)):
                     signs[position:end] = [0] * len(rest) + [_SIGN.get(stance, 0)]
+                    within.update(range(position, end - 1))
                     break
-    return signs
+    return signs, within
 
 
 def _is_of_people(token: Token) -> bool:
