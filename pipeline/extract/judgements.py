@@ -159,17 +159,27 @@ def seen_in(speech: Speech) -> Iterator[Report]:
 
 def is_small_clause(verb: Token) -> bool:
     """Whether an object and a predicate without a verb of its own follow: "find **the forms confusing**", but not "find that they confuse"."""
-    name = verb.child("ccomp", "oprd")
+    name = _after(verb, "ccomp", "oprd")
     if name is None or name.i < verb.i or name.all("mark", "aux", "auxpass", "cop"):
         return False
     is_class = name.pos == "NOUN" and any(child.lower in ("a", "an") for child in name.children)
     return name.pos == "ADJ" or is_class or (name.tag in ("VBG", "VBN") and name.child("dobj") is None)
 
 
+def _is_judgement(name: Token) -> bool:
+    """Whether a thing "has been called **a waste** of money" or "**wasteful**", not "the Harbour Office"."""
+    return name.tag == "JJ" or (name.pos == "NOUN" and any(child.lower in ("a", "an") for child in name.all("det")))
+
+
+def _after(verb: Token, *labels: str) -> Token | None:
+    """The first child with one of the labels that stands after a verb: "The fair has friends: the mayor calls it **useful**"."""
+    return next((child for child in verb.children if child.i > verb.i and child.dep in labels), None)
+
+
 def labelled(speech: Speech) -> Iterator[Report]:
     """ "call it **a waste of money**", "consider the rules **unfair**", "is considered **unfair** by X"."""
     verb, sentence = speech.verb, speech.sentence
-    name = verb.child("oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
+    name = _after(verb, "oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
     objects = verb.all("dobj")
     if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
         name = objects[-1]
@@ -177,7 +187,9 @@ def labelled(speech: Speech) -> Iterator[Report]:
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
         yield from report((verb,), speech.holder, told, "neutral", "framed-as")
         return
-    is_common = speech.passive and verb.lemma in _DEEMING and any(child.lower in cues().hedges for child in verb.children)
+    is_deemed = verb.lemma in _DEEMING and any(child.lower in cues().hedges for child in verb.children)
+    is_called = name is not None and verb.child("aux") is not None and verb.all("aux")[0].lemma == "have" and _is_judgement(name)
+    is_common = speech.passive and (is_deemed or is_called)
     if name is None or (speech.holder is None and not is_common) or name.i < verb.i or not is_finite:
         return
     if name.lower in _RULINGS and speech.holder is not None and is_institution(speech.holder.lower):  # "the court declared the licence **invalid**"

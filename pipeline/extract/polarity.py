@@ -257,7 +257,8 @@ def _sign(tokens: Sequence[Token], position: int) -> int:
         return 0  # "the **Innovative** Medicines Union"
     if token.dep == "compound" and token.pos == "NOUN" and known.get(token.lemma) == "supportive":
         return 0  # "**safety** standards" are a subject matter
-    if token.pos != "ADJ" and (token.lower in cues().qualities or token.lemma in cues().qualities):
+    is_needed = token.lower == "needed" and token.child("auxpass") is not None
+    if token.pos != "ADJ" and not is_needed and (token.lower in cues().qualities or token.lemma in cues().qualities):
         return 0
     forms = [token.lemma, token.lower]
     if position > 1 and tokens[position - 1].tag == "HYPH":

@@ -36,8 +36,8 @@ def fronted(speech: Speech) -> Iterator[Report]:
         words = clause_from(sentence, last + 2)  # "rules which, tenants complain, are too strict", "because, they said, it is"
     elif has_comma:  # "The fees, tenants complain, are too high"
         words = clause_from(sentence, start)
-    elif not quoted and holder.i > verb.i and tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder):
-        words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger"
+    elif not quoted and holder.i > verb.i and (tokens[end - 2].pos == "AUX" or not any(t.tag in FINITE for t in words)) and _is_inserted(tokens, holder):
+        words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger", "The toll, say its critics, hurts ports"
     words = words[1:] if words and words[0].lower == "that" else words
     if quoted or any(token.tag in FINITE for token in words):
         second = _second_part(tokens, max(verb.i, holder.i)) if quoted else []

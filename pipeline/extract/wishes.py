@@ -24,7 +24,8 @@ _OWN = frozenset({"back", "echo", "endorse", "issue", "join", "launch", "lead", 
 
 def calls(sentence: Sentence, noun: Token) -> Iterator[Report]:
     """ "**Calls for the publication of its models** have gone unanswered", "there have been demands by tenants for X", "their plea for X"."""
-    preposition = next((p for p in noun.all("prep") if p.lower in ("for", "that") and p.i <= noun.i + 6), None)
+    marks = (mark for clause in noun.all("advcl", "acl", "relcl") for mark in clause.all("mark") if mark.lower == "for")  # "calls **for** it to be split"
+    preposition = next((p for p in (*noun.all("prep"), *marks) if p.lower in ("for", "that") and p.i <= noun.i + 6), None)
     if preposition is None or not (noun.tag in ("NNS", "VBZ") or noun.child("poss") is not None or noun.head.lemma in _CALLING):
         return
     by = next((p for p in noun.all("prep") if p.lower in _BY), None)
@@ -63,7 +64,10 @@ def requests(speech: Speech) -> Iterator[Report]:
 def desires(speech: Speech) -> Iterator[Report]:
     """ "would like to see **the agency abolished**", "would prefer **smaller ships**", "want **the quay closed**", "want to know **why X**"."""
     verb, above = speech.verb, speech.verb.head
-    if verb.lemma == "see" and verb.dep == "xcomp" and above.lemma in cues().desiring:
+    would_rather = verb.tag == "VB" and verb.child("aux") is not None and any(child.lower in ("rather", "sooner") for child in verb.all("advmod"))
+    if verb.lemma == "see" and would_rather and speech.holder is not None:
+        yield from report((verb,), speech.holder, phrase_from(speech.sentence, verb.i + 1, verb), "neutral", "requested", by_people=True)
+    elif verb.lemma == "see" and verb.dep == "xcomp" and above.lemma in cues().desiring:
         holder = above.child("nsubj") or speech.holder
         yield from report((above, verb), holder, phrase_from(speech.sentence, verb.i + 1, verb), "neutral", "requested", by_people=True)
     elif verb.lemma in cues().desiring and speech.holder is not None and not speech.passive:
