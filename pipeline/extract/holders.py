@@ -75,7 +75,7 @@ def _must_be_people(report: Report, thing: Thing) -> bool:
     is_rule = thing.type in types.RULES and report.holder is not None and report.holder.lemma != "initiative"  # "citizens' initiatives"
     if report.holder is None or is_rule or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
         return False
-    is_saying = report.rule != "according-to" and report.cue[0].lemma not in cues().evidential
+    is_saying = report.rule == "framed-as" or (report.rule != "according-to" and report.cue[0].lemma not in cues().evidential)
     return not report.words or (report.holder.tag == "NNS" and is_saying)
 
 

@@ -229,6 +229,8 @@ def _second_phrase(speech: Speech) -> list[Token]:
             token.lower in ("the", "one") and following in ("JJS", "RBS")
         ):
             return words[position:]
+        if token.lower in ("too", "very") and following in ("JJ", "RB"):
+            return words[position:]  # "find the procedure **too long**", where the last word was read as an adverb
         is_last = following not in (*NOUNS, "JJ", "HYPH")
         if token.tag == "JJ" and is_last and token.lemma in cues().words:
             return words[position:]
