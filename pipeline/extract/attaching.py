@@ -23,7 +23,7 @@ from pipeline.source.tokens import Sentence, Token
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 # The labels of what may need another place.
-_SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "nmod", "dobj", "attr"})
+_SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "oprd", "nmod", "dobj", "attr"})
 _GIVING = frozenset({"from", "to"})
 _RANGING = frozenset({"extend", "range", "reach", "run", "stretch", "vary"})
 _SINGULAR = frozenset({"NN", "NNP"})
@@ -55,6 +55,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _second_object
     if token.dep == "conj" and is_noun(token) and sentence.kind == "list_item" and token.i:
         yield _behind_semicolon
+    if token.dep == "oprd" and token.pos == "PROPN" and token.head.dep == "acl":
+        yield _name_given
     if token.lower == "as" and token.dep == "prep" and token.head.dep == "dobj":
         yield _office_held
     if token.dep == "npadvmod" and is_month(token.lower):
@@ -244,6 +246,13 @@ def _second_object(sentence: Sentence, noun: Token) -> bool:
     if first.tag not in _PLURAL and not (is_list and listed is not None and listed.tag in _PLURAL):
         return False
     return listed is not None and hang(noun, listed, "conj")
+
+
+def _name_given(_: Sentence, name: Token) -> bool:
+    """ "a programme called **Safe Harbour**": a name in apposition."""
+    verb, thing = name.head, name.head.head
+    is_given = verb.lemma in ("call", "dub", "entitle", "name", "title") and verb.tag in ("VBN", "VBD") and is_noun(thing) and thing.pos == "NOUN"
+    return is_given and verb.i < name.i and thing.child("det") is not None and thing.child("det").lower in ("a", "an") and hang(name, thing, "appos")
 
 
 def _office_held(_: Sentence, marker: Token) -> bool:

@@ -77,6 +77,7 @@ class ClauseWords:
     infinitives: dict[str, str]
     object_control: frozenset[str]
     object_control_prepositions: frozenset[str]
+    had: frozenset[str]
     reporting: frozenset[str]
     conditional: frozenset[str]
     titles: frozenset[str]
@@ -211,7 +212,8 @@ def _is_done_by_object(verb: Token, governor: Clause) -> bool:
     words = clause_words()
     if verb.dep == "pcomp":
         is_given = verb.head.lower == "with" and governor.verb.lemma in words.object_control  # "charged it with monitoring banks"
-        return is_given or verb.head.lower in words.object_control_prepositions
+        is_had = verb.head.head.lemma in words.had and verb.head.head.pos == "NOUN"  # "has the task of **training** pilots"
+        return is_given or (verb.head.lower in words.object_control_prepositions and not is_had)
     return is_infinitive(verb) and governor.verb.lemma in words.object_control and not governor.passive
 
 

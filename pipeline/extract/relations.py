@@ -203,9 +203,15 @@ class _Reader(Patterns):
         if slot == "governor":
             return trigger.head.lemma in words
         heads = [complement] if complement is not None and slot == "complement" else self.roles.heads(trigger, slot)
+        if not by_name and "/" in slot and self._is_within_name(trigger, slot):
+            return False  # "the Directorate **of Dredging**"
         return ("*" in words and bool(heads)) or any(
             token.lemma in words or token.lower in words for head in heads for token in conjuncts(head) if by_name or token.pos != "PROPN"
         )
+
+    def _is_within_name(self, trigger: Token, slot: str) -> bool:
+        """Whether what a path leads to stands inside a name."""
+        return any(head.pos == "PROPN" for head in self.roles.heads(trigger, slot.split("/", 1)[0]))
 
     def _conclude(self, rule: Rule, trigger: Token, first: Filler, second: Filler, standing: Standing) -> Iterator[RelationDraft]:
         """The first conclusion of the rule that the types of the two ends allow."""
