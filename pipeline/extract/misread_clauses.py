@@ -192,6 +192,7 @@ def subject_after_setting(sentence: Sentence) -> bool:
     subject, read = last_of_phrase(tokens, first), verb.child("nsubj")
     if subject is None or subject.i > verb.i:
         return False
+    read = None if read is subject else read  # only the year was read as one of its words
     heads = {subject: (verb, "nsubj" if passive is None else "nsubjpass")}
     if read is not None and read.i > subject.i and tokens[left_edge(read) - 1].text == "," and _is_indefinite(read):
         heads[read], read = (subject, "appos"), None  # "In 2025 **Acme Farms**, a company in Bergen, said ..."

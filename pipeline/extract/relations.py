@@ -237,11 +237,11 @@ class _Reader(Patterns):
                     yield from self.jurisdiction(subject, trigger, place_of, standing)
                 return
 
-    @staticmethod
-    def _upward(predicate: str, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
+    def _upward(self, predicate: str, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
         """Turn a relation from a higher body, or a rule, to a public body round."""
         if predicate in _UPWARD and end.thing.type in types.PUBLIC and end.thing.named:
-            if subject.thing.type in types.PUBLIC and subject.thing.named:
+            is_over_subject = predicate == "regulates" and end.thing is self.entities.subject  # "its work is overseen by a committee"
+            if subject.thing.type in types.PUBLIC and (subject.thing.named or is_over_subject):
                 return _UPWARD[predicate], end, subject
             if predicate == "regulates" and subject.thing.type in types.RULES:
                 return "governed_by", end, subject

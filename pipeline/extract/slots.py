@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.extract.clauses import is_time
 from pipeline.extract.lexicon import is_common
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_bare_infinitive, is_fragment
@@ -79,8 +80,10 @@ class Slots:
         if verb.lemma not in self.lists["giving_verbs"]:
             return []
         after = self.prepositional(verb)
-        found = self._arguments(verb, "recipient") + [head for word in ("to", "on", "upon", "in") for head in after.get(word, ())]
-        return found or (self._arguments(verb, "patient") if "with" in after else [])
+        found = self._arguments(verb, "recipient") + [head for word in ("to", "on", "upon", "in") for head in after.get(word, ()) if not is_time(head)]
+        proposition = self.propositions.get(verb)
+        is_given = proposition is not None and proposition.passive and verb.child("dobj") is not None  # "**it** was given powers"
+        return found or (self._arguments(verb, "patient") if "with" in after or is_given else [])
 
     def _makes(self, verb: Token) -> bool:
         """ "was merged with X **to form** Y"."""
