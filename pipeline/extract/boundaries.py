@@ -137,6 +137,8 @@ def as_of_participle(verb: Token) -> Token | None:
 
 def _has_opinion(verb: Token) -> bool:
     """ "while **expressing reservations**", "although it **found no evidence**"."""
+    if verb.lemma == "be" and verb.child("expl") is not None:  # "there are **complaints** that"
+        return any(noun.lemma in cues().noun for noun in verb.all("attr"))
     told = verb.child("dobj")
     return (
         told is not None

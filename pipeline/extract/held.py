@@ -85,6 +85,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             or (before == "," and token.tag == "VBG" and token.dep == "advcl")
             or (before == "," and token.tag in ("IN", "TO") and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in RELATIVES)
             or (before == "," and (token.lower in _CONTRASTS | RELATIVES or token.lower == "according"))
+            or (before == "," and [t.lower for t in tokens[token.i + 1 : token.i + 3]] in (["of", "which"], ["of", "whom"]))  # ", most of which"
             or (before == "," and token.lower in _REASONS and token.dep in ("mark", "advmod"))
             or (token.lower in _JOINS and tokens[token.i - 1].text != "-" and (_opens_clause(tokens, token) or _goes_on_with(tokens, token, verb)))
             or (token.dep == "agent" and token.head is verb)
@@ -229,7 +230,8 @@ def after_that(
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             yield from after_that(cue, sentence.tokens[token.i + 1], token, stance, sentence, reverses, end)
             return
-        if token.lower == "that" and words and words[-1].lower in ("and", "but", "or") and token.tag != "WDT":
+        is_second = token.lower == "that" and words and words[-1].lower in ("and", "but", "or")
+        if is_second and (token.tag != "WDT" or sentence.tokens[token.i + 1].dep in SUBJECTS):
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             opening, words = token, []
         elif token.dep == "cc" and words and _is_second_clause(sentence, token, that):

@@ -159,7 +159,7 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.tag = "VBD"  # "were pleased that X but **regretted** that Y"
         elif token.tag == "VBD" and token.dep == "advcl" and token.i < 2 and token.lemma in _NAMING and (name := token.child("dobj")) is not None:
             token.tag, name.dep = "VBN", "oprd"  # "Formerly **called** X, it inspects ships"
-        elif token.tag == "NN" and token.dep == "ROOT" and token.lower in _verbs() and (subject := token.child("nsubj")) is not None:
+        elif token.tag == "NN" and token.dep in ("ROOT", "advcl") and token.lower in _verbs() and (subject := token.child("nsubj")) is not None:
             if subject.tag == "NNS" and subject.i < token.i and token.child("cop", "aux", "det") is None:  # "Unions, for their part, **point** to X"
                 token.pos, token.tag, token.lemma = "VERB", "VBP", token.lower
         elif token.tag == "VB" and token.dep == "ROOT" and (subject := token.child("nsubj")) is not None and subject.tag == "NNS" and subject.i < token.i:

@@ -204,7 +204,8 @@ def subject_after_setting(sentence: Sentence) -> bool:
     place = read or tokens[first - 1]
     if read is not None or place.tag == "CD":  # what the preposition governs, in place of the subject
         place = place.head if place.tag == "CD" and place.head.i < first else place
-        heads[place] = (setting, "pobj")
+        if place is not setting:
+            heads[place] = (setting, "pobj")
     return rebuild(tokens, verb, verb.lemma, heads, verb.tag, verb.pos)
 
 

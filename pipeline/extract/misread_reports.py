@@ -20,7 +20,7 @@ def mend_reports(sentence: Sentence) -> bool:
     for token in sentence.tokens[1:-2]:
         if 0 < semicolon < token.i and token.tag in ("VBD", "VBZ", "VBP") and token.dep in ("ROOT", "conj") and token.lemma in cues().clause:
             changed |= _subject_after_semicolon(sentence, token, semicolon)
-        if token.tag in ("VBN", "VBD") and token.dep == "acl" and (token.lemma in cues().clause or token.lemma in cues().about):
+        if token.tag in ("VBN", "VBD") and token.dep == "acl" and (token.lemma in cues().clause or token.lemma in cues().about or _has_object(token)):
             changed |= _participle_that_says(sentence, token)
         elif token.tag == "NN" and token.dep == "pobj" and sentence.tokens[token.i + 1].lower in ("that", "whether"):
             changed |= _noun_behind_preposition(sentence, token)
@@ -73,7 +73,7 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
 
     Only of those who are told something a clause may be true: "the ministers, told that X".
     """
-    noun, that = verb.head, following_that(sentence, verb) or _topic_of(sentence, verb)
+    noun, that = verb.head, following_that(sentence, verb) or _topic_of(sentence, verb) or (verb.child("dobj") if _has_object(verb) else None)
     if verb.lemma in TELLING or that is None or noun.tag not in NOUNS or verb.child("agent") is not None:
         return False
     main = noun.head
@@ -89,6 +89,12 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
     heads = {verb: (verb, "ROOT"), main: (verb, "conj"), noun: (verb, "nsubj"), other: (main, "nsubj")}
     heads |= {word: (verb, "cc") for word in noun.all("cc") if word.i > verb.i}
     return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBD")
+
+
+def _has_object(verb: Token) -> bool:
+    """ "Doctors, by contrast, **praised** the clear line": what has an object is no passive."""
+    target = verb.child("dobj")
+    return verb.lemma in cues().object and target is not None and target.i > verb.i
 
 
 def _after_semicolon(sentence: Sentence, verb: Token, noun: Token) -> list[Token]:

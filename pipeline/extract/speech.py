@@ -43,8 +43,8 @@ def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) 
         target = argument.head if argument is not None else verb.child("dobj")
         by_whom = proposition.argument("agent") if passive else proposition.argument("subject")
         holder = by_whom.head if by_whom is not None else (None if passive else verb.child("nsubj"))
-    if passive and holder is None:  # "**among economists** it is regarded as"
-        among = next((p for p in verb.all("prep") if p.lower == "among" and p.i < verb.i), None)
+    if passive and holder is None:  # "**among economists** it is regarded as", "is respected **among pilots**"
+        among = next((p for p in verb.all("prep") if p.lower == "among" and (p.i < verb.i or verb.lemma in cues().object)), None)
         holder = among.child("pobj") if among is not None else None
     if not passive:
         holder = _active_holder(sentence, verb, holder)
