@@ -186,7 +186,7 @@ def _takes_no_side(report: Report, holder: Thing | None) -> bool:
 def _misses_something(report: Report) -> bool:
     """Whether what is held denies something: "nobody answers the telephone", "found that the fees did not cover the costs"."""
     if report.cue[0].lemma in cues().recording:
-        is_without = any(token.lower == "no" and token.dep == "det" for token in report.words)  # "offers **no** remedy"
+        is_without = report.cue[0].lemma in _FINDING and any(token.lower == "no" and token.dep == "det" for token in report.words)  # "offers **no** remedy"
         return report.rule == "reported-clause" and (is_without or report.head.child("neg") is not None)
     return any(token.lower in NEGATIONS for token in report.words)
 
