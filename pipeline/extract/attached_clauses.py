@@ -22,6 +22,8 @@ _EMPOWERING = frozenset({"allow", "authorise", "authorize", "empower", "enable",
 
 def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
     """The shapes that a verb may be part of, by its label and tag; they are tried until one is put right."""
+    if token.dep in ("advcl", "conj") and token.lemma in ("be", "do", "have"):
+        yield _as_does
     if token.dep == "relcl":
         yield from (_relative_of_people, _relative_of_last, _relative_after_participle, _relative_of_class, _relative_of_date, _relative_of_owner)
     elif token.dep == "pcomp" and token.lower == "being":
@@ -31,7 +33,7 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
     elif token.tag in ("VBN", "VBD") and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
         yield from (_fronted_participle, _described_subject) if token.tag == "VBN" else (_described_subject,)
     elif token.dep == "advcl" and token.tag != "VBG" and token.i > token.head.i:
-        yield from (_as_does, _clause_of_whose)
+        yield _clause_of_whose
     elif token.dep == "conj" and token.head.dep == "advcl":
         yield _after_inserted_clause
     elif token.dep == "conj" and token.tag in ("VB", "VBP") and token.head.tag == "VBZ":
@@ -45,9 +47,9 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
 
 
 def _as_does(sentence: Sentence, verb: Token) -> bool:
-    """ "Chad belongs to the union, **as does Kenya**": what is said of the subject is said of another too."""
+    """ "Chad belongs to the union, **as does Kenya**", "and **so does Kenya**": what is said of the subject is said of another too."""
     other, subject = verb.child("nsubj", "nsubjpass"), verb.head.child("nsubj", "nsubjpass")
-    is_short = verb.lemma in ("be", "do", "have") and sentence.tokens[verb.i - 1].lower == "as" and verb.head.i < verb.i
+    is_short = verb.lemma in ("be", "do", "have") and sentence.tokens[verb.i - 1].lower in ("as", "so") and verb.head.i < verb.i
     if not is_short or other is None or subject is None or other.i < verb.i or verb.child("dobj", "attr", "acomp", "prep") is not None:
         return False
     return hang(other, subject, "conj") and hang(verb, other, "aux")

@@ -158,6 +158,8 @@ class Roles(Slots):
 
     def _acts_for_document(self, noun: Token) -> bool:
         """Bare plurals that act for the body: "**Officials** work on a code", "Four **divisions** deal with mergers"."""
+        if noun.dep in ("nsubj", "nsubjpass") and noun.lemma in self.lists["mandate_nouns"] and (this := noun.child("det")) is not None:
+            return this.lower in _DEMONSTRATIVES | {"these", "those"}  # "**These duties** stem from the Act"
         if noun.dep != "nsubj" or noun.tag != "NNS" or any(child.dep != "nummod" for child in noun.children):
             return False
         return noun.lemma in self.lists["acting_people"] or (noun.lemma in self.lists["part_leads"] and bool(noun.children))
