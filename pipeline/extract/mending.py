@@ -145,6 +145,8 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
         elif token.tag == "RP" and token.dep == "prep" and not token.children:
             token.dep = "prt"  # "came **about** in 1990"
+        elif token.lower == "fair" and token.dep == "ccomp" and (thing := token.child("nsubj")) is not None and thing.i == token.i - 1:
+            changed |= _mend_fair(tokens, token, thing)
         elif token.tag in ("IN", "RP") and token.dep == "prep" and token.head.i == token.i - 1 and token.head.pos == "VERB":
             changed |= _mend_particle(tokens, token)
         elif token.lower in ("former", "latter") and token.i and tokens[token.i - 1].lower == "the":
@@ -183,6 +185,15 @@ def _mend_one_of_two(tokens: list[Token], word: Token) -> bool:
     if is_of_verb or word.dep in _NOMINAL:
         word.pos, word.tag = "NOUN", "NN"
     return is_of_verb and rebuild(tokens, word.head, word.head.lemma, {word: (word.head, "nsubj"), tokens[word.i - 1]: (word, "det")}, word.head.tag)
+
+
+def _mend_fair(tokens: list[Token], fair: Token, kind: Token) -> bool:
+    """ "holds a trade **fair**", read as something that is held to be fair."""
+    if fair.head.lemma != "hold":
+        return False
+    heads = {fair: (fair.head, "dobj"), kind: (fair, "compound")} | {child: (fair, child.dep) for child in kind.children}
+    fair.pos, fair.tag = "NOUN", "NN"
+    return rebuild(tokens, fair.head, "hold", heads, fair.head.tag)
 
 
 def _mend_particle(tokens: list[Token], particle: Token) -> bool:

@@ -149,6 +149,11 @@ LISTS = [
         "Administration",
     ),
     ("NPA had been formed in 1949 out of the Ministry of Commerce and Industry and the Board of Trade.", "Board", "conj", "Ministry"),
+    ("It keeps an eye on banks, insurance companies and fund managers.", "companies", "conj", "banks"),
+    ("Kenya, Rwanda, the Democratic Republic of the Congo and Somalia joined later.", "Somalia", "conj", "Republic"),
+    ("Refineries, fuel distributors and filling stations need its permit.", "stations", "conj", "distributors"),
+    ("Banks are supervised by the agency, as are insurers.", "insurers", "conj", "Banks"),
+    ("The agency runs a programme called Safe Harbour.", "Harbour", "appos", "programme"),
     ("- protection of users' rights under the Consumer Protection Code;", "under", "prep", "protection"),
 ]
 # What the model hung rightly stays there.

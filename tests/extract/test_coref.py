@@ -75,6 +75,8 @@ ARTICLE = "Harbour Agency\n\nThe Harbour Agency is a port regulator. {}"
         ("The Trade Ministry created the Harbour Agency. It was slow.", "[It] was", ["Harbour Agency"]),
         ("The Ports Act 1990 entrusts it with pilotage.", "entrusts [it] with", ["Harbour Agency"]),
         ("Its head office is in Bergen, and it has ten branches.", "and [it] has", ["Harbour Agency"]),
+        ("Among its members are Norway and Iceland.", "Among [its] members", ["Harbour Agency"]),
+        ("The Oslo-based agency licenses ferries.", "[The Oslo-based agency]", ["Harbour Agency"]),
         # Left alone: nothing agrees, or the words mean no thing.
         ("It is clear that ferries sink.", "[It] is clear", []),
         ("She was proud.", "[She] was", []),
