@@ -252,7 +252,8 @@ def _name_given(_: Sentence, name: Token) -> bool:
     """ "a programme called **Safe Harbour**": a name in apposition."""
     verb, thing = name.head, name.head.head
     is_given = verb.lemma in ("call", "dub", "entitle", "name", "title") and verb.tag in ("VBN", "VBD") and is_noun(thing) and thing.pos == "NOUN"
-    return is_given and verb.i < name.i and thing.child("det") is not None and thing.child("det").lower in ("a", "an") and hang(name, thing, "appos")
+    is_one = any(article.lower in ("a", "an") for article in thing.all("det"))
+    return is_given and verb.i < name.i and is_one and hang(name, thing, "appos")
 
 
 def _office_held(_: Sentence, marker: Token) -> bool:

@@ -12,20 +12,26 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from pipeline.extract import types
+from pipeline.extract.clause_places import (
+    clause_of,
+    coordinated,
+    is_aside,
+    is_infinitive_clause,
+    is_set_off_clause,
+    subject_ahead,
+    tense_of,
+)
 from pipeline.extract.lexicon import singular, vocabulary
 from pipeline.extract.syntax import first_conjunct
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
-_INVERTING = frozenset({"be", "come", "lie", "rank", "sit", "stand"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep"})
 _RESTRICTING = frozenset({"prep", "relcl", "acl", "amod", "compound", "nmod", "nummod", "poss", "appos"})
 _PLURALS = frozenset({"NNS", "NNPS"})
 _TOPICS = frozenset({"sector", "technology", "activity", "objective", "concept", "place"})
 # So many candidates of the current sentence, and words of a long one, are looked at for a pronoun.
 _CANDIDATES = 24
-_STEPS = 60
 
 # What a candidate weighs by its place, and more for what it is. Only their order matters.
 _SUBJECT, _OWNER, _OBJECT, _OTHER, _FORMER = 3.0, 2.5, 1.5, 1.0, 2.0
@@ -109,7 +115,7 @@ class Resolver:
             for thing in self._refer(token):
                 if token.dep in _SUBJECTS or thing in self._pronounced:
                     former.append((thing, _FORMER + _KEPT_UP * (thing in self._pronounced)))
-                    if _tense(_clause(token)) == "past":
+                    if tense_of(clause_of(token)) == "past":
                         past.add(thing)
                 if token.dep in _SUBJECTS and token.tag in _PLURALS and token.head.dep in ("ROOT", "conj"):
                     several = several or self._refer(token)
@@ -155,7 +161,7 @@ class Resolver:
 
     def _singular_candidates(self, token: Token) -> Iterator[tuple[Thing, float]]:
         """Things with their weight, the nearest first among equals."""
-        clause = _clause(token)
+        clause = clause_of(token)
         possessive = token.tag == "PRP$"
         barred = self._clause_mates(token, clause) if not possessive else set()
         for candidate in reversed(self._seen[-_CANDIDATES:]):
@@ -165,19 +171,19 @@ class Resolver:
             if candidate.lemma in _words("seats") or (things and self._is_acted_on(token, clause, things[0])):
                 continue
             if len(things) == 1 and things[0] not in barred and not (possessive and _is_anothers(candidate, things[0], token, clause)):
-                later = not possessive and _place(candidate) >= _OWNER and candidate.dep != "poss" and _clause(candidate) is not clause
+                later = not possessive and _place(candidate) >= _OWNER and candidate.dep != "poss" and clause_of(candidate) is not clause
                 goes_on = later and clause.dep == "conj" and candidate.dep in _SUBJECTS and clause.head is candidate.head
                 again = candidate.lower == token.lower and candidate.pos == "PRON" and candidate.dep == "dobj"
-                place = _OTHER if _is_aside(candidate, clause) or self._founds(candidate) else _place(candidate)
+                place = _OTHER if is_aside(candidate, clause) or self._founds(candidate) else _place(candidate)
                 yield things[0], place + self._worth(things[0]) + _CLAUSE_BEFORE * later + _COORDINATED * goes_on + _AGAIN * again
-        if (ahead := _subject_ahead(token, clause)) is not None and ahead.tag[:3] != "PRP" and len(things := self._refer_ahead(ahead)) == 1:
+        if (ahead := subject_ahead(token, clause)) is not None and ahead.tag[:3] != "PRP" and len(things := self._refer_ahead(ahead)) == 1:
             yield things[0], _SUBJECT + _CLAUSE_BEFORE + self._worth(things[0])
         former = dict(self._former)
         if self._subject is not None and self._subject not in barred:
             is_of_law = possessive or clause.lemma in _words("law_verbs")
             eclipsed = is_of_law and self._subject not in former and any(thing.named and thing.type in types.RULES for thing in former)
             yield self._subject, former.get(self._subject, 0.0) + self._worth(self._subject) - _MAIN_TOPIC * eclipsed
-        is_now = _tense(clause) == "present"
+        is_now = tense_of(clause) == "present"
         for thing, weight in self._former:
             if thing not in barred and not (possessive and _cannot_have(thing, token)):  # what a predecessor was or did is told in the past
                 over = is_now and thing is not self._subject and thing in self._past and thing.type in types.ORGANISATIONS
@@ -203,7 +209,7 @@ class Resolver:
         """The subject of a pronoun's own clause, which the pronoun cannot mean."""
         if token.dep in _SUBJECTS:
             above = clause.head  # "the law obliges **it** to act": the subject of an infinitive is no subject of the verb above
-            governing = above.child("nsubj", "nsubjpass") if _is_infinitive(clause) and above.pos == "VERB" else None
+            governing = above.child("nsubj", "nsubjpass") if is_infinitive_clause(clause) and above.pos == "VERB" else None
             return set(self._refer(governing)) if governing is not None and governing.i < token.i else set()
         subject = clause.child("nsubj", "nsubjpass")
         return set(self._refer(subject)) if subject is not None and subject is not token and subject.i < token.i else set()
@@ -216,22 +222,22 @@ class Resolver:
         candidates = self._seen[-_CANDIDATES:]
         for candidate in sorted(candidates, key=lambda c: (c.dep not in _SUBJECTS, -c.i)):
             for thing in self._refer(candidate):
-                if thing.type == "person" and (token.tag == "PRP$" or _clause(candidate) is not _clause(token)):
+                if thing.type == "person" and (token.tag == "PRP$" or clause_of(candidate) is not clause_of(token)):
                     return thing
         return self._person
 
     def _plural(self, token: Token) -> list[Thing]:
         """The plural phrase or the coordination that "they" stands for: subjects first, then the nearest."""
-        clause = _clause(token)
+        clause = clause_of(token)
         best: list[Thing] = []
         most = 0.0
         for candidate in reversed(self._seen[-_CANDIDATES:]):
-            together = _together(candidate, token) if candidate.dep in _SUBJECTS else [candidate]
+            together = coordinated(candidate, token) if candidate.dep in _SUBJECTS else [candidate]
             is_plural = candidate.tag in ("NNS", "NNPS") or len(together) > 1
             if (
                 not is_plural
                 or candidate is token.head
-                or (token.tag != "PRP$" and candidate.dep in _SUBJECTS and _clause(candidate) is clause)
+                or (token.tag != "PRP$" and candidate.dep in _SUBJECTS and clause_of(candidate) is clause)
             ):
                 continue
             weight = _place(candidate)
@@ -258,7 +264,7 @@ class Resolver:
             return [subject] if noun.lower == self._heads.get(subject) or self._may_be_subject(noun.lower) else None
         if not is_name and any(
             c.dep in _RESTRICTING
-            and not _is_set_off(noun, c)
+            and not is_set_off_clause(noun, c)
             and (c.dep != "amod" or (c.i < noun.i and c.child("npadvmod") is None))  # "the Geneva-based office" is any office met before
             and not (pointing and c.dep in ("amod", "prep"))
             for c in noun.children
@@ -312,69 +318,12 @@ class Resolver:
         return self._sentences - self._met.get(thing, self._sentences) > 1
 
 
-def _together(subject: Token, pronoun: Token) -> list[Token]:
-    """A subject and what is coordinated with it before the pronoun, as far as can be told in some steps."""
-    found = [subject]
-    for _ in range(_STEPS):
-        following = found[-1].child("conj")
-        if following is None or following.i > pronoun.i:
-            break
-        found.append(following)
-    return found
-
-
-def _is_aside(candidate: Token, clause: Token) -> bool:
-    """Whether a subject stands in a relative clause that the pronoun's clause is no part of: "an officer, whom **the Senate** confirms, is at its head"."""
-    relative = _clause(candidate)
-    for _ in range(_STEPS):
-        if relative.dep != "conj" or relative.head is relative:
-            break
-        relative = relative.head
-    if relative.dep != "relcl" or candidate.dep not in _SUBJECTS:
-        return False
-    above = clause
-    for _ in range(_STEPS):
-        if above is relative:
-            return False
-        above = above.head
-    return True
-
-
 def _place(candidate: Token) -> float:
     if candidate.dep in _SUBJECTS:
         return _SUBJECT
     if candidate.dep == "poss" or (candidate.dep == "pobj" and candidate.head.lower == "of" and candidate.head.head.dep in _SUBJECTS):
         return _OWNER
     return _OBJECT if candidate.dep in ("dobj", "dative", "attr") else _OTHER
-
-
-def _clause(token: Token) -> Token:
-    """The head of the clause that a token stands in, as far as it can be found in some steps."""
-    at = token.head
-    for _ in range(_STEPS):
-        if at.head is at or (at.pos in ("VERB", "AUX") and at.dep in _CLAUSES):
-            break
-        at = at.head
-    return at
-
-
-def _is_infinitive(clause: Token) -> bool:
-    return clause.dep in ("xcomp", "ccomp") and any(child.lower == "to" and child.dep == "aux" for child in clause.children)
-
-
-def _is_set_off(noun: Token, clause: Token) -> bool:
-    """Whether a comma stands between a noun and what follows it: "the agency, set up in 1990, ..." is any agency met before."""
-    return clause.i > noun.i and any(child.text == "," and noun.i < child.i < clause.i for child in noun.children)
-
-
-def _tense(clause: Token) -> str:
-    """Whether the verb of a clause, or its auxiliary, is in the past or the present; empty where it is neither."""
-    for verb in (*clause.all("aux", "auxpass"), clause):
-        if verb.tag in ("VBZ", "VBP", "MD"):
-            return "present"
-        if verb.tag == "VBD":
-            return "past"
-    return ""
 
 
 def _cannot_have(thing: Thing, owner: Token) -> bool:
@@ -388,16 +337,6 @@ def _is_anothers(subject: Token, thing: Thing, owner: Token, clause: Token) -> b
         return True
     watching = clause.lemma in _words("watching") and not any(child.lower in ("own", "annual") for child in owner.head.children)
     return watching and subject.dep == "nsubj" and subject.head is clause and owner.head.dep == "dobj" and owner.head.head is clause
-
-
-def _subject_ahead(token: Token, clause: Token) -> Token | None:
-    """The subject that follows a possessive in a phrase put first: "In its report the agency …"; but not "Among its members are X"."""
-    if token.tag != "PRP$":
-        return None
-    main = clause.head if clause.dep == "advcl" else clause
-    subject = main.child("nsubj", "nsubjpass")
-    is_ahead = subject is not None and token.i < subject.i and (subject.i < main.i or main.lemma not in _INVERTING)
-    return subject if is_ahead and token.head is not subject and token.head.head is not subject else None
 
 
 def _is_expletive(pronoun: Token) -> bool:

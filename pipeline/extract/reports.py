@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.extract.asides import aside
+from pipeline.extract.attitudes import of_adjective
 from pipeline.extract.cues import OPPOSITE, cues, reporting_verbs
 from pipeline.extract.held import after_that, clause_from, following_that, is_nobody, phrase_from
 from pipeline.extract.judgements import (
@@ -21,7 +22,7 @@ from pipeline.extract.judgements import (
     seen_in,
     topics,
 )
-from pipeline.extract.opinions import of_adjective, of_noun
+from pipeline.extract.opinions import of_noun
 from pipeline.extract.perspectives import according, by_accounts, for_holders, for_whom, in_somebodys_view, is_perspective
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon

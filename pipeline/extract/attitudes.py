@@ -1,0 +1,74 @@
+"""Views in adjectives: "are wary of", "is worried that", "remains doubtful to lawyers"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.extract.cues import cues
+from pipeline.extract.held import after_that, clause_around, following_that, is_nobody, phrase_from
+from pipeline.extract.opinions import end_of_phrase
+from pipeline.extract.reported import OPENERS, Report, report
+from pipeline.extract.speech import RARELY
+from pipeline.source.tokens import Sentence, Token
+
+_UNLIKE = RARELY | {"less", "longer", "n't", "never", "not"}
+_SURE = frozenset({"certain", "convinced", "persuaded", "sure"})
+_SIDED = frozenset({"divided", "opposed"})
+_ASKING = frozenset({"whether", "if", "how", "why"})
+
+
+def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
+    """ "shipowners are worried that", "scientists are sceptical about", "the need remains doubtful to lawyers"."""
+    words, tokens, be = cues(), sentence.tokens, adjective.child("auxpass")  # "are **convinced** that", read as a passive
+    verb = be or clause_around(adjective.head if adjective.head is not adjective else adjective)
+    stance, holder = words.adjective[adjective.lower], verb.child("nsubj", "nsubjpass") or adjective.child("nsubj", "nsubjpass")
+    modifiers = {child.lower for child in (*adjective.children, *verb.children)}
+    if modifiers & _UNLIKE or is_nobody(holder):
+        if stance == "critical" or (stance == "neutral" and not is_nobody(holder) and adjective.lower not in _SURE):
+            return
+        stance = "critical"  # "few are convinced that"
+    opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
+    if opening is None and adjective.i + 1 < len(tokens) and tokens[adjective.i + 1].text == ",":
+        opening = following_that(sentence, adjective)  # "remains worried, all the same, **that**"
+    if opening is None and _is_stirred(adjective):
+        opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 2] if t.lower == "by"), None)
+    if opening is None or (opening.lower == "to" and opening.tag != "IN") or (adjective.lower, opening.lower) == ("relieved", "of"):
+        return
+    if adjective.lower in words.with_whom:
+        yield from _doubtful_to(sentence, adjective, opening, stance)
+    elif holder is None or holder.lower == "it":
+        return
+    elif holder.lemma in words.noun:  # "opinion is divided on"
+        yield from report((adjective, opening), None, phrase_from(sentence, opening.i + 1), stance, "reported-topic")
+    elif opening.lower in OPENERS:
+        for found in after_that(adjective, opening, holder, stance, sentence):
+            yield replace(found, by_people=True)
+    else:
+        start = opening.i + 1
+        start += start < len(tokens) and tokens[start].lower == "to"  # "are divided as to whether"
+        start += start < len(tokens) and tokens[start].lower in ("whether", "if") and stance == "critical"
+        yield from report((adjective, opening), holder, phrase_from(sentence, start), stance, "reported-topic", True)
+
+
+def _is_stirred(adjective: Token) -> bool:
+    """Whether an adjective may tell with "by" what stirs the feeling: "are worried by", but not "is opposed by"."""
+    return adjective.lower.endswith("ed") and adjective.lower not in _SIDED and adjective.lemma not in cues().object
+
+
+def _doubtful_to(sentence: Sentence, adjective: Token, preposition: Token, stance: str) -> Iterator[Report]:
+    """ "Whether **it will last** remains doubtful to sceptics", "it is unclear to lawyers **how it applies**"."""
+    verb, holder, tokens = clause_around(adjective), preposition.child("pobj"), sentence.tokens
+    subject = verb.child("csubj", "nsubj", "nsubjpass")
+    if holder is None or subject is None:
+        return
+    if subject.lower == "it":
+        start = end_of_phrase(tokens, preposition.i + 1)
+        start = next((t.i for t in tokens[preposition.i + 1 :] if t.lower in _ASKING | {"that"}), start)
+        told = phrase_from(sentence, start + (tokens[start].lower in ("that", "whether") if start < len(tokens) else 0))
+    else:
+        first = next((t.i + 1 for t in reversed(tokens[: verb.i]) if t.text == ";"), 0)
+        told = tokens[first : verb.i]
+        if told and told[0].lower in ("whether", "that"):
+            told = told[1:]
+    yield from report((adjective, preposition), holder, told, stance, "reported-topic", True)
