@@ -119,8 +119,11 @@ def _particulars(sentence: Sentence, token: Token) -> Iterator[Membership]:
     """ "some ports, notably X and Y"; "three ports report to it: X, Y and Z"."""
     between = {word.lower for word in sentence.tokens[token.head.i + 1 : token.i]}
     is_list = ":" in between and sentence.tokens[token.head.i + 1].text != ":" and len(conjuncts(token)) > 1
-    if (is_list or between & _PARTICULARS) and token.head.tag in ("NNS", "NNPS"):
-        yield Membership(token.head, tuple(conjuncts(token)), token, "class-with-list")
+    whole = token.head
+    if between & _PARTICULARS and whole.dep == "pobj" and whole.head.head.tag == "NNS":
+        whole = whole.head.head  # "**services** in Chad, namely X and Y"
+    if (is_list or between & _PARTICULARS) and whole.tag in ("NNS", "NNPS"):
+        yield Membership(whole, tuple(conjuncts(token)), token, "class-with-list")
 
 
 def _numbered(sentence: Sentence, token: Token) -> Iterator[Membership]:

@@ -7,8 +7,9 @@ it becomes its subject, the noun phrase right after it its object. All other wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import groupby
 
 from pipeline.extract import misread_clauses
 from pipeline.extract.attaching import reattach
@@ -41,11 +42,37 @@ def _verbs() -> frozenset[str]:
 
 def mend(sentences: Iterable[Sentence]) -> None:
     """Put the misread verbs of the sentences right, in place; a sentence without any is left as it is."""
+    sentences = list(sentences)
+    verbal = _items_of_verbs(sentences)
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
             mend_lemmas(sentence.tokens)
+            if id(sentence) in verbal:
+                _mend_first_of_item(sentence)
             _mend(sentence)
             reattach(sentence)
+
+
+def _items_of_verbs(sentences: Sequence[Sentence]) -> set[int]:
+    """The id()s of the items of lists that go on with verbs: "The agency: - **issues** permits; - **approves** tariffs"."""
+    found: set[int] = set()
+    for is_item, group in groupby(sentences, key=lambda sentence: sentence.kind == "list_item"):
+        items = list(group)
+        if is_item and any(item.tokens[0].tag == "VBZ" for item in items):
+            found.update(id(item) for item in items)
+    return found
+
+
+def _mend_first_of_item(sentence: Sentence) -> None:
+    """ "- **licenses** operators", "- **issues** permits to pilots" in a list of verbs, where a noun was read."""
+    first, root = sentence.tokens[0], sentence.roots[0]
+    lemma = _lemma(first) if first.lower.endswith("s") and first.tag in ("NNS", "NNP", "NNPS", "VBZ") else None
+    is_phrase = len(sentence.tokens) > _SHORT and sentence.tokens[1].lower != "of"
+    if lemma is None or not is_phrase or first is root or first.dep not in ("compound", "nsubj", "nmod", "amod"):
+        return
+    heads = {first: (first, "ROOT"), first.head: (first, "dobj")}
+    if first.head is root and rebuild(sentence.tokens, first, lemma, heads):
+        sentence.roots = [first]
 
 
 def _mend(sentence: Sentence) -> None:

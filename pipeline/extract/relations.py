@@ -206,7 +206,10 @@ class _Reader(Patterns):
         if not by_name and "/" in slot and self._is_within_name(trigger, slot):
             return False  # "the Directorate **of Dredging**"
         return ("*" in words and bool(heads)) or any(
-            token.lemma in words or token.lower in words for head in heads for token in conjuncts(head) if by_name or token.pos != "PROPN"
+            token.lemma in words or token.lower in words
+            for head in heads
+            for token in conjuncts(head)
+            if by_name or slot != "complement" or token.pos != "PROPN"  # "with the Statistics **Office**"
         )
 
     def _is_within_name(self, trigger: Token, slot: str) -> bool:
