@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.slots import Slots
+from pipeline.extract.syntax import conjuncts
 from pipeline.source.tokens import Sentence, Token
 
 # A fronted phrase ("A body of the Crown, the office ...") has its head among the first words.
@@ -29,7 +30,8 @@ class Instances:
             return known if noun.dep not in ("attr", "appos") else []
         if described is None or described is noun or (noun.tag != "NN" and described.dep in ("attr", "appos")):
             return []
-        named = [thing for thing in self.entities.of(described) if thing.named]
+        all_of_them = conjuncts(described) if noun.tag == "NNS" else [described]  # "**A and B** are the laws that it enforces"
+        named = [thing for token in all_of_them for thing in self.entities.of(token) if thing.named]
         own = self.entities.of(noun)
         return named if named and own and not any(thing.named for thing in own) else []
 

@@ -86,7 +86,8 @@ def _is_said_of_persons(name: Name, top: Token) -> bool:
     verb = top.head
     if top.dep in ("nsubj", "nsubjpass") and words < 4:
         holds = next((role for p in verb.all("prep") if p.lower == "as" for role in p.all("pobj")), None)
-        if words > 1 and (verb.lemma in _words("personal") or (verb.lemma in _words("leading") and not is_common(name.tokens[0].lower))):
+        leads = verb.lemma in _words("leading") and (not is_common(name.tokens[0].lower) or _is_of_a_body(verb))
+        if words > 1 and (verb.lemma in _words("personal") or leads):
             return True
         if words > 1 and top.dep == "nsubjpass" and any(map(_is_role, verb.all("oprd"))):  # "X was named **director**"
             return True
@@ -99,6 +100,12 @@ def _is_said_of_persons(name: Name, top: Token) -> bool:
         return verb.head.lemma in _words("leading")
     succeeds = verb.head.lemma in ("successor", "predecessor") and types.is_role(verb.head.head.head.lemma)
     return succeeds or (verb.head.lemma == "give" and verb.head.child("dobj") is not None and verb.head.all("dobj")[0].lower == "way")
+
+
+def _is_of_a_body(verb: Token) -> bool:
+    """Whether what a verb is done to is a body: "X headed **the board**", "the **board**, which X heads"."""
+    noun = verb.head if verb.dep == "relcl" else verb.child("dobj")
+    return noun is not None and types.is_institution(noun.lower)
 
 
 def _is_which(top: Token) -> bool:
