@@ -17,6 +17,7 @@ _LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
 _JOINERS = frozenset({"member", "part", "subsidiary", "affiliate"})  # what a body is, and no place
 _NAMING = frozenset({"chiefly", "especially", "mainly", "notably", "particularly"})
 _SINGULAR = frozenset({"NN", "NNP"})
+_FUSIONS = frozenset({"amalgamation", "fusion", "merger", "unification", "union"})
 
 
 def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
@@ -35,6 +36,10 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield from (_list_after_verb, _rest_of_list)
     if token.dep == "appos" and token.pos == "PROPN" and token.head.tag == "NNS":
         yield _examples_go_on
+    if token.dep in ("appos", "conj") and token.head.dep == "pobj":
+        yield _named_alike
+    if token.dep == "conj" and token.head.lower in _FUSIONS:
+        yield _fused
     if token.dep == "nmod" and token.head.tag == "NNS":
         yield _two_counted
     if token.dep == "appos" and token.pos == "PROPN" and token.i and sentence.tokens[left_edge(token) - 1].lower in _NAMING:
@@ -47,6 +52,20 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield _name_as_conjunct
     elif token.dep in SUBJECTS:
         yield from (_name_it_is_known_by, _person_of_class, _second_subject)
+
+
+def _named_alike(_: Sentence, name: Token) -> bool:
+    """ "the Code on Ports, the **Code** on Pilots": what is called by the same word as the thing before is one more of them."""
+    first = name.head.head.head
+    return first.lower == name.lower and first.i < name.i and name.child("prep") is not None and hang(name, first, "conj")
+
+
+def _fused(_: Sentence, body: Token) -> bool:
+    """ "the merger of the Port Board and the pilot **inspectorate**": what is named after a merger is one of those that merged."""
+    preposition = body.head.child("prep")
+    first = preposition.child("pobj") if preposition is not None and preposition.lower == "of" else None
+    is_one = first is not None and first.i < body.i and first.tag not in ("NNS", "NNPS") and first.child("conj") is None
+    return is_one and body.lower not in _FUSIONS and hang(body, first, "conj")
 
 
 def _person_of_class(sentence: Sentence, name: Token) -> bool:
