@@ -26,6 +26,7 @@ _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 _SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "oprd", "nmod", "dobj", "attr"})
 _GIVING = frozenset({"from", "to"})
 _RANGING = frozenset({"extend", "range", "reach", "run", "stretch", "vary"})
+_CALLING = frozenset({"call", "consider", "deem", "find", "judge", "label", "think"})
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
@@ -57,6 +58,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _behind_semicolon
     if token.dep == "oprd" and token.pos == "PROPN" and token.head.dep == "acl":
         yield _name_given
+    if token.dep == "oprd" and token.tag == "JJ" and token.head.dep == "pobj":
+        yield _called_so
     if token.lower == "as" and token.dep == "prep" and token.head.dep == "dobj":
         yield _office_held
     if token.dep == "npadvmod" and is_month(token.lower):
@@ -82,6 +85,14 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     elif token.tag == "VBG" and token.dep == "conj" and is_noun(token.head):
         yield _first_of_compound
     yield from clause_shapes(token)
+
+
+def _called_so(_: Sentence, adjective: Token) -> bool:
+    """ "called the handling of claims **slow**": what something is called belongs to the verb, not to the last noun before."""
+    above = adjective.head
+    while above.dep in ("pobj", "prep", "conj"):
+        above = above.head
+    return above.dep == "dobj" and above.head.lemma in _CALLING and hang(adjective, above.head, "oprd")
 
 
 def _behind_semicolon(sentence: Sentence, noun: Token) -> bool:
