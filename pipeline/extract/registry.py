@@ -13,7 +13,7 @@ from pipeline.extract import gazetteer, types
 from pipeline.extract.forms import Form, initials, is_acronym
 from pipeline.extract.lexicon import is_common, vocabulary
 from pipeline.extract.names import Name
-from pipeline.extract.spans import name_words
+from pipeline.extract.spans import is_listed_part, name_words
 from pipeline.extract.terms import spelled
 from pipeline.extract.things import Thing
 from pipeline.extract.typing_context import body_called, is_run, top_of, type_in_context
@@ -73,6 +73,8 @@ class Registry:
                 head = head_of_name(tokens)
                 words = [token.text for token in tokens]
                 type_ = "person" if name.titled else types.type_of_name(words, head)
+                if (not type_ or type_ in _TOPICS | types.RULES) and is_listed_part(name.sentence.tokens, name.start):
+                    type_ = "government_body"
                 entry = entries[key] = _Entry(key, words, head, type_)
             entry.names.append(name)
         within = {key for entry in entries.values() for key in _owners(entry)}

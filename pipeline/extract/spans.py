@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from pipeline.extract import gazetteer
 from pipeline.extract.forms import bracket, is_acronym
 from pipeline.extract.lexicon import adjectives, is_common, singular, vocabulary
+from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.types import is_institution, is_person_head, is_rule_head, type_of_label
 from pipeline.source.tokens import Token
 
@@ -293,6 +294,8 @@ def _over_list(tokens: list[Token], start: int, at: int) -> int:
     if tokens[at].text == "&":
         return items[-1][1]
     last_start, last_end = items[-1]
+    if is_listed_part(tokens, start):
+        return 0
     if _has_head(tokens, start, at):
         return last_end if all(_is_subject(tokens, begin, _before_owner(tokens, begin, end)) for begin, end in items) else 0
     head = _head_of(tokens, last_start, last_end)
@@ -302,6 +305,16 @@ def _over_list(tokens: list[Token], start: int, at: int) -> int:
     firsts = [(start, at), *items[:-1]]
     are_subjects = all(_is_subject(tokens, *item, beside=word) for item in firsts)
     return last_end if are_subjects and _are_topical(tokens, last_start, head) else 0
+
+
+def is_listed_part(tokens: list[Token], start: int) -> bool:
+    """Whether the name that begins at `start` is one of the parts that a body is said to have: "has four divisions: Safety, **Licensing** and Research"."""
+    at = start - 1
+    while at > 0 and (tokens[at].text[0].isupper() or tokens[at].lower in (",", "and", "&", "the", "namely")):
+        at -= 1
+    if at < 1 or tokens[at].lower not in (":", "are", "were", "being"):
+        return False
+    return tokens[at - 1].tag in ("NNS", "NNPS") and singular(tokens[at - 1].lower) in load_rulebook().lists["part_leads"]
 
 
 def _before_owner(tokens: list[Token], start: int, end: int) -> int:
