@@ -70,6 +70,8 @@ def test_type_of_term(term: str, plural: bool, expected: str) -> None:
         ("Anne Brown was named director general.", "Anne Brown", "person"),
         ("Anne Brown serves as chairperson.", "Anne Brown", "person"),
         ("It is led by Anne Brown.", "Anne Brown", "person"),
+        ("Anne Brown headed the board.", "Anne Brown", "person"),
+        ("Air Brown headed the field.", "Air Brown", "organization"),
         ("Its partner is Anne Brown.", "Anne Brown", "organization"),
         ("Professor Lindqvist resigned.", "Lindqvist", "person"),
         ("It has an office in Bjorvika.", "Bjorvika", "place"),

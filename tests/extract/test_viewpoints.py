@@ -75,6 +75,8 @@ CASES = [
         "The rules were welcomed by skippers and condemned by fishermen.",
         ["skippers | supportive | The rules", "fishermen | critical | The rules"],
     ),
+    ("Pilots say that limits are rarely enforced, while dockers call the handling of the claims \"glacial\".",
+     ["pilots | critical | limits are rarely enforced", 'dockers | critical | "glacial"']),
     ("Pilots praised it for its speed, while dockers spoke of chaos.", ["pilots | supportive | its speed", "dockers | critical | chaos"]),
     ("The scheme, which critics say wastes money, was extended.", ["critics | critical | wastes money"]),
     ("Yacht owners resent what they see as intrusive checks.", ["yacht owners | critical | intrusive checks"]),
