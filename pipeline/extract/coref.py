@@ -270,6 +270,8 @@ class Resolver:
             for c in noun.children
         ):
             return None
+        if subject is not None and noun.lower.endswith("s") and noun.lower == self._heads.get(subject):  # "the Archives", "the Railways"
+            return [subject]
         if noun.tag in ("NNS", "NNPS"):
             if pointing and types.is_institution(noun.lower):
                 return self._former_bodies if len(self._former_bodies) > 1 else []

@@ -82,7 +82,7 @@ class Registry:
         bodies = {word.lower() for entry in entries.values() if entry.type in types.ORGANISATIONS for word in entry.words}
         longer = {entry.words[entry.head].lower() for entry in entries.values() if len(entry.words) > 1}
         for key, entry in list(entries.items()):
-            if len(entry.words) == 1 and key in longer and (types.is_institution(key) or types.is_rule_head(key)):
+            if len(entry.words) == 1 and key in longer and (types.is_institution(key) or types.is_rule_head(key) or _is_plural_short(entry)):
                 self.short.extend(entries.pop(key).names)
             elif not entry.type and (key in within or (key[-1] == "a" and f"{key}n" in adjectives)):
                 entry.type = "place"  # "Bank of Ruritania", "Ruritanian"
@@ -227,6 +227,12 @@ def _before_number(tokens: list[Token], end: int) -> int:
     while end > 1 and (not tokens[end - 1].text.isalpha() or tokens[end - 1].lower in skipped or (tokens[end - 1].lower == "of" and end < len(tokens))):
         end -= 1
     return end
+
+
+def _is_plural_short(entry: _Entry) -> bool:
+    """Whether a plural is short for a longer name that it ends: "the **Railways**"."""
+    is_word = entry.words[0].lower().endswith("s") and is_common(entry.words[0].lower())
+    return is_word and all(name.start and name.sentence.tokens[name.start - 1].lower == "the" for name in entry.names)
 
 
 def _owners(entry: _Entry) -> Iterator[str]:
