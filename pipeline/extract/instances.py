@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.extract import types
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.lexicon import singular
 from pipeline.extract.slots import Slots
 from pipeline.extract.syntax import conjuncts
 from pipeline.source.tokens import Sentence, Token
@@ -23,6 +25,8 @@ class Instances:
 
     def of(self, noun: Token) -> list[Thing]:
         """The named thing that a class is predicated of: what "a body that licenses banks" licenses is done by the one that is such a body."""
+        if places := self._places(noun):
+            return places
         described = self.slots.bearers.get(noun)
         is_known = noun.head.lower == "as" or any(child.lower in ("the", "this") for child in noun.children if child.dep == "det")
         if described is None and noun.tag == "NN" and is_known:
@@ -34,6 +38,14 @@ class Instances:
         named = [thing for token in all_of_them for thing in self.entities.of(token) if thing.named]
         own = self.entities.of(noun)
         return named if named and own and not any(thing.named for thing in own) else []
+
+    def _places(self, noun: Token) -> list[Thing]:
+        """The places that a class names itself: "in the port **city** of Bergen", "the **towns** of Molde and Hamar"."""
+        of = noun.child("prep") if types.is_locality(singular(noun.lower)) else None
+        name = of.child("pobj") if of is not None and of.lower == "of" and of.i == noun.i + 1 else None
+        if name is None or name.pos != "PROPN":
+            return []
+        return [thing for token in conjuncts(name) for thing in self.entities.of(token) if thing.named and thing.type == "place"]
 
     def _find(self, sentences: Iterable[Sentence]) -> None:
         """Which named thing each class is said of, where it is one: "the agency" is then that one."""

@@ -74,6 +74,11 @@ def is_office(word: str) -> bool:
     return word in _coref_words("offices")
 
 
+def is_locality(word: str) -> bool:
+    """Whether a word in small letters is a place with a name of its own behind "of": "the city of X"."""
+    return word in _cues("localities")
+
+
 def is_organ(word: str) -> bool:
     """Whether a word in small letters is a body that others have: "board"."""
     return word in _coref_words("organs")
