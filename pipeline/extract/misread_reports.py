@@ -44,8 +44,12 @@ def mend_reports(sentence: Sentence) -> bool:
 
 
 def _second_reporter(sentence: Sentence, verb: Token) -> bool:
-    """ "Pilots object that work proceeds slowly, and **sailors fear** that X", where both were read as what fears."""
-    first, subject = verb.head, verb.child("nsubj")
+    """ "Pilots object that work proceeds slowly, and **sailors fear** that X", where both were read as what fears.
+
+    Or as what is done: "Pilots praised its procedures, and even **sailors**, its critics, **conceded** that X".
+    """
+    first, own = verb.head, verb.child("nsubj")
+    subject = own or (first.child("dobj") if verb.child("mark", "aux") is None else None)
     if subject is None or first.lemma not in reporting_verbs() or first.i > subject.i:
         return False
     second = next((noun for noun in subject.all("conj") if noun.i < verb.i), None)
@@ -53,7 +57,9 @@ def _second_reporter(sentence: Sentence, verb: Token) -> bool:
     if second is None or start < 2 or sentence.tokens[start - 1].lower != "and" or sentence.tokens[start - 2].text != ",":
         return False
     joint = {sentence.tokens[start - 1]: (first, "cc"), sentence.tokens[start - 2]: (first, "punct")}
-    heads = {verb: (first, "conj"), second: (verb, "nsubj"), subject: (first, "ccomp")} | joint
+    heads = {verb: (first, "conj"), second: (verb, "nsubj")} | joint
+    if own is not None:
+        heads[own] = (first, "ccomp")
     return rebuild(sentence.tokens, verb, verb.lemma, heads, verb.tag)
 
 
