@@ -174,6 +174,9 @@ def _noun_that_says(sentence: Sentence, noun: Token) -> bool:
         is_named = subject is not None and subject.tag == "NNS" and subject.i < noun.i
         own = {subject: (noun, "nsubj")} if subject is not None and is_named else {}  # "..., and **associations lament** that X"
         return rebuild(sentence.tokens, noun, lemma, {noun: (noun.head, "conj")} | own | clauses, tag)
+    main = sentence.roots[0]
+    if noun.dep == "conj" and noun.tag == "NNS" and sentence.tokens[noun.i - 1].lower == "but" and main.pos == "VERB" and main.i < noun.i:
+        return rebuild(sentence.tokens, noun, lemma, {noun: (main, "conj")} | clauses, tag)  # "praised the plan but **doubts** that it will last"
     if noun.dep != "ROOT" or subject is None or subject.i > noun.i or (noun.tag == "NN" and subject.tag != "NNS"):
         return False
     heads = {noun: (noun, "ROOT"), subject: (noun, "nsubj")} | clauses

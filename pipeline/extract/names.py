@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.extract import gazetteer
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.forms import Form, abbreviates, bracket, initials, is_acronym, read_forms
-from pipeline.extract.lexicon import is_common, is_word
+from pipeline.extract.lexicon import is_common, is_word, noun_class
 from pipeline.extract.spans import MAX_TOKENS, begins_with_topic, capital_after, chain, is_capital, is_hyphen, is_place, name_words, span
 from pipeline.extract.types import is_institution, is_office_of_state, is_organ, is_person_head, is_role, type_of_name
 from pipeline.extract.writing import Writing, is_pointer, links, observe
@@ -180,6 +180,11 @@ def _is_personal(token: Token) -> bool:
     return is_capital(token) and token.text.isalpha() and not is_word(token.lower) and not is_acronym(token.text)
 
 
+def _is_calling(word: str) -> bool:
+    """Whether a word in small letters is what somebody does, and no office or rank that goes with the name: "hydrologist"."""
+    return noun_class(word) == "person" and not is_role(word) and word.endswith(("ist", "ian", "er"))
+
+
 def _names_in(sentence: Sentence, start: int, end: int, writing: Writing) -> Iterator[Name]:
     """The names of a joined run: one, or a person and the body whose office stands before ("Trade Commission President Ada Smith").
 
@@ -189,7 +194,8 @@ def _names_in(sentence: Sentence, start: int, end: int, writing: Writing) -> Ite
     titled = start > 0 and tokens[start - 1].lower in name_words("titles")
     for i in range(end - 2, start - 1, -1):
         is_described = i == start and start > 0 and tokens[start - 1].tag == "DT" and is_common(tokens[i + 1].lower)  # "a General Customs Office"
-        is_titled = tokens[i].lower in name_words("titles") and tokens[i + 1].text[0].isupper() and not is_described
+        is_called = i == start and end - i == 3 and _is_initial(tokens, i) and _is_calling(tokens[i].lower)
+        is_titled = (is_called or tokens[i].lower in name_words("titles")) and tokens[i + 1].text[0].isupper() and not is_described
         is_person = is_titled and (_is_personal(tokens[end - 1]) or (end - i > 2 and _is_personal(tokens[i + 1]) and not is_institution(tokens[end - 1].lower)))
         if is_person and tokens[end - 1].lower not in gazetteer.places():
             if i > start and is_institution(tokens[i - 1].lower) and not is_role(tokens[i - 1].lower):
