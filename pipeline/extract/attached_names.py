@@ -64,8 +64,9 @@ def _fused(_: Sentence, body: Token) -> bool:
     """ "the merger of the Port Board and the pilot **inspectorate**": what is named after a merger is one of those that merged."""
     preposition = body.head.child("prep")
     first = preposition.child("pobj") if preposition is not None and preposition.lower == "of" else None
-    is_one = first is not None and first.i < body.i and first.tag not in ("NNS", "NNPS") and first.child("conj") is None
-    return is_one and body.lower not in _FUSIONS and hang(body, first, "conj")
+    if first is None or first.i > body.i or first.tag in ("NNS", "NNPS") or first.child("conj") is not None:
+        return False
+    return body.lower not in _FUSIONS and hang(body, first, "conj")
 
 
 def _person_of_class(sentence: Sentence, name: Token) -> bool:

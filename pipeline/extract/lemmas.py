@@ -40,3 +40,21 @@ def mend_lemmas(tokens: Iterable[Token]) -> None:
             token.lemma = "find"  # "found that"
         elif token.lower == "charges" and token.tag == "NNS" and token.child("compound") is not None:
             token.lemma = "fee"  # "airport charges", other than a body's charge
+
+
+@cache
+def known_verbs() -> frozenset[str]:
+    """The verbs that the rules know, with their particles: those of relations, those that give no mandate, and those that report."""
+    return frozenset(load_rulebook().index["verb"]) | load_rulebook().lists["no_mandate"] | reporting_verbs()
+
+
+def third_person(token: Token) -> str | None:
+    """The verb that a word is the third person singular of, if it is one."""
+    word = token.lower
+    if token.tag == "VBZ":
+        return token.lemma.lower()
+    endings = (("ies", "y"), ("es", ""), ("s", "")) if word.endswith(("ies", "shes", "ches", "sses", "xes")) else (("s", ""), ("es", ""))
+    for ending, instead in endings:
+        if word.endswith(ending) and (lemma := word[: -len(ending)] + instead) in known_verbs():
+            return lemma
+    return None

@@ -7,21 +7,18 @@ it becomes its subject, the noun phrase right after it its object. All other wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import groupby
+from collections.abc import Iterable
 
-from pipeline.extract import misread_clauses
+from pipeline.extract import misread_clauses, misread_items
 from pipeline.extract.attaching import reattach
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.inverted import mend_inverted
-from pipeline.extract.lemmas import mend_lemmas
+from pipeline.extract.lemmas import known_verbs, mend_lemmas, third_person
 from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.misread_reports import mend_reports
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
 from pipeline.extract.trees import FINITE, NOUNS, OPENING, first_of_phrase, give_object, hang, is_finite, last_of_phrase, rebuild, top_of
-from pipeline.extract.types import type_of_term
 from pipeline.source.tokens import Sentence, Token
 
 _SHORT = 3
@@ -35,44 +32,17 @@ _NOMINAL = frozenset({"oprd", "nsubj", "nsubjpass", "dobj", "pobj", "attr", "con
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 
 
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset(load_rulebook().index["verb"]) | load_rulebook().lists["no_mandate"] | reporting_verbs()
-
-
 def mend(sentences: Iterable[Sentence]) -> None:
     """Put the misread verbs of the sentences right, in place; a sentence without any is left as it is."""
     sentences = list(sentences)
-    verbal = _items_of_verbs(sentences)
+    verbal = misread_items.items_of_verbs(sentences)
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
             mend_lemmas(sentence.tokens)
             if id(sentence) in verbal:
-                _mend_first_of_item(sentence)
+                misread_items.first_of_item(sentence)
             _mend(sentence)
             reattach(sentence)
-
-
-def _items_of_verbs(sentences: Sequence[Sentence]) -> set[int]:
-    """The id()s of the items of lists that go on with verbs: "The agency: - **issues** permits; - **approves** tariffs"."""
-    found: set[int] = set()
-    for is_item, group in groupby(sentences, key=lambda sentence: sentence.kind == "list_item"):
-        items = list(group)
-        if is_item and any(item.tokens[0].tag == "VBZ" for item in items):
-            found.update(id(item) for item in items)
-    return found
-
-
-def _mend_first_of_item(sentence: Sentence) -> None:
-    """ "- **licenses** operators", "- **issues** permits to pilots" in a list of verbs, where a noun was read."""
-    first, root = sentence.tokens[0], sentence.roots[0]
-    lemma = _lemma(first) if first.lower.endswith("s") and first.tag in ("NNS", "NNP", "NNPS", "VBZ") else None
-    is_phrase = len(sentence.tokens) > _SHORT and sentence.tokens[1].lower != "of"
-    if lemma is None or not is_phrase or first is root or first.dep not in ("compound", "nsubj", "nmod", "amod"):
-        return
-    heads = {first: (first, "ROOT"), first.head: (first, "dobj")}
-    if first.head is root and rebuild(sentence.tokens, first, lemma, heads):
-        sentence.roots = [first]
 
 
 def _mend(sentence: Sentence) -> None:
@@ -84,57 +54,17 @@ def _mend(sentence: Sentence) -> None:
     changed |= misread_clauses.first_of_clauses(sentence) | misread_clauses.noun_of_item(sentence)
     changed |= misread_clauses.subject_behind_other_name(sentence)
     changed |= misread_clauses.second_of_two_subjects(sentence) | misread_clauses.liking(sentence)
-    changed |= mend_inverted(sentence) | misread_clauses.verb_before_list(sentence, _verbs().__contains__)
-    changed |= sum(misread_clauses.main_after_description(tokens, token, _lemma) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
+    changed |= mend_inverted(sentence) | misread_clauses.verb_before_list(sentence, known_verbs().__contains__)
+    changed |= sum(misread_clauses.main_after_description(tokens, token, third_person) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
     changed |= sum(misread_clauses.clause_as_subject(tokens, token) for token in tokens if token.dep == "nsubj" and token.tag in ("VBZ", "VBD")) > 0
     plurals = (token for token in tokens[2:] if token.tag == "NNS" and token.dep == "nsubj")
-    changed |= sum(misread_clauses.verb_of_relative(sentence, token, lemma) for token in plurals if (lemma := _lemma(token))) > 0
+    changed |= sum(misread_clauses.verb_of_relative(sentence, token, lemma) for token in plurals if (lemma := third_person(token))) > 0
     changed |= mend_reports(sentence)
-    _mend_gerund_of_item(sentence)
-    _mend_verb_of_item(sentence)
+    misread_items.gerund_of_item(sentence)
+    misread_items.verb_of_item(sentence)
     _mend_infinitives(tokens)
     if changed:
         sentence.roots = [token for token in tokens if token.head is token]
-
-
-def _mend_verb_of_item(sentence: Sentence) -> None:
-    """ "- **Supervises** insurers and banks": a plural that opens an item and has a phrase right behind it is the verb."""
-    first = sentence.tokens[0]
-    if sentence.kind != "list_item" or first.tag not in ("NNS", "NNP", "NNPS") or first.head is not first or len(sentence.tokens) < _SHORT:
-        return
-    after, lemma = sentence.tokens[1], _lemma(first) if first.lower.endswith("s") else None
-    is_opened = after.tag in ("DT", "PRP$") or (after.tag in OPENING and first.child("dobj") is not None)
-    if lemma is None or not is_opened:
-        return
-    first.pos, first.tag, first.lemma = "VERB", "VBZ", lemma
-    for noun in first.children:
-        if noun.dep == "appos" and noun.tag in NOUNS:
-            noun.dep = "dobj"
-
-
-def _mend_gerund_of_item(sentence: Sentence) -> None:
-    """ "- **training** teachers and improving schools": a noun with an object is a gerund."""
-    first = sentence.tokens[0]
-    if sentence.kind == "list_item" and first.tag == "VBG" and first.dep == "advcl" and first.head.pos == "PROPN" and first.head in sentence.roots:
-        verb = first.child("conj") or first  # "- preparing and enforcing the A Act, **the B Act** and the C Act"
-        target, listed = verb.child("dobj"), first.head
-        if target is not None and target.i < listed.i:
-            heads = {first: (first, "ROOT"), listed: (target, "conj")}
-            sentence.roots = [first] if rebuild(sentence.tokens, first, first.lemma, heads, "VBG") else sentence.roots
-    if sentence.kind == "list_item" and first.tag == "VBG" and first.dep in ("amod", "compound") and _is_done_to(first, first.head):
-        heads = {first: (first, "ROOT"), first.head: (first, "dobj")}
-        sentence.roots = [first] if rebuild(sentence.tokens, first, first.lemma, heads, "VBG") else sentence.roots
-    for root in sentence.roots if sentence.kind == "list_item" else ():
-        if root.tag == "NN" and root.lower.endswith("ing") and (target := root.child("dobj")) is not None and target.i > root.i:
-            stem = root.lower[:-3]
-            root.pos, root.tag = "VERB", "VBG"
-            root.lemma = next((verb for verb in (stem, f"{stem}e", stem[:-1]) if verb in _verbs()), root.lemma)
-
-
-def _is_done_to(gerund: Token, noun: Token) -> bool:
-    """ "- **managing** harbours", but not "- licensing authorities", "- training programmes"."""
-    is_plain = noun.tag == "NNS" and noun.head is noun and noun.child("det", "poss", "nummod") is None
-    return is_plain and gerund.lemma in _verbs() and type_of_term([noun.lower], 0, True) in _DONE_TO
 
 
 def _mend_verbs(sentence: Sentence) -> bool:
@@ -147,7 +77,7 @@ def _mend_verbs(sentence: Sentence) -> bool:
         if not _is_suspect(token) or _opens_with_preposition(tokens, token):
             continue
         before, after = tokens[token.i - 1], tokens[token.i + 1]
-        if (lemma := _lemma(token)) is None or not (after.tag in OPENING or after.tag in _FOLLOWING):
+        if (lemma := third_person(token)) is None or not (after.tag in OPENING or after.tag in _FOLLOWING):
             continue
         if misread_clauses.first_of_verbs(tokens, token, lemma):
             changed = True
@@ -188,13 +118,13 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.tag = "VBD"  # "were pleased that X but **regretted** that Y"
         elif token.tag == "VBD" and token.dep == "advcl" and token.i < 2 and token.lemma in _NAMING and (name := token.child("dobj")) is not None:
             token.tag, name.dep = "VBN", "oprd"  # "Formerly **called** X, it inspects ships"
-        elif token.tag == "NN" and token.dep in ("ROOT", "advcl") and token.lower in _verbs() and (subject := token.child("nsubj")) is not None:
+        elif token.tag == "NN" and token.dep in ("ROOT", "advcl") and token.lower in known_verbs() and (subject := token.child("nsubj")) is not None:
             if subject.tag == "NNS" and subject.i < token.i and token.child("cop", "aux", "det") is None:  # "Unions, for their part, **point** to X"
                 token.pos, token.tag, token.lemma = "VERB", "VBP", token.lower
         elif token.tag == "VB" and token.dep == "ROOT" and (subject := token.child("nsubj")) is not None and subject.tag == "NNS" and subject.i < token.i:
             if token.child("aux") is None:
                 token.tag = "VBP"  # "Doctors trained abroad **find** the path slow"
-        elif token.tag == "NNS" and token.dep in ("ROOT", "conj") and (subject := token.child("nsubj")) is not None and (lemma := _lemma(token)) is not None:
+        elif token.tag == "NNS" and token.dep in ("ROOT", "conj") and (subject := token.child("nsubj")) is not None and (lemma := third_person(token)):
             if subject.tag in _SINGULAR and subject.i < token.i and token.child("cop", "aux", "det") is None:  # "The office (O) **deals** with X"
                 token.pos, token.tag, token.lemma = "VERB", "VBZ", lemma
         elif token.lower == "pursuant" and token.tag == "JJ" and token.head is not token:
@@ -226,7 +156,7 @@ def _mend_fair(tokens: list[Token], fair: Token, kind: Token) -> bool:
 def _mend_particle(tokens: list[Token], particle: Token) -> bool:
     """ "carries **on** the work", read as a preposition, where a rule knows the verb with its particle."""
     verb, told = particle.head, particle.child("pobj")
-    is_known = particle.lower not in ("after", "for") and f"{verb.lemma} {particle.lower}" in _verbs() and verb.child("dobj", "prt", "auxpass") is None
+    is_known = particle.lower not in ("after", "for") and f"{verb.lemma} {particle.lower}" in known_verbs() and verb.child("dobj", "prt", "auxpass") is None
     if told is None or not is_known:
         return False
     particle.pos, particle.tag = "ADP", "RP"
@@ -255,7 +185,7 @@ def _is_suspect(token: Token) -> bool:
 def _has_verb_for_object(tokens: list[Token], token: Token) -> bool:
     """ "The bank **prints** notes and oversees ...", where the object was taken for the verb: no object and no clause follows it."""
     after = tokens[token.i + 1]
-    is_noun = after.tag == "VBZ" or (after.tag == "VBP" and after.lemma not in _verbs())  # "guards livestock against epidemics"
+    is_noun = after.tag == "VBZ" or (after.tag == "VBP" and after.lemma not in known_verbs())  # "guards livestock against epidemics"
     if not is_noun or token.dep not in ("compound", "nsubj") or token.head is not after or after.i + 1 >= len(tokens):
         return False
     return tokens[after.i + 1].text in (",", ".", ";") or tokens[after.i + 1].tag in ("IN", "CC")
@@ -276,18 +206,6 @@ def _is_noun_like(verb: Token) -> bool:
 def _has_verb(sentence: Sentence) -> bool:
     """Whether a root is a finite verb, or has an auxiliary."""
     return any(root.tag in FINITE or root.pos == "AUX" or root.child("aux", "auxpass") is not None for root in sentence.roots)
-
-
-def _lemma(token: Token) -> str | None:
-    """The verb that a word is the third person singular of, if it is one."""
-    word = token.lower
-    if token.tag == "VBZ":
-        return token.lemma.lower()
-    endings = (("ies", "y"), ("es", ""), ("s", "")) if word.endswith(("ies", "shes", "ches", "sses", "xes")) else (("s", ""), ("es", ""))
-    for ending, instead in endings:
-        if word.endswith(ending) and (lemma := word[: -len(ending)] + instead) in _verbs():
-            return lemma
-    return None
 
 
 def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
@@ -388,7 +306,7 @@ def _coordinate(sentence: Sentence, verb: Token, lemma: str) -> bool:
 def _mend_relative(tokens: list[Token], verb: Token) -> bool:
     """ "the code, which the tribunal **enforces**": a relative clause has a verb, and a noun before it is its subject."""
     pronoun, subject = verb.child("nsubj", "nmod"), tokens[verb.i - 1]
-    lemma = _lemma(verb)
+    lemma = third_person(verb)
     object_ = verb.child("dobj")
     if lemma is not None and object_ is not None and object_.tag in ("WDT", "WP") and pronoun is not None and pronoun.tag in NOUNS:
         return rebuild(tokens, verb, lemma, {})  # "commissioners, whom the governor **appoints**"
@@ -404,7 +322,7 @@ def _mend_relative(tokens: list[Token], verb: Token) -> bool:
 def _mend_infinitives(tokens: list[Token]) -> None:
     """ "can inspect ports, **fine** owners and **issue** orders": verbs after a modal or "to" that were read as part of their objects."""
     for token in tokens[1:]:
-        if token.dep not in _NOUN_DEPS or token.lower not in _verbs() or token.lower in load_rulebook().lists["verbs_like_nouns"]:
+        if token.dep not in _NOUN_DEPS or token.lower not in known_verbs() or token.lower in load_rulebook().lists["verbs_like_nouns"]:
             continue
         target = token.head
         if tokens[token.i - 1].lower not in _SEPARATORS or target.i < token.i or target.dep != "conj" or target.tag not in NOUNS:
