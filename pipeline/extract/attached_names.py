@@ -56,8 +56,8 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
 
 def _named_alike(_: Sentence, name: Token) -> bool:
     """ "the Code on Ports, the **Code** on Pilots": what is called by the same word as the thing before is one more of them."""
-    first = name.head.head.head
-    return first.lower == name.lower and first.i < name.i and name.child("prep") is not None and hang(name, first, "conj")
+    preposition, first = name.head.head, name.head.head.head
+    return first.lower == name.lower and preposition.i == first.i + 1 and first.i < name.i and name.child("prep") is not None and hang(name, first, "conj")
 
 
 def _fused(_: Sentence, body: Token) -> bool:

@@ -56,8 +56,6 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _second_object
     if token.dep == "conj" and is_noun(token) and sentence.kind == "list_item" and token.i:
         yield _behind_semicolon
-    if token.dep == "oprd" and token.pos == "PROPN" and token.head.dep == "acl":
-        yield _name_given
     if token.dep == "oprd" and token.tag == "JJ" and token.head.dep == "pobj":
         yield _called_so
     if token.lower == "as" and token.dep == "prep" and token.head.dep == "dobj":
@@ -257,14 +255,6 @@ def _second_object(sentence: Sentence, noun: Token) -> bool:
     if first.tag not in _PLURAL and not (is_list and listed is not None and listed.tag in _PLURAL):
         return False
     return listed is not None and hang(noun, listed, "conj")
-
-
-def _name_given(_: Sentence, name: Token) -> bool:
-    """ "a programme called **Safe Harbour**": a name in apposition."""
-    verb, thing = name.head, name.head.head
-    is_given = verb.lemma in ("call", "dub", "entitle", "name", "title") and verb.tag in ("VBN", "VBD") and is_noun(thing) and thing.pos == "NOUN"
-    is_one = any(article.lower in ("a", "an") for article in thing.all("det"))
-    return is_given and verb.i < name.i and is_one and hang(name, thing, "appos")
 
 
 def _office_held(_: Sentence, marker: Token) -> bool:

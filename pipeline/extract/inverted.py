@@ -47,8 +47,11 @@ def _adjective_in_front(sentence: Sentence) -> bool:
     be = first.head
     found = [noun for noun in be.children if noun.i > be.i and noun.dep in ("attr", "nsubj")]
     is_open = first.tag in ("JJ", "RB") or first.lower in ("chief", "subordinate", "subsidiary")
-    if not is_open or first.dep not in ("nsubj", "advmod", "acomp") or first.child("prep") is None or be.lemma != "be" or not found:
+    preposition = first.child("prep")
+    if not is_open or first.dep not in ("nsubj", "advmod", "acomp") or be.lemma != "be" or not found:
         return False
+    if preposition is None or preposition.lower == "of" or any(child.dep in _SUBJECTS and first.i < child.i < be.i for child in be.children):
+        return False  # "**Many** of the pilots are sailors", "**Prior** to the war, she was a pilot"
     heads = {first: (be, "acomp"), found[0]: (be, "nsubj")} | dict.fromkeys(found[1:], (found[0], "conj"))
     heads |= {among: (be, "prep") for among in first.all("prep") if among.lower == "among"}  # "Chief **among** its tasks is dredging"
     first.pos, first.tag = "ADJ", "JJ"

@@ -135,7 +135,8 @@ def _judge_behind_as(sentence: Sentence, by: Token) -> bool:
         return False
     if verb.child("agent") is not None or (noun_class(seen.lemma) == "act" and judge.tag != "NNS"):
         return False
-    return rebuild(sentence.tokens, verb, verb.lemma, {by: (verb, "agent")}, verb.tag)
+    told = {clause: (judge, "relcl") for clause in seen.all("relcl") if clause.i > judge.i}  # "by Muslims, **who maintain** that"
+    return rebuild(sentence.tokens, verb, verb.lemma, {by: (verb, "agent")} | told, verb.tag)
 
 
 def _topic_of(sentence: Sentence, verb: Token) -> Token | None:

@@ -153,7 +153,6 @@ LISTS = [
     ("Kenya, Rwanda, the Democratic Republic of the Congo and Somalia joined later.", "Somalia", "conj", "Republic"),
     ("Refineries, fuel distributors and filling stations need its permit.", "stations", "conj", "distributors"),
     ("Banks are supervised by the agency, as are insurers.", "insurers", "conj", "Banks"),
-    ("The agency runs a programme called Safe Harbour.", "Harbour", "appos", "programme"),
     ("- protection of users' rights under the Consumer Protection Code;", "under", "prep", "protection"),
 ]
 # What the model hung rightly stays there.
@@ -163,6 +162,9 @@ KEPT = [
     "Its office in Bergen, a city of pilots, inspects ships.",
     "It licenses boats under a permit, issued in Bergen.",
     "It fined the bank in 2020.",
+    "Prior to the war, she was a pilot, and was involved in opposing the tolls.",
+    "Many of the young pilots who stayed are now captains.",
+    "This font contains some symbols, such as the Star of David, the symbols of the zodiac and others.",
     "The Coastal Agency, an arm of the ministry, licenses pilots.",
 ]
 
