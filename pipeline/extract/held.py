@@ -296,6 +296,8 @@ def is_nobody(holder: Token | None) -> bool:
         return False
     first = next((child.lower for child in holder.children if child.dep in ("det", "preconj", "neg", "amod", "cc", "advmod")), "")
     is_not_one = any(number.child("neg") is not None for number in holder.all("nummod"))
+    if first == "any":  # "**hardly any** pilots"
+        return any(word.lower in ("barely", "hardly", "scarcely") for word in holder.subtree() if word.i < holder.i)
     return holder.lower in _NOBODY or first in _NOBODY or is_not_one
 
 

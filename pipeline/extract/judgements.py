@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from pipeline.extract.boundaries import as_of_participle, as_of_relative
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.held import QUOTES, after_that, following_that, phrase_from
+from pipeline.extract.held import QUOTES, after_that, following_that, is_nobody, phrase_from
 from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
@@ -311,7 +311,10 @@ def idioms(speech: Speech) -> Iterator[Report]:
     for rest, stance in begun(cues().idioms, tokens, verb, _GAP):
         last = in_order(tokens, verb, rest, _GAP)
         if last is not None and last.i + 1 < len(tokens) and (holder is not None or speech.passive):
-            is_denied = speech.negated and "any" not in rest  # but "see any merit in" stands with "not" as it is
+            is_nobodys = is_nobody(holder)
+            if is_nobodys and stance == "critical":
+                return  # "few find fault with it" tells of no one's approval
+            is_denied = is_nobodys or (speech.negated and "any" not in rest)  # but "see any merit in" stands with "not" as it is
             told = phrase_from(speech.sentence, last.i + 1, verb)
             yield from report((verb, last), holder, told, OPPOSITE[stance] if is_denied else stance, "idiom", by_people=True)
             return

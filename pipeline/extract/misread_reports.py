@@ -38,6 +38,8 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _noun_beside_verb(sentence, token)
         elif token.dep == "ROOT" and token.tag in ("VBD", "VBZ") and token.lemma in cues().clause:
             changed |= _subject_in_front(sentence, token)
+        elif token.tag == "VBZ" and sentence.tokens[token.i + 1].tag == "VBP" and sentence.tokens[token.i + 1].head is token:
+            changed |= _people_as_verb(sentence, token)
         elif token.lower == "by" and token.dep == "prep":
             changed |= _judge_behind_as(sentence, token)
     return _name_in_front(sentence) or _phrase_in_front(sentence) or changed
@@ -61,6 +63,17 @@ def _second_reporter(sentence: Sentence, verb: Token) -> bool:
     if own is not None:
         heads[own] = (first, "ccomp")
     return rebuild(sentence.tokens, verb, verb.lemma, heads, verb.tag)
+
+
+def _people_as_verb(sentence: Sentence, people: Token) -> bool:
+    """ "While pilots like it, **controllers** worry about it", read as the verb of the clause."""
+    verb = sentence.tokens[people.i + 1]
+    if noun_class(people.lower) not in ("person", "leader") or verb.lemma not in reporting_verbs() or people.child("nsubj") is not None:
+        return False
+    heads = {child: (verb, child.dep) for child in people.children if child is not verb and child.dep not in ("det", "amod", "compound", "poss")}
+    heads |= {verb: (verb, "ROOT") if people.head is people else (people.head, people.dep), people: (verb, "nsubj")}
+    people.pos, people.tag = "NOUN", "NNS"
+    return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBP")
 
 
 def _noun_beside_verb(sentence: Sentence, noun: Token) -> bool:
