@@ -103,6 +103,8 @@ def _behind_semicolon(sentence: Sentence, noun: Token) -> bool:
 def _second_of(_: Sentence, preposition: Token) -> bool:
     """ "supervision of banks **and of** insurers": two phrases with one preposition each."""
     noun = preposition.head
+    if noun.dep == "prep" and noun.lower == preposition.lower and preposition.child("pobj") is not None:
+        return hang(preposition, noun.head, "prep")  # "the work of A and **of B**"
     if (
         noun.dep == "prep" and (inner := noun.child("pobj")) is not None and preposition.child("pobj") is not None
     ):  # "in charge of A and **of B**"

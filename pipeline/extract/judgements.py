@@ -71,7 +71,8 @@ def _is_of_thing(speech: Speech, preposition: Token) -> bool:
     people = preposition.child("pobj")
     if is_thing and not speech.passive and preposition.lower == "for" and people is not None and noun_class(singular(people.lower)) in ("person", "people"):
         return True  # "praised its campaigns against fraud **for children**"
-    is_inside = target is not None and is_thing and (preposition.head is target or is_below(preposition, target))
+    is_relative = target is not None and is_below(speech.verb, target)  # "a code, which pilots derided as X"
+    is_inside = target is not None and is_thing and not is_relative and (preposition.head is target or is_below(preposition, target))
     role = preposition.child("pobj")
     is_bare = role is not None and role.tag == "NNS" and role.child("det", "poss") is None and target is not None and target.child("prep") is not None
     is_deep = preposition.lower == "as" and (preposition.head is not target or is_bare)  # "commended the training of **citizens as** helpers"
@@ -277,7 +278,16 @@ def objects(speech: Speech) -> Iterator[Report]:
     elif speech.passive and target.i < verb.i and (speech.holder is not None or _is_felt(verb)):
         first = left_edge(target)
         told = [token for token in target.subtree() if first <= token.i < verb.i]
+    elif _is_relative(speech) and target.tag in NOUNS:
+        told = [token for token in target.subtree() if token.i < min(token.i for token in verb.subtree()) and token.text != ","]
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
+
+
+def _is_relative(speech: Speech) -> bool:
+    """Whether a view is told of the noun before its clause: "a step **that sailors condemned**"; but "which they hailed as X" tells another."""
+    verb = speech.verb
+    says_more = verb.lemma == "demand" or any(child.lower == "as" for child in verb.children)
+    return verb.dep == "relcl" and verb.head is speech.target and speech.holder is not None and not says_more
 
 
 def _answers(speech: Speech) -> bool:

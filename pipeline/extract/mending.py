@@ -29,6 +29,7 @@ _NAMING = frozenset({"call", "dub", "name", "rename", "style", "title"})
 _DONE_TO = frozenset({"group", "sector", "technology"})
 _FINITE = ("ROOT", "ccomp", "conj", "relcl")
 _NOMINAL = frozenset({"oprd", "nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 
 
@@ -127,6 +128,8 @@ def _mend_words(tokens: list[Token]) -> bool:
         elif token.tag == "NNS" and token.dep in ("ROOT", "conj") and (subject := token.child("nsubj")) is not None and (lemma := third_person(token)):
             if subject.tag in _SINGULAR and subject.i < token.i and token.child("cop", "aux", "det") is None:  # "The office (O) **deals** with X"
                 token.pos, token.tag, token.lemma = "VERB", "VBZ", lemma
+        elif token.lower == "that" and token.tag == "IN" and token.dep in _ARGUMENTS and token.head.dep == "relcl":
+            token.pos, token.tag = "PRON", "WDT"  # "a rule **that** pilots have often criticised"
         elif token.lower == "pursuant" and token.tag == "JJ" and token.head is not token:
             _make_preposition(token)
         elif token.tag == "JJ" and token.dep in ("ROOT", "conj", "ccomp") and token.lower in reporting_verbs():

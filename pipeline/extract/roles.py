@@ -231,13 +231,14 @@ class Roles(Slots):
                     return self.things(noun.head.head) if noun.head.dep == "relcl" else []
                 return self.things(child)
         wanted = ("by", "of") if noun.lemma in self._role_nouns else ("by",)
+        found: list[Filler] = []
         for child in noun.children:
             if child.dep in ("prep", "agent") and child.lower in wanted:
                 agents = [head for head in child.children if head.dep == "pobj" and head.lemma not in _MEANS]
-                fillers = [f for head in agents for f in self.things(head)]
                 owners = types.ORGANISATIONS if self.in_list and child.lower == "of" else _OWNERS  # "- Management of the national plan"
-                if bodies := [f for f in fillers if f.thing.type in owners]:
-                    return bodies
+                found += [filler for head in agents for filler in self.things(head) if filler.thing.type in owners]
+        if found:
+            return found
         return self._given_to(noun) if noun.lemma in self.lists["mandate_nouns"] else []
 
     def _given_to(self, noun: Token) -> list[Filler]:

@@ -47,6 +47,7 @@ CASES = [
     ("It is based in the port city of Bergen.", ["Coastal Agency | headquartered_in | Bergen"], []),
     ("It has offices in the towns of Molde and Hamar.", ["Coastal Agency | operates_in | Hamar"], []),
     ("It regulates the city of ships.", [], ["Coastal Agency | operates_in | ships"]),
+    ("It takes part in the work of the Ports Board and of the Ships Council.", ["Coastal Agency | coordinates_with | Ships Council"], []),
     ("Parliament moved the pilots to the Ferry Board.", [], ["Parliament | part_of | Ferry Board"]),
     ("Airport charges are set by the agency.", ["Coastal Agency | responsible_for | airport charges"], []),
     ("The agency's remit covers shipping and ports.", ["Coastal Agency | responsible_for | ports"], []),
