@@ -276,8 +276,11 @@ def objects(speech: Speech) -> Iterator[Report]:
             start += 1
         told = phrase_from(sentence, start, verb)
     elif speech.passive and target.i < verb.i and (speech.holder is not None or _is_felt(verb)):
-        first = left_edge(target)
-        told = [token for token in target.subtree() if first <= token.i < verb.i]
+        first, clause = left_edge(target), verb.subtree() if verb.dep == "relcl" and verb.head is target else (verb,)
+        told = [token for token in target.subtree() if first <= token.i < min(t.i for t in clause)]
+        told = told[:-1] if told and told[-1].text == "," else told
+    elif speech.passive and speech.holder is not None and verb.dep == "advcl" and verb.head is target.head:  # "Long criticised by farmers, **the levy** was dropped"
+        told = [token for token in target.subtree() if token.i < target.head.i]
     elif _is_relative(speech) and target.tag in NOUNS:
         told = [token for token in target.subtree() if token.i < min(token.i for token in verb.subtree()) and token.text != ","]
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
@@ -286,7 +289,8 @@ def objects(speech: Speech) -> Iterator[Report]:
 def _is_relative(speech: Speech) -> bool:
     """Whether a view is told of the noun before its clause: "a step **that sailors condemned**"; but "which they hailed as X" tells another."""
     verb = speech.verb
-    says_more = verb.lemma == "demand" or any(child.lower == "as" for child in verb.children)
+    is_other = any(token.lower == "whose" for token in verb.subtree())  # "whose methods sailors dislike"
+    says_more = is_other or verb.lemma == "demand" or any(child.lower == "as" for child in verb.children)
     return verb.dep == "relcl" and verb.head is speech.target and speech.holder is not None and not says_more
 
 

@@ -52,6 +52,26 @@ def by_accounts(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from report((noun.head, noun), None, clause_from(sentence, after + 1), "neutral", "according-to")
 
 
+def to_the_feeling_of(sentence: Sentence, preposition: Token) -> Iterator[Report]:
+    """ "To the **dismay** of residents, it closed a school", "it closed a school, much to the **delight** of taxpayers"."""
+    tokens, noun = sentence.tokens, preposition.child("pobj")
+    of = noun.child("prep") if noun is not None else None
+    stance = cues().noun.get(noun.lemma) if noun is not None else None
+    holder = of.child("pobj") if of is not None and of.lower == "of" else noun.child("poss") if noun is not None else None
+    if noun is None or holder is None or stance not in ("critical", "supportive") or tokens[noun.i - 1].tag == "PRP$":
+        return
+    first = preposition.i - (preposition.i > 0 and tokens[preposition.i - 1].lower == "much")
+    last = max(token.i for token in noun.subtree())
+    if first == 0 and last + 1 < len(tokens) and tokens[last + 1].text == ",":
+        told = clause_from(sentence, last + 2)
+    elif first > 1 and tokens[first - 1].text == "," and tokens[last + 1].text in (".", ",", ";"):
+        told = list(reversed([*takewhile(lambda token: token.text not in (";", ":"), reversed(tokens[: first - 1]))]))
+    else:
+        return
+    if any(token.dep in SUBJECTS for token in told):
+        yield from report((preposition, noun), holder, told, stance, "criticised-or-praised", by_people=True)
+
+
 def for_whom(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     """ "sailors, **for whom** the fee is a tax, ...", "the Chamber of Pilots, **in whose view** the fee is a tax"."""
     tokens = sentence.tokens

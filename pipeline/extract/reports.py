@@ -23,7 +23,7 @@ from pipeline.extract.judgements import (
     topics,
 )
 from pipeline.extract.opinions import of_noun
-from pipeline.extract.perspectives import according, by_accounts, for_holders, for_whom, in_somebodys_view, is_perspective
+from pipeline.extract.perspectives import according, by_accounts, for_holders, for_whom, in_somebodys_view, is_perspective, to_the_feeling_of
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import announced, cleft, debated, feeling, landed, valued
@@ -87,6 +87,7 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from according(sentence, token)
         elif token.lower in ("for", "to") and token.dep == "prep":
             yield from for_holders(sentence, token)
+            yield from to_the_feeling_of(sentence, token) if token.lower == "to" else ()
         elif token.lower == "whose" and token.i > 1 and sentence.tokens[token.i - 1].lower in ("in", "to", "from"):
             yield from for_whom(sentence, sentence.tokens[token.i - 1])
         elif token.pos in ("NOUN", "ADJ") and token.tag in NOUNS:
