@@ -9,7 +9,7 @@ from pipeline.extract.cues import cues
 from pipeline.extract.held import after_that, clause_around, following_that, is_nobody, phrase_from
 from pipeline.extract.opinions import end_of_phrase
 from pipeline.extract.reported import OPENERS, Report, report
-from pipeline.extract.speech import RARELY
+from pipeline.extract.speech import RARELY, before_relative
 from pipeline.source.tokens import Sentence, Token
 
 _UNLIKE = RARELY | {"less", "longer", "n't", "never", "not"}
@@ -33,6 +33,10 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         opening = following_that(sentence, adjective)  # "remains worried, all the same, **that**"
     if opening is None and _is_stirred(adjective):
         opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 2] if t.lower == "by"), None)
+    relative, told = before_relative(verb, words.topics) if opening is None else (None, [])
+    if relative is not None and holder is not None:  # "the levy, of which farmers are **wary**"
+        yield from report((relative, adjective), holder, told, stance, "reported-topic", True)
+        return
     if opening is None or (opening.lower == "to" and opening.tag != "IN") or (adjective.lower, opening.lower) == ("relieved", "of"):
         return
     if adjective.lower in words.with_whom:

@@ -12,7 +12,7 @@ from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
 from pipeline.extract.rulebook import load_rulebook
-from pipeline.extract.speech import Speech, phrases
+from pipeline.extract.speech import Speech, before_relative, phrases
 from pipeline.extract.trees import FINITE, NOUNS, is_below, left_edge
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
@@ -95,6 +95,9 @@ def topics(speech: Speech) -> Iterator[Report]:
         return
     preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None) or _after_insertion(speech, kinds)
     if preposition is None:
+        relative, told = before_relative(verb, kinds)
+        if relative is not None:
+            yield from report((relative, verb), speech.holder, told, speech.stance("neutral"), "reported-topic", True)
         return
     known = verb.lemma in words.clause
     if known or (speech.holder is not None and verb.dep != "relcl"):  # "a plan that calls for savings" is nobody's view
@@ -279,7 +282,7 @@ def objects(speech: Speech) -> Iterator[Report]:
         first, clause = left_edge(target), verb.subtree() if verb.dep == "relcl" and verb.head is target else (verb,)
         told = [token for token in target.subtree() if first <= token.i < min(t.i for t in clause)]
         told = told[:-1] if told and told[-1].text == "," else told
-    elif speech.passive and speech.holder is not None and verb.dep == "advcl" and verb.head is target.head:  # "Long criticised by farmers, **the levy** was dropped"
+    elif speech.passive and speech.holder is not None and verb.dep == "advcl" and verb.head is target.head:  # "Long derided, **the levy** ended"
         told = [token for token in target.subtree() if token.i < target.head.i]
     elif _is_relative(speech) and target.tag in NOUNS:
         told = [token for token in target.subtree() if token.i < min(token.i for token in verb.subtree()) and token.text != ","]

@@ -23,7 +23,15 @@ from pipeline.extract.judgements import (
     topics,
 )
 from pipeline.extract.opinions import of_noun
-from pipeline.extract.perspectives import according, by_accounts, for_holders, for_whom, in_somebodys_view, is_perspective, to_the_feeling_of
+from pipeline.extract.perspectives import (
+    according,
+    by_accounts,
+    for_holders,
+    for_whom,
+    in_somebodys_view,
+    is_perspective,
+    to_the_feeling_of,
+)
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import announced, cleft, debated, feeling, landed, valued

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.cues import cues, reporting_verbs
@@ -146,6 +146,15 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
                 yield token
         elif token.tag in FINITE and token.head is not verb and token.pos == "VERB":
             return
+
+
+def before_relative(verb: Token, kinds: Container[str]) -> tuple[Token | None, list[Token]]:
+    """The preposition of a relative clause and the phrase that it is about: "**rankings**, **to** which schools object"; None and no words where none is."""
+    clause = sorted(verb.subtree(), key=lambda token: token.i) if verb.dep == "relcl" and verb.head.tag in NOUNS else []
+    opening = clause[0] if len(clause) > 1 and clause[1].lower in RELATIVE_PRONOUNS else None
+    if opening is None or opening.lower not in kinds:
+        return None, []
+    return opening, [token for token in verb.head.subtree() if token.i < opening.i]
 
 
 def relative_between_commas(tokens: list[Token], start: int) -> range:
