@@ -55,6 +55,8 @@ def _is_told_besides(tokens: list[Token], start: int, token: Token) -> bool:
     is_dated = rest[:1] and rest[0].lower in ("in", "on") and any(t.tag == "CD" and len(t.text) == len("2000") for t in rest[1:4])
     is_past = any(t.lower == "would" for t in tokens[start : token.i])
     is_dated = is_dated or ([t.tag for t in rest[:1]] == ["NNS"] and [t.lower for t in rest[1:2]] == ["later"])  # ", **and weeks later** it closed"
+    if token.lower == "but" and tokens[token.i - 1].text == "," and rest[:1] and rest[0].lemma in cues().holders:
+        return True  # "conceded that X, **but critics** were not satisfied"
     if token.lower not in ("and", "but") or tokens[token.i - 1].text != "," or not (is_past or is_dated):
         return False
     verb = next((t for t in rest if t.tag in FINITE), None)

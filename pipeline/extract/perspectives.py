@@ -19,6 +19,7 @@ _CONNECTIVES = frozenset(
     {"however", "though", "meanwhile", "nevertheless", "instead", "moreover", "furthermore", "also", "therefore", "still", "by", "on"}
 )
 _SEEMING = frozenset({"appear", "be", "become", "feel", "look", "remain", "seem", "sound"})
+_OPPOSING = frozenset({"objection", "opposition", "protest", "resistance"})
 _SEPARATORS = frozenset({",", ";", ":"})
 
 
@@ -52,23 +53,29 @@ def by_accounts(sentence: Sentence, noun: Token) -> Iterator[Report]:
         yield from report((noun.head, noun), None, clause_from(sentence, after + 1), "neutral", "according-to")
 
 
-def to_the_feeling_of(sentence: Sentence, preposition: Token) -> Iterator[Report]:
-    """ "To the **dismay** of residents, it closed a school", "it closed a school, much to the **delight** of taxpayers"."""
+def against_feeling(sentence: Sentence, preposition: Token) -> Iterator[Report]:
+    """What is done to somebody's feeling, or in spite of it.
+
+    "To the **dismay** of residents, it closed a school", "it closed a school, much to the **delight** of taxpayers", "it closed a school despite
+    **protests** from residents".
+    """
     tokens, noun = sentence.tokens, preposition.child("pobj")
-    of = noun.child("prep") if noun is not None else None
     stance = cues().noun.get(noun.lemma) if noun is not None else None
-    holder = of.child("pobj") if of is not None and of.lower == "of" else noun.child("poss") if noun is not None else None
-    if noun is None or holder is None or stance not in ("critical", "supportive") or tokens[noun.i - 1].tag == "PRP$":
+    if noun is None or stance not in ("critical", "supportive") or tokens[noun.i - 1].tag == "PRP$":
         return
+    is_to = preposition.lower == "to"
+    if not is_to and noun.lemma not in _OPPOSING:
+        return
+    by = next((child for child in noun.all("prep") if child.lower == "of" or (not is_to and child.lower in ("from", "by", "among"))), None)
+    holder = by.child("pobj") if by is not None else noun.child("poss")
     first = preposition.i - (preposition.i > 0 and tokens[preposition.i - 1].lower == "much")
     last = max(token.i for token in noun.subtree())
+    told: list[Token] = []
     if first == 0 and last + 1 < len(tokens) and tokens[last + 1].text == ",":
         told = clause_from(sentence, last + 2)
-    elif first > 1 and tokens[first - 1].text == "," and tokens[last + 1].text in (".", ",", ";"):
-        told = list(reversed([*takewhile(lambda token: token.text not in (";", ":"), reversed(tokens[: first - 1]))]))
-    else:
-        return
-    if any(token.dep in SUBJECTS for token in told):
+    elif first > 1 and (tokens[first - 1].text == "," or not is_to) and last + 1 < len(tokens) and tokens[last + 1].text in (".", ",", ";"):
+        told = list(reversed([*takewhile(lambda token: token.text not in (";", ":"), reversed(tokens[:first]))]))
+    if holder is not None and any(token.dep in SUBJECTS for token in told):
         yield from report((preposition, noun), holder, told, stance, "criticised-or-praised", by_people=True)
 
 

@@ -25,12 +25,12 @@ from pipeline.extract.judgements import (
 from pipeline.extract.opinions import of_noun
 from pipeline.extract.perspectives import (
     according,
+    against_feeling,
     by_accounts,
     for_holders,
     for_whom,
     in_somebodys_view,
     is_perspective,
-    to_the_feeling_of,
 )
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
@@ -95,7 +95,9 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from according(sentence, token)
         elif token.lower in ("for", "to") and token.dep == "prep":
             yield from for_holders(sentence, token)
-            yield from to_the_feeling_of(sentence, token) if token.lower == "to" else ()
+            yield from against_feeling(sentence, token) if token.lower == "to" else ()
+        elif token.lower in ("despite", "over", "against", "amid") and token.dep == "prep":
+            yield from against_feeling(sentence, token)
         elif token.lower == "whose" and token.i > 1 and sentence.tokens[token.i - 1].lower in ("in", "to", "from"):
             yield from for_whom(sentence, sentence.tokens[token.i - 1])
         elif token.pos in ("NOUN", "ADJ") and token.tag in NOUNS:
