@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.extract.lexicon import noun_class
+from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun
 from pipeline.extract.trees import comma_before, first_of_phrase, hang, is_below, is_set_off, left_edge, name_head, rebuild
 from pipeline.source.tokens import Sentence, Token
@@ -17,7 +18,6 @@ _LOOSE = frozenset({"appos", "dep", "npadvmod", "dobj", "conj", "attr", "oprd"})
 _JOINERS = frozenset({"member", "part", "subsidiary", "affiliate"})  # what a body is, and no place
 _NAMING = frozenset({"chiefly", "especially", "mainly", "notably", "particularly"})
 _SINGULAR = frozenset({"NN", "NNP"})
-_FUSIONS = frozenset({"amalgamation", "fusion", "merger", "unification", "union"})
 
 
 def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
@@ -38,7 +38,7 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield _examples_go_on
     if token.dep in ("appos", "conj") and token.head.dep == "pobj":
         yield _named_alike
-    if token.dep == "conj" and token.head.lower in _FUSIONS:
+    if token.dep == "conj" and token.head.lower in load_rulebook().lists["mergers"]:
         yield _fused
     if token.dep == "nmod" and token.head.tag == "NNS":
         yield _two_counted
@@ -66,7 +66,7 @@ def _fused(_: Sentence, body: Token) -> bool:
     first = preposition.child("pobj") if preposition is not None and preposition.lower == "of" else None
     if first is None or first.i > body.i or first.tag in ("NNS", "NNPS") or first.child("conj") is not None:
         return False
-    return body.lower not in _FUSIONS and hang(body, first, "conj")
+    return body.lower not in load_rulebook().lists["mergers"] and hang(body, first, "conj")
 
 
 def _person_of_class(sentence: Sentence, name: Token) -> bool:

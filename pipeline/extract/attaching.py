@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pipeline.extract import gazetteer, types
 from pipeline.extract.attached_clauses import clause_shapes
 from pipeline.extract.attached_names import name_shapes
+from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import compounds, noun_class
 from pipeline.extract.rulebook import load_rulebook
@@ -26,7 +27,6 @@ _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 _SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "oprd", "nmod", "dobj", "attr"})
 _GIVING = frozenset({"from", "to"})
 _RANGING = frozenset({"extend", "range", "reach", "run", "stretch", "vary"})
-_CALLING = frozenset({"call", "consider", "deem", "find", "judge", "label", "think"})
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
@@ -90,7 +90,7 @@ def _called_so(_: Sentence, adjective: Token) -> bool:
     above = adjective.head
     while above.dep in ("pobj", "prep", "conj"):
         above = above.head
-    return above.dep == "dobj" and above.head.lemma in _CALLING and hang(adjective, above.head, "oprd")
+    return above.dep == "dobj" and above.head.lemma in cues().label and hang(adjective, above.head, "oprd")
 
 
 def _behind_semicolon(sentence: Sentence, noun: Token) -> bool:

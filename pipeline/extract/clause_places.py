@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.extract.syntax import NOMINAL_SUBJECTS
 from pipeline.source.tokens import Token
 
 _INVERTING = frozenset({"be", "come", "lie", "rank", "sit", "stand"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CLAUSES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis", "dep"})
 _STEPS = 60
 
@@ -28,7 +28,7 @@ def is_aside(candidate: Token, clause: Token) -> bool:
         if relative.dep != "conj" or relative.head is relative:
             break
         relative = relative.head
-    if relative.dep != "relcl" or candidate.dep not in _SUBJECTS:
+    if relative.dep != "relcl" or candidate.dep not in NOMINAL_SUBJECTS:
         return False
     above = clause
     for _ in range(_STEPS):

@@ -22,11 +22,10 @@ from pipeline.extract.clause_places import (
     tense_of,
 )
 from pipeline.extract.lexicon import singular, vocabulary
-from pipeline.extract.syntax import first_conjunct
+from pipeline.extract.syntax import NOMINAL_SUBJECTS, first_conjunct
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RESTRICTING = frozenset({"prep", "relcl", "acl", "amod", "compound", "nmod", "nummod", "poss", "appos"})
 _PLURALS = frozenset({"NNS", "NNPS"})
 _TOPICS = frozenset({"sector", "technology", "activity", "objective", "concept", "place"})
@@ -113,11 +112,11 @@ class Resolver:
         several: list[Thing] = []
         for token in self._seen[:_CANDIDATES]:
             for thing in self._refer(token):
-                if token.dep in _SUBJECTS or thing in self._pronounced:
+                if token.dep in NOMINAL_SUBJECTS or thing in self._pronounced:
                     former.append((thing, _FORMER + _KEPT_UP * (thing in self._pronounced)))
                     if tense_of(clause_of(token)) == "past":
                         past.add(thing)
-                if token.dep in _SUBJECTS and token.tag in _PLURALS and token.head.dep in ("ROOT", "conj"):
+                if token.dep in NOMINAL_SUBJECTS and token.tag in _PLURALS and token.head.dep in ("ROOT", "conj"):
                     several = several or self._refer(token)
                 if thing.type in types.ORGANISATIONS and thing.named and thing not in bodies:
                     bodies.append(thing)
@@ -147,7 +146,7 @@ class Resolver:
         """ "The government, for its part, …": the subject of the clause."""
         if token.head.lower in ("part", "own") and token.head.head.lower == "for":
             for candidate in reversed(self._seen[-_CANDIDATES:]):
-                if candidate.dep in _SUBJECTS and (found := self._refer(candidate)):
+                if candidate.dep in NOMINAL_SUBJECTS and (found := self._refer(candidate)):
                     return found[0]
         return None
 
@@ -172,7 +171,7 @@ class Resolver:
                 continue
             if len(things) == 1 and things[0] not in barred and not (possessive and _is_anothers(candidate, things[0], token, clause)):
                 later = not possessive and _place(candidate) >= _OWNER and candidate.dep != "poss" and clause_of(candidate) is not clause
-                goes_on = later and clause.dep == "conj" and candidate.dep in _SUBJECTS and clause.head is candidate.head
+                goes_on = later and clause.dep == "conj" and candidate.dep in NOMINAL_SUBJECTS and clause.head is candidate.head
                 again = candidate.lower == token.lower and candidate.pos == "PRON" and candidate.dep == "dobj"
                 place = _OTHER if is_aside(candidate, clause) or self._founds(candidate) else _place(candidate)
                 yield things[0], place + self._worth(things[0]) + _CLAUSE_BEFORE * later + _COORDINATED * goes_on + _AGAIN * again
@@ -207,7 +206,7 @@ class Resolver:
 
     def _clause_mates(self, token: Token, clause: Token) -> set[Thing]:
         """The subject of a pronoun's own clause, which the pronoun cannot mean."""
-        if token.dep in _SUBJECTS:
+        if token.dep in NOMINAL_SUBJECTS:
             above = clause.head  # "the law obliges **it** to act": the subject of an infinitive is no subject of the verb above
             governing = above.child("nsubj", "nsubjpass") if is_infinitive_clause(clause) and above.pos == "VERB" else None
             return set(self._refer(governing)) if governing is not None and governing.i < token.i else set()
@@ -220,7 +219,7 @@ class Resolver:
 
     def _human(self, token: Token) -> Thing | None:
         candidates = self._seen[-_CANDIDATES:]
-        for candidate in sorted(candidates, key=lambda c: (c.dep not in _SUBJECTS, -c.i)):
+        for candidate in sorted(candidates, key=lambda c: (c.dep not in NOMINAL_SUBJECTS, -c.i)):
             for thing in self._refer(candidate):
                 if thing.type == "person" and (token.tag == "PRP$" or clause_of(candidate) is not clause_of(token)):
                     return thing
@@ -232,12 +231,12 @@ class Resolver:
         best: list[Thing] = []
         most = 0.0
         for candidate in reversed(self._seen[-_CANDIDATES:]):
-            together = coordinated(candidate, token) if candidate.dep in _SUBJECTS else [candidate]
+            together = coordinated(candidate, token) if candidate.dep in NOMINAL_SUBJECTS else [candidate]
             is_plural = candidate.tag in ("NNS", "NNPS") or len(together) > 1
             if (
                 not is_plural
                 or candidate is token.head
-                or (token.tag != "PRP$" and candidate.dep in _SUBJECTS and clause_of(candidate) is clause)
+                or (token.tag != "PRP$" and candidate.dep in NOMINAL_SUBJECTS and clause_of(candidate) is clause)
             ):
                 continue
             weight = _place(candidate)
@@ -321,9 +320,9 @@ class Resolver:
 
 
 def _place(candidate: Token) -> float:
-    if candidate.dep in _SUBJECTS:
+    if candidate.dep in NOMINAL_SUBJECTS:
         return _SUBJECT
-    if candidate.dep == "poss" or (candidate.dep == "pobj" and candidate.head.lower == "of" and candidate.head.head.dep in _SUBJECTS):
+    if candidate.dep == "poss" or (candidate.dep == "pobj" and candidate.head.lower == "of" and candidate.head.head.dep in NOMINAL_SUBJECTS):
         return _OWNER
     return _OBJECT if candidate.dep in ("dobj", "dative", "attr") else _OTHER
 

@@ -13,6 +13,7 @@ from pipeline.extract.lexicon import is_common, singular
 from pipeline.extract.names import names_of
 from pipeline.extract.registry import Registry
 from pipeline.extract.spans import has_capital_inside, is_month
+from pipeline.extract.syntax import NOMINAL_SUBJECTS
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token
 
@@ -20,7 +21,6 @@ __all__ = ["Entities", "Thing"]
 
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "FW"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # Names of these types may be followed by a noun of the type; after names of those a vague noun is theirs.
 _CLASSIFIED = types.RULES | {"technology"}
 _OWNING = types.ORGANISATIONS | {"person", "place"}
@@ -287,7 +287,7 @@ class Entities:
         """Note what the sentence calls its things: "X is a regulator", "X, a law passed in 1998"."""
         for noun in sentence.tokens:
             if noun.dep == "attr" and noun.head.lemma == "be" and noun.tag == "NN" and noun.head.child("neg") is None:
-                subject = noun.head.child(*_SUBJECTS)
+                subject = noun.head.child(*NOMINAL_SUBJECTS)
             elif noun.dep == "appos" and noun.tag == "NN" and noun.child("det") is not None:
                 subject = noun.head
             else:

@@ -12,7 +12,7 @@ from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
 from pipeline.extract.rulebook import load_rulebook
-from pipeline.extract.speech import Speech, before_relative, phrases
+from pipeline.extract.speech import Speech, antecedent, before_relative, phrases
 from pipeline.extract.trees import FINITE, NOUNS, is_below, left_edge
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
@@ -279,13 +279,11 @@ def objects(speech: Speech) -> Iterator[Report]:
             start += 1
         told = phrase_from(sentence, start, verb)
     elif speech.passive and target.i < verb.i and (speech.holder is not None or _is_felt(verb)):
-        first, clause = left_edge(target), verb.subtree() if verb.dep == "relcl" and verb.head is target else (verb,)
-        told = [token for token in target.subtree() if first <= token.i < min(t.i for t in clause)]
-        told = told[:-1] if told and told[-1].text == "," else told
+        told = antecedent(verb) if verb.dep == "relcl" and verb.head is target else [token for token in target.subtree() if token.i < verb.i]
     elif speech.passive and speech.holder is not None and verb.dep == "advcl" and verb.head is target.head:  # "Long derided, **the levy** ended"
         told = [token for token in target.subtree() if token.i < target.head.i]
     elif _is_relative(speech) and target.tag in NOUNS:
-        told = [token for token in target.subtree() if token.i < min(token.i for token in verb.subtree()) and token.text != ","]
+        told = antecedent(verb)
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
 
 

@@ -18,7 +18,19 @@ from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.misread_reports import mend_reports
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
-from pipeline.extract.trees import FINITE, NOUNS, OPENING, first_of_phrase, give_object, hang, is_finite, last_of_phrase, rebuild, top_of
+from pipeline.extract.trees import (
+    FINITE,
+    NOUN_DEPS,
+    NOUNS,
+    OPENING,
+    first_of_phrase,
+    give_object,
+    hang,
+    is_finite,
+    last_of_phrase,
+    rebuild,
+    top_of,
+)
 from pipeline.source.tokens import Sentence, Token
 
 _SHORT = 3
@@ -29,7 +41,6 @@ _NAMING = frozenset({"call", "dub", "name", "rename", "style", "title"})
 _FINITE = ("ROOT", "ccomp", "conj", "relcl")
 _NOMINAL = frozenset({"oprd", "nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
-_NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 
 
 def mend(sentences: Iterable[Sentence]) -> None:
@@ -202,7 +213,7 @@ def _may_be_verb(tokens: list[Token], token: Token, verbless: bool) -> bool:
 
 def _is_noun_like(verb: Token) -> bool:
     """Whether the parser treats a word as part of a noun phrase that its tagger takes for a verb."""
-    return verb.dep in _NOUN_DEPS or (verb.dep == "conj" and verb.head.tag in NOUNS)
+    return verb.dep in NOUN_DEPS or (verb.dep == "conj" and verb.head.tag in NOUNS)
 
 
 def _has_verb(sentence: Sentence) -> bool:
@@ -257,7 +268,7 @@ def _make_main(sentence: Sentence, verb: Token, lemma: str) -> bool:
     give_object(verb, target, heads)
     for word in tokens[:first]:
         if word.head in (verb, top, target) and word not in heads:
-            is_in_phrase = word.dep in _NOUN_DEPS or word.dep == "det"  # "the Health and Safety Office inspects ..."
+            is_in_phrase = word.dep in NOUN_DEPS or word.dep == "det"  # "the Health and Safety Office inspects ..."
             heads[word] = (subject if is_in_phrase else verb, word.dep)
     return rebuild(tokens, verb, lemma, heads)
 
@@ -324,7 +335,7 @@ def _mend_relative(tokens: list[Token], verb: Token) -> bool:
 def _mend_infinitives(tokens: list[Token]) -> None:
     """ "can inspect ports, **fine** owners and **issue** orders": verbs after a modal or "to" that were read as part of their objects."""
     for token in tokens[1:]:
-        if token.dep not in _NOUN_DEPS or token.lower not in known_verbs() or token.lower in load_rulebook().lists["verbs_like_nouns"]:
+        if token.dep not in NOUN_DEPS or token.lower not in known_verbs() or token.lower in load_rulebook().lists["verbs_like_nouns"]:
             continue
         target = token.head
         if tokens[token.i - 1].lower not in _SEPARATORS or target.i < token.i or target.dep != "conj" or target.tag not in NOUNS:

@@ -150,11 +150,15 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
 
 def before_relative(verb: Token, kinds: Container[str]) -> tuple[Token | None, list[Token]]:
     """The preposition of a relative clause and the phrase that it is about: "**rankings**, **to** which schools object"; None and no words where none is."""
-    clause = sorted(verb.subtree(), key=lambda token: token.i) if verb.dep == "relcl" and verb.head.tag in NOUNS else []
+    clause = verb.subtree() if verb.dep == "relcl" and verb.head.tag in NOUNS else []
     opening = clause[0] if len(clause) > 1 and clause[1].lower in RELATIVE_PRONOUNS else None
-    if opening is None or opening.lower not in kinds:
-        return None, []
-    return opening, [token for token in verb.head.subtree() if token.i < opening.i]
+    return (opening, antecedent(verb)) if opening is not None and opening.lower in kinds else (None, [])
+
+
+def antecedent(verb: Token) -> list[Token]:
+    """The words before a relative clause that it tells of: "**a levy**, which was condemned by hauliers"."""
+    start = verb.subtree()[0].i
+    return [token for token in verb.head.subtree() if token.i < start]
 
 
 def relative_between_commas(tokens: list[Token], start: int) -> range:

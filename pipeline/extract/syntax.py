@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from pipeline.source.tokens import Sentence, Token, text_order
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+NOMINAL_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+SUBJECTS = NOMINAL_SUBJECTS | {"csubj", "csubjpass"}
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that"})
 # A verb form with one of these labels is an auxiliary, a modifier or a noun ("manufacturing"), not a clause.
 _NO_CLAUSE = frozenset(

@@ -11,7 +11,7 @@ FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 # The tags of words that may open a noun phrase, and that may stand inside one.
 OPENING = frozenset({"DT", "PDT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBG"}) | NOUNS
 INSIDE = OPENING | {"POS", "HYPH", "VBN"}
-_NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
+NOUN_DEPS = frozenset({"compound", "amod", "nmod"})
 _STEPS = 40
 # The prepositions inside a name: "Office for Ports".
 _NAMED_WITH = frozenset({"for", "of", "on"})
@@ -64,7 +64,7 @@ def name_head(token: Token) -> Token:
 def top_of(tokens: list[Token], verb: Token) -> Token:
     """The head of the clause that the misread word stands in: up to a root, or to what is not part of a noun phrase."""
     top = verb
-    while top.head is not top and (top.dep in _NOUN_DEPS or top.dep in ("nsubj", "nsubjpass", "pobj", "dep", "appos")):
+    while top.head is not top and (top.dep in NOUN_DEPS or top.dep in ("nsubj", "nsubjpass", "pobj", "dep", "appos")):
         if top.dep == "pobj" and top.head.i < verb.i:
             top = top.head  # the preposition of a subject with "of"
             while top.head is not top and top.dep in ("prep", "pobj"):
