@@ -32,6 +32,8 @@ QUOTES = frozenset({'"', "''", "``", "'"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
 _GROUNDS = frozenset({"although", "because", "since", "though", "whereas", "while"})
+# What adds a case of what is held: "the office has no teeth, **above all** when bills rise".
+_ADDITIONS = ("above all", "especially", "in particular", "not least", "notably", "particularly")
 _JOINS = frozenset({"and", "or", "but", "yet"})
 _NOBODY = frozenset({"few", "neither", "no", "nobody", "none", "not"})
 # Between a verb and its "that" stand at most so many words, less one: "found at the end of the same year that".
@@ -142,6 +144,8 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return leads_to_report(tokens, token)
     if token.lower == "while" and begins_participle(tokens, token):
         return True
+    if before == "," and " ".join(t.lower for t in tokens[token.i : token.i + 2]).startswith(_ADDITIONS):
+        return True
     return token.lower in _JOINS and joins_report(tokens, token)
 
 
@@ -167,7 +171,14 @@ def _goes_on_with(tokens: list[Token], join: Token, verb: Token | None) -> bool:
     following = tokens[join.i + 1] if join.i + 1 < len(tokens) else join
     if following.dep == "expl" and tokens[join.i - 1].text == ",":
         return True  # "..., **and there is** concern that"
-    return verb is not None and following.tag in FINITE and following.dep == "conj" and following.head is verb
+    second = following.head if following.dep in ("aux", "auxpass") else following
+    return verb is not None and following.tag in FINITE and second.dep == "conj" and second.head is verb
+
+
+def _begins_another(join: Token, cue: Token) -> bool:
+    """Whether a clause with a subject of its own is coordinated with the report itself: "complained that X, **and the firm** left the field"."""
+    clause = next((child for child in cue.children if child.dep == "conj" and child.i > join.i), None)
+    return clause is not None and join.head is cue and any(child.dep in SUBJECTS and child.i > join.i for child in clause.children)
 
 
 def following_that(sentence: Sentence, word: Token) -> Token | None:
@@ -228,6 +239,8 @@ def after_that(
             break
         if token.lower in _JOINS and words and words[-1].text == "," and _goes_on_with(sentence.tokens, token, cue):
             break  # "replied that X, **but dissolved** the unit"
+        if token.lower in _JOINS and words and words[-1].text == "," and _begins_another(token, cue):
+            break
         if token.lower in ("others", "some") and words and words[-1].text == "," and next_is_that(sentence.tokens, token):
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             yield from after_that(cue, sentence.tokens[token.i + 1], token, stance, sentence, reverses, end)
