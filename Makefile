@@ -10,7 +10,7 @@ INPUTS := $(shell find raw schemas pipeline -type f ! -name '*.pyc' ! -path '*/.
 STATE = cat $(INPUTS) requirements.txt dist/SHA256SUMS datapackage.json 2>/dev/null | cksum
 
 .DEFAULT_GOAL := all
-.PHONY: all build validate test soak lint serve evaluate bench bench-check licences audit coverage requirements clean help
+.PHONY: all build validate test soak lint serve evaluate train bench bench-check licences audit coverage requirements clean help
 
 all: $(VENV)/.runtime ## set up, build raw/ into dist/, validate
 	@if [ "$$($(STATE))" = "$$(cat $(VENV)/.built 2>/dev/null)" ]; then \
@@ -59,6 +59,9 @@ serve: all ## open the site on this machine
 
 evaluate: $(VENV)/.dev ## score extraction on the annotated articles; with all of them at hand, write docs/quality.md
 	@$(BIN)/python -m pipeline.evaluation
+
+train: $(VENV)/.dev ## learn anew what the signs of a stance weigh (CORPORA="folder ..." of annotated articles besides the project's own)
+	@$(BIN)/python -m pipeline.evaluation.training $(CORPORA)
 
 bench: $(VENV)/.dev ## measure speed and memory and write docs/performance.md (ARTICLES=1000 DOCUMENTS=10000); goes on where it was stopped
 	@$(BIN)/python -m tests.bench $(or $(ARTICLES),1000) $(or $(DOCUMENTS),10000)

@@ -17,7 +17,7 @@ from pipeline.extract.rulebook import coarse_classes, predicates
 
 _EXACT = 1.0
 _MIN_SHARED_WORDS = 0.5
-_MIN_CLAIM_F1 = 0.6
+MIN_CLAIM_F1 = 0.6
 
 Similarity = Callable[[Item, Item], float]
 
@@ -172,6 +172,11 @@ def _claim_similarity(want: Item, have: Item) -> float:
         return 0.0
     if (want.names or have.names) and not name_similarity(want.names, have.names):
         return 0.0
-    shared = (Counter(want.text) & Counter(have.text)).total()
-    f1 = 2 * shared / (len(want.text) + len(have.text)) if shared else 0.0
-    return f1 if f1 >= _MIN_CLAIM_F1 else 0.0
+    f1 = word_f1(want.text, have.text)
+    return f1 if f1 >= MIN_CLAIM_F1 else 0.0
+
+
+def word_f1(one: Words, other: Words) -> float:
+    """The F1 of the words that two texts share, however often each has them."""
+    shared = (Counter(one) & Counter(other)).total()
+    return 2 * shared / (len(one) + len(other)) if shared else 0.0

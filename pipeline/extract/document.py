@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline import ids
 from pipeline.extract.confidence import Confidence, confidence_of
@@ -30,8 +30,24 @@ from pipeline.source.tokens import Sentence, Token
 UNSPECIFIC = "related_to"
 
 
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """What is read off one document, before anything has an id."""
+
+    entities: Entities
+    relations: list[RelationDraft]
+    viewpoints: list[ViewpointDraft]
+    statements: list[StatementDraft]
+
+
 def extract(source: Source, sentences: list[Sentence], confidence: Confidence = confidence_of) -> Extraction:
     """Everything that is read off one parsed document; of two rules that read one row, the one with the higher `confidence` has it."""
+    drafts = read(source, sentences)
+    return _Records(source, sentences, drafts.entities, confidence).assemble(drafts)
+
+
+def read(source: Source, sentences: list[Sentence]) -> Drafts:
+    """The drafts of one parsed document, whose sentences are put right in place."""
     mend(sentences)
     said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
     entities = Entities(source.text, source.document.title, sentences)
@@ -47,7 +63,7 @@ def extract(source: Source, sentences: list[Sentence], confidence: Confidence = 
         for sentence in sentences
         for draft in (*listed.get(id(sentence), ()), *statements(source.text, said[id(sentence)], names[id(sentence)]))
     ]
-    return _Records(source, sentences, entities, confidence).assemble(relation_drafts, viewpoint_drafts, statement_drafts)
+    return Drafts(entities, relation_drafts, viewpoint_drafts, statement_drafts)
 
 
 def _places_of_names(entities: Entities) -> dict[int, list[tuple[int, int]]]:
@@ -76,10 +92,10 @@ class _Records:
         self.sentence_records = self._sentences()
         self.sentence_id = {id(s): record.sentence_id for s, record in zip(sentences, self.sentence_records, strict=True)}
 
-    def assemble(self, relations: list[RelationDraft], viewpoints: list[ViewpointDraft], statements: list[StatementDraft]) -> Extraction:
-        self.entity_id = _entity_ids(self._published(relations, viewpoints))
-        statement_records, statement_of = self._statements(statements)
-        relation_records, evidence = self._relations(relations, statement_of)
+    def assemble(self, drafts: Drafts) -> Extraction:
+        self.entity_id = _entity_ids(self._published(drafts.relations, drafts.viewpoints))
+        statement_records, statement_of = self._statements(drafts.statements)
+        relation_records, evidence = self._relations(drafts.relations, statement_of)
         return Extraction(
             text=self.text,
             document=self.source.document,
@@ -91,7 +107,7 @@ class _Records:
             statements=statement_records,
             relations=relation_records,
             evidence=evidence,
-            viewpoints=self._viewpoints(viewpoints),
+            viewpoints=self._viewpoints(drafts.viewpoints),
             skipped=dict(self.source.layout.skipped),
         )
 

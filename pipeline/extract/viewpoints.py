@@ -17,9 +17,10 @@ from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reported import Report
 from pipeline.extract.reports import reports
-from pipeline.extract.stances import Context, own_stance, sets_against, stance_of
+from pipeline.extract.stances import Context, own_verdict, sets_against, signs_of, stance_of, verdict_of
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.extract.trees import FINITE
+from pipeline.extract.weighing import Sign
 from pipeline.source.tokens import Sentence
 
 _PARTED = frozenset({"divided", "split"})
@@ -30,7 +31,10 @@ _SPEAKING = frozenset({"boast", "complain", "speak"})
 
 @dataclass(frozen=True, slots=True)
 class ViewpointDraft:
-    """A reported view; `start` and `end` are source offsets of its text, `holder` is None where nobody is named."""
+    """A reported view; `start` and `end` are source offsets of its text, `holder` is None where nobody is named.
+
+    `signs` are what its stance was weighed by; there are none where that was certain.
+    """
 
     holder: Thing | None
     stance: str
@@ -40,6 +44,7 @@ class ViewpointDraft:
     start: int
     end: int
     rule: str
+    signs: tuple[Sign, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +143,14 @@ def viewpoints(
             goes_on = cue is report.cue[0] or (holder is not None and holder is last)
             against = _set_against(entities, sentence, found[number : number + 2], insiders)
             context = Context(sentence.tokens[end : report.words[0].i], stance, goes_on, against)
-            stance = stance_of(report, holder, _is_insider(entities, view, insiders), context)
+            is_insider = _is_insider(entities, view, insiders)
+            verdict = verdict_of(report, holder, is_insider, context)
+            signs = signs_of(verdict, report, holder, is_insider, context)
+            stance = verdict.stance
             last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
             yield ViewpointDraft(
-                holder, stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
-                report.words[0].start, report.words[-1].end, report.rule,
+                holder, stance_of(verdict, signs), " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
+                report.words[0].start, report.words[-1].end, report.rule, signs,
             )  # fmt: skip
 
 
@@ -152,8 +160,8 @@ def _set_against(entities: Entities, sentence: Sentence, pair: list[View], insid
         return None
     first, second = pair
     between = sentence.tokens[first.report.words[-1].i + 1 : second.report.words[0].i]
-    own = own_stance(second.report, second.holder, _is_insider(entities, second, insiders)) if sets_against(between) else None
-    return own if own in ("supportive", "critical") else None
+    own = own_verdict(second.report, second.holder, _is_insider(entities, second, insiders)) if sets_against(between) else None
+    return own.stance if own is not None and own.stance != "neutral" else None
 
 
 def _is_insider(entities: Entities, view: View, insiders: set[int]) -> bool:
