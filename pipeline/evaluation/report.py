@@ -121,10 +121,10 @@ def _articles(results: Sequence[Result]) -> Iterator[str]:
     yield "constructions as there are; they are harder than what an article says of it, and annotated for viewpoints only."
     yield ""
     learned = learned_from()
-    yield "The stance of a view that neither its reporting word nor the word for its holder settles is weighed by weights that were learned (`make train`)"
-    yield f"from {learned['views']:,} such views in {learned['articles']:,} articles. The corpora to develop on are among these: their own figures for viewpoints"
-    yield f"are those of texts that were learned from. The rules alone are right in {learned['right_by_rules']} of those views, the weights, cross-validated by"
-    yield f"articles, in {learned['right_cross_validated']}."
+    yield "The stance of a view that neither its reporting word nor the word for its holder settles is weighed by weights that were"
+    yield f"learned (`make train`) from {learned['views']:,} such views in {learned['articles']:,} articles. The corpora to develop on are among"
+    yield "these: their own figures for viewpoints are those of texts that were learned from. The rules alone are right in"
+    yield f"{learned['right_by_rules']} of those views, the weights, cross-validated by articles, in {learned['right_cross_validated']}."
     yield ""
     yield "| measure | " + " | ".join(f"{r.corpus.name} ({r.articles})" for r in results) + " |"
     yield "| --- |" + " --- |" * len(results)
