@@ -16,6 +16,9 @@ _UNLIKE = RARELY | {"less", "longer", "n't", "never", "not"}
 _SURE = frozenset({"certain", "convinced", "persuaded", "sure"})
 _SIDED = frozenset({"divided", "opposed"})
 _ASKING = frozenset({"whether", "if", "how", "why"})
+# What bodies and their members are without feeling anything.
+_AT_WORK = frozenset({("relieved", "of"), ("concerned", "with")})
+_WHEN = frozenset({"first", "last", "once", "times"})
 
 
 def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
@@ -32,12 +35,14 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     if opening is None and adjective.i + 1 < len(tokens) and tokens[adjective.i + 1].text == ",":
         opening = following_that(sentence, adjective)  # "remains worried, all the same, **that**"
     if opening is None and _is_stirred(adjective):
-        opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 2] if t.lower == "by"), None)
+        opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 2] if t.lower == "by"), None) or adjective.child("agent")
     relative, told = before_relative(verb, words.topics) if opening is None else (None, [])
     if relative is not None and holder is not None:  # "the levy, of which farmers are **wary**"
         yield from report((relative, adjective), holder, told, stance, "reported-topic", True)
         return
-    if opening is None or (opening.lower == "to" and opening.tag != "IN") or (adjective.lower, opening.lower) == ("relieved", "of"):
+    if opening is not None and opening.lower == "at" and opening.i + 1 < len(tokens) and tokens[opening.i + 1].lower in _WHEN:
+        return  # "sceptical **at first**"
+    if opening is None or (opening.lower == "to" and opening.tag != "IN") or (adjective.lower, opening.lower) in _AT_WORK:
         return
     if adjective.lower in words.with_whom:
         yield from _doubtful_to(sentence, adjective, opening, stance)

@@ -22,6 +22,7 @@ from pipeline.extract.boundaries import (
     next_is_that,
     reports_on,
 )
+from pipeline.extract.clauses import is_time
 from pipeline.extract.cues import cues
 from pipeline.extract.reported import LINKS, OPENERS, TELLING, VERBS, Report, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
@@ -177,8 +178,9 @@ def _goes_on_with(tokens: list[Token], join: Token, verb: Token | None) -> bool:
 
 def _begins_another(join: Token, cue: Token) -> bool:
     """Whether a clause with a subject of its own is coordinated with the report itself: "complained that X, **and the firm** left the field"."""
-    clause = next((child for child in cue.children if child.dep == "conj" and child.i > join.i), None)
-    return clause is not None and join.head is cue and any(child.dep in SUBJECTS and child.i > join.i for child in clause.children)
+    verb = cue if cue.pos in VERBS else clause_around(cue)
+    clause = next((child for child in verb.children if child.dep == "conj" and child.i > join.i), None)
+    return clause is not None and join.head is verb and any(child.dep in SUBJECTS and child.i > join.i for child in clause.children)
 
 
 def following_that(sentence: Sentence, word: Token) -> Token | None:
@@ -200,7 +202,7 @@ def following_that(sentence: Sentence, word: Token) -> Token | None:
                 or (word.lemma in TELLING and before.head is word and before.dep == "dobj")  # "advised the government that"
                 or (before.pos == "ADV" and token.i <= word.i + 3)
                 or (word.lemma in cues().countering and tokens[first].lower == "to")  # "replied **to** the criticism that"
-                or (opens_clause and before.lemma not in cues().noun)
+                or (opens_clause and (before.lemma not in cues().noun or before.head.lower == "with"))  # "noted **with approval** that"
             )
             return token if is_its_own else None
         if token.text == ",":
@@ -234,7 +236,10 @@ def after_that(
     """
     opening = that
     words: list[Token] = []
-    for token in clause_from(sentence, that.i + 1):
+    clause = clause_from(sentence, that.i + 1)
+    if cue.lemma == "hold" and that.dep == "det" and not any(token.tag in FINITE or token.tag == "VB" for token in clause):
+        return  # "has held **that office** since 2019"
+    for token in clause:
         if (end is not None and token.i >= end) or (cue.dep == "relcl" and words and words[-1].text == "," and _is_verb(sentence.tokens, token)):
             break
         if token.lower in _JOINS and words and words[-1].text == "," and _goes_on_with(sentence.tokens, token, cue):
@@ -302,6 +307,8 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     nearest = head
     while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and first < head.head.i < verb.i:
         head = head.head
+    if head.tag == "IN" and is_time(nearest):
+        return None  # "but within **a week** conceded"
     return head if head.tag in NOUNS else nearest  # "In a book of 2015 **Anna Berg** showed"
 
 

@@ -153,8 +153,10 @@ def _who(token: Token | None) -> Token | None:
 
 
 def _is_somebody(report: Report, token: Token) -> bool:
-    """Whether "it" is somebody who says something: "it argues that", but not "it is argued that"."""
-    return token.lower == "it" and token.dep == "nsubj" and token.head is report.cue[0]
+    """Whether "it" is somebody who says something: "it argues that", "**it** closed the port, stating that", but not "it is argued that"."""
+    cue = report.cue[0]
+    is_ground = cue.dep == "advcl" and cue.tag == "VBG" and token.head is cue.head
+    return token.lower == "it" and token.dep == "nsubj" and (token.head is cue or is_ground)
 
 
 def _namesakes(entities: Entities, token: Token) -> Iterator[Thing]:

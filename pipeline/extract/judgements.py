@@ -33,7 +33,8 @@ def charges(speech: Speech) -> Iterator[Report]:
     """ "was criticised for X", "accuse it of X", "dismiss it as X"."""
     verb, words = speech.verb, cues()
     kinds = words.charge.get(verb.lemma)
-    if not kinds or (speech.holder is None and verb.lemma in words.frame and not _is_felt(verb)):
+    is_credited = verb.lemma == "credit" and speech.passive and any(p.child("pcomp") is not None for p in verb.all("prep"))  # "**credited with saving** it"
+    if not kinds or (speech.holder is None and verb.lemma in words.frame and not (_is_felt(verb) or is_credited)):
         return
     if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
         return
@@ -92,6 +93,8 @@ def topics(speech: Speech) -> Iterator[Report]:
     verb, words = speech.verb, cues()
     kinds = words.about.get(verb.lemma)
     if not kinds or speech.passive or _is_permitted(speech) or (verb.lemma == "admit" and speech.target is not None):
+        return
+    if speech.holder is not None and speech.holder.lemma in words.noun:  # "opinions differ on it"
         return
     preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None) or _after_insertion(speech, kinds)
     if preposition is None:
@@ -153,9 +156,14 @@ def _predicate_after(speech: Speech, marker: Token, stance: str, by_people: bool
 def seen_in(speech: Speech) -> Iterator[Report]:
     """ "see in the reform **an attack on their schools**", "see **an attack on their schools** in the reform"."""
     tokens, start = speech.sentence.tokens, speech.verb.i + 1
-    if speech.holder is None or speech.passive or speech.verb.lemma != "see" or start >= len(tokens) or tokens[start].lower != "in":
+    if speech.holder is None or speech.passive or speech.verb.lemma != "see" or start >= len(tokens):
         return
-    article = next((t for t in tokens[start + 2 : start + 9] if t.lower in ("a", "an") or t.text == '"'), None)
+    article = None
+    if tokens[start].lower == "in":
+        pronoun = start + 2 < len(tokens) and tokens[start + 1].pos == "PRON"  # "saw in him **the** last voice of reason"
+        article = next((t for t in tokens[start + 2 : start + 9] if t.lower in ("a", "an") or t.text == '"' or (pronoun and t.i == start + 2)), None)
+    elif any(p.lower == "in" and p.i < speech.verb.i for p in speech.verb.all("prep")):  # "**in** the appointment pilots saw a threat"
+        article = next((t for t in tokens[start : start + 1] if t.lower in ("a", "an") or t.text == '"'), None)
     if article is not None:
         words = phrase_from(speech.sentence, article.i, speech.verb)
         yield from report((speech.verb, tokens[start]), speech.holder, words, "neutral", "framed-as", by_people=True)
@@ -192,9 +200,12 @@ def labelled(speech: Speech) -> Iterator[Report]:
         yield from report((verb,), speech.holder, told, "neutral", "framed-as")
         return
     is_deemed = verb.lemma in _DEEMING and any(child.lower in cues().hedges for child in verb.children)
-    is_called = name is not None and verb.child("aux") is not None and verb.all("aux")[0].lemma == "have" and _is_judgement(name)
+    is_told = (verb.child("aux") is not None and verb.all("aux")[0].lemma == "have") or any(child.lower in cues().hedges for child in verb.children)
+    is_called = name is not None and is_told and _is_judgement(name)
     is_common = speech.passive and (is_deemed or is_called)
     if name is None or (speech.holder is None and not is_common) or name.i < verb.i or not is_finite:
+        return
+    if not speech.passive and _is_permitted(speech):  # "may declare a company a monopoly"
         return
     if name.lower in _RULINGS and speech.holder is not None and is_institution(speech.holder.lower):  # "the court declared the licence **invalid**"
         return
@@ -270,6 +281,8 @@ def objects(speech: Speech) -> Iterator[Report]:
     ground = _ground(speech)
     if ground is not None:
         yield from after_that(verb, ground, speech.holder, stance, sentence)
+        return
+    if target.child("det") is not None and target.child("det").lower == "no":  # "**no other** board has been criticised so widely"
         return
     if verb.lemma == "credit" and speech.passive:  # "is credited with X" says nothing of whom it names
         return

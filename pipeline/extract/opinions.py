@@ -36,6 +36,9 @@ class _Scan:
             if token.text == "," and (inserted or any(t.tag == "VBN" and t.head is noun for t in tokens[i + 1 : i + 4])):
                 inserted, i = not inserted, i + 1  # "a complaint, **voiced mainly by sailors**, is that"
                 continue
+            if token.text == "," and (after := _after_adverb(tokens, i)):
+                i = after  # "won praise, **even so**, for"
+                continue
             if token.lower == "that":
                 self.that = token if (self.is_held or _opens_clause(tokens, i)) and not _is_remarked_on(noun, token) else None
                 break
@@ -63,6 +66,12 @@ class _Scan:
             self.holder = self.holder or _object(tokens, of.i)
         else:
             self.topic = of
+
+
+def _after_adverb(tokens: list[Token], comma: int) -> int:
+    """The index after one or two adverbs between commas; 0 where there are none."""
+    second = next((t.i for t in tokens[comma + 1 : comma + 4] if t.text == ","), 0)
+    return second + 1 if second > comma + 1 and all(t.tag == "RB" for t in tokens[comma + 1 : second]) else 0
 
 
 def _is_remarked_on(noun: Token, that: Token) -> bool:
@@ -182,7 +191,7 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     reverses = governor.lemma in words.denying and noun.dep in ("dobj", "nsubjpass")
     if reverses:
         agent = governor.child("agent")
-        holder = governor.child("nsubj") if noun.dep == "dobj" else agent.child("pobj") if agent is not None else None
+        holder = _subject_of(governor) if noun.dep == "dobj" else agent.child("pobj") if agent is not None else None
     if holder is None:  # "among sailors there is", "for sailors, the main worry is", "opposition is strong among sailors"
         holder = next((p.child("pobj") for p in _prepositions(governor) if _tells_whose(p, governor, noun)), None)
     is_of = noun.dep == "pobj" and noun.head.lower == "of" and governor.lemma in _BE  # "is of the opinion that"
@@ -301,7 +310,8 @@ def _governor(noun: Token) -> Token | None:
         if head.pos in ("VERB", "AUX"):
             return head
         is_object = below.lower == "with" and head.dep == "dobj"  # "greeted the decision with **relief**"
-        if not (head.pos == "ADP" or (head.pos == "NOUN" and (below.lower == "of" or is_object)) or (head.pos == "ADJ" and below.lower in ("of", "in"))):
+        is_way = head.pos == "ADV" and below.lower == "to"  # "come **round** to the view"
+        if not (head.pos == "ADP" or is_way or (head.pos == "NOUN" and (below.lower == "of" or is_object)) or (head.pos == "ADJ" and below.lower in ("of", "in"))):
             return None
     return None
 

@@ -10,6 +10,7 @@ from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.held import QUOTES, clause_from, follows_reason, phrase_from
 from pipeline.extract.reported import Report, report
+from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.extract.trees import FINITE, NOUNS
 from pipeline.extract.types import is_institution
@@ -33,7 +34,7 @@ def according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     phrase, holder = preposition.head, preposition.child("pobj")
     while phrase.dep == "pobj":
         phrase = phrase.head
-    if holder is not None and holder.tag != "CD":  # but "in a view of 2020, ..."
+    if holder is not None and holder.tag != "CD" and not is_month(holder.lower):  # but "in a view of 2020, ...", "in an opinion of June 2020"
         yield from _around(sentence, phrase, preposition, holder)
 
 

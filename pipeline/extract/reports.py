@@ -254,6 +254,9 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     reverses = verb.lemma in cues().denying
     that = following_that(sentence, verb)
     if that is not None:
+        felt = next((noun for p in verb.all("prep") if p.lower == "with" and p.i < that.i for noun in p.all("pobj")), None)
+        if felt is not None and cues().noun.get(felt.lemma, "neutral") != "neutral":
+            stance = cues().noun[felt.lemma]  # "notes **with approval** that"
         yield from after_that(verb, that, speech.holder, stance, sentence, reverses, _end_of_fronted(sentence, verb))
         return
     if verb.lemma in ("allow", "grant"):  # "allows ships to anchor", "grants licences"

@@ -143,6 +143,8 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
         return at + 1 if _is_year(token) and tokens[at - 1].lower not in name_words("months") else _over_number(tokens, at)
     if text == "(":
         return _over_number(tokens, at) or _over_bracket(tokens, at)
+    if text == "to":
+        return at + 2 if _names_purpose(tokens, at) else 0
     if text in _prepositions("any"):
         return _over_date(tokens, at) or _over_of(tokens, at)
     if text in _prepositions("subject") or text in _prepositions("attached"):
@@ -152,6 +154,13 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
     if text in name_words("particles"):
         return _over_particles(tokens, at)
     return 0
+
+
+def _names_purpose(tokens: list[Token], at: int) -> bool:
+    """Whether a verb in the name says what a body is for: "Committee **to Protect** Journalists"."""
+    following = tokens[at + 1 : at + 3]
+    is_verb = len(following) > 1 and following[0].tag in ("VB", "NNP") and following[0].text.istitle() and following[1].text.istitle()
+    return is_verb and is_institution(tokens[at - 1].lower)
 
 
 def _has_object(tokens: list[Token], start: int, at: int) -> bool:

@@ -89,7 +89,7 @@ def _may_be_work(report: Report) -> bool:
 def _is_background(view: View, others: Sequence[View]) -> bool:
     """Whether a relative clause only says who somebody is that tells more: "sailors, who **opposed the toll**, concede that it works"."""
     cue = view.report.cue[0]
-    is_thing = view.report.rule in ("criticised-or-praised", "reported-topic", "requested")
+    is_thing = view.report.rule in ("criticised-or-praised", "idiom", "reported-topic", "requested")
     return is_thing and cue.dep == "relcl" and any(other.holder is view.holder and other.report.cue[0].i > cue.i for other in others)
 
 
@@ -186,6 +186,8 @@ def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> boo
     is_work = holder.type != "organization" or report.cue[0].dep == "relcl"
     if report.cue[0].lemma == "support" and report.cue[0].tag == "VBZ" and holder.named and is_work:
         return True  # "the fund, which **supports** training"
+    if report.cue[0].lemma == "support" and report.cue[0].tag == "VB" and report.cue[0].dep in ("acl", "advcl") and holder.type != "person":
+        return True  # "institutions created **to support** democracy"
     if report.cue[0].lemma == "charge" and holder.type in ("government_body", "international_organization"):
         return True  # "Parliament charged it with supervising banks"
     does_so = report.by_people and report.cue[0].dep == "relcl" and report.cue[0].tag in ("VBZ", "VBP")
