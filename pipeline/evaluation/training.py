@@ -28,7 +28,7 @@ from pipeline.source.inputs import read_source
 from pipeline.source.parse import load_model, parse_blocks
 
 # A sign that was seen less often is left out.
-RAREST = 3
+RAREST = 5
 # The inverse of the penalty, and the folds of the cross-validation; an article is in one fold only.
 STRENGTH, FOLDS = 0.3, 10
 _DIGITS = 3

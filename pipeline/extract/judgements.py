@@ -282,7 +282,7 @@ def objects(speech: Speech) -> Iterator[Report]:
     if ground is not None:
         yield from after_that(verb, ground, speech.holder, stance, sentence)
         return
-    if target.child("det") is not None and target.child("det").lower == "no":  # "**no other** board has been criticised so widely"
+    if any(child.lower == "no" for child in target.all("det")):  # "**no other** board has been criticised so widely"
         return
     if verb.lemma == "credit" and speech.passive:  # "is credited with X" says nothing of whom it names
         return

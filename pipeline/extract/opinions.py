@@ -311,7 +311,8 @@ def _governor(noun: Token) -> Token | None:
             return head
         is_object = below.lower == "with" and head.dep == "dobj"  # "greeted the decision with **relief**"
         is_way = head.pos == "ADV" and below.lower == "to"  # "come **round** to the view"
-        if not (head.pos == "ADP" or is_way or (head.pos == "NOUN" and (below.lower == "of" or is_object)) or (head.pos == "ADJ" and below.lower in ("of", "in"))):
+        is_of_noun = head.pos == "NOUN" and (below.lower == "of" or is_object)
+        if not (head.pos == "ADP" or is_way or is_of_noun or (head.pos == "ADJ" and below.lower in ("of", "in"))):
             return None
     return None
 

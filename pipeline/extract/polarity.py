@@ -178,6 +178,12 @@ def _effect(verb: Token, changed: Token) -> int:
     return -sign if verb.child("neg") is not None else sign
 
 
+def good_and_bad(words: Sequence[Token]) -> tuple[int, int]:
+    """How many good and how many bad words there are, whatever turns them around."""
+    signs, _ = _signs(words)
+    return sum(sign > 0 for sign in signs), sum(sign < 0 for sign in signs)
+
+
 def done(words: Sequence[Token]) -> int:
     """1 for what "has done much for" something, -1 for what "has done little"; "no other body has done so much" is praise too."""
     for position, token in enumerate(words):

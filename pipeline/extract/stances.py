@@ -2,7 +2,7 @@
 
 By who speaks, then by the reporting word, then by the words of what is held, where negations and verbs that lessen turn a word's
 polarity around ("without loss", "prevents accidents"); at last by what was reported just before, and by the sort of holder. What only the words or
-the context tell is weighed with all other signs, by weights that were learned.
+the context tell is weighed with all other signs (`signs.py`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.polarity import NEGATIONS, done, polarity
 from pipeline.extract.reported import Report
 from pipeline.extract.things import Thing
-from pipeline.extract.weighing import Sign, weigh
 from pipeline.source.tokens import Token
 
 # People and private organisations are mostly quoted where they object; of these no such thing can be said.
@@ -66,6 +65,10 @@ class Context:
     against: str | None
 
 
+# Of these grounds 98 of 100 verdicts are right.
+_CERTAIN = frozenset({"grounds", "search", "side", "verb"})
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The stance that a rule tells, and on what ground: "verb" (the reporting word), "side" (who speaks), "words", "before" ..."""
@@ -73,38 +76,10 @@ class Verdict:
     stance: str
     ground: str
 
-
-# Words with these tags, the first two letters, are signs.
-_CONTENT = frozenset({"IN", "JJ", "NN", "RB", "VB"})
-# What these tell is right so often (98 of 100) that nothing else has to be weighed.
-_CERTAIN = frozenset({"grounds", "search", "side", "verb"})
-
-
-def stance_of(verdict: Verdict, signs: Sequence[Sign]) -> str:
-    """The stance of a report: that of a certain verdict, else what its signs weigh."""
-    return weigh(signs) if signs else verdict.stance
-
-
-def signs_of(verdict: Verdict, report: Report, holder: Thing | None, is_insider: bool, context: Context) -> tuple[Sign, ...]:
-    """All that may tell the stance of a report, the verdict of the rules first; none where that is certain.
-
-    A sign is a name with a value: "cue=argue", "word=burden", "verdict=critical".
-    """
-    if verdict.ground in _CERTAIN:
-        return ()
-    balance = _balance(report)
-    names = [
-        f"verdict={verdict.stance}",
-        f"verdict={verdict.stance} by {verdict.ground}",
-        f"balance={(balance > 0) - (balance < 0)}",
-        f"cue={report.cue[0].lemma.lower()}",
-        f"rule={report.rule}",
-        f"holder is {'named ' if holder is not None and holder.named else ''}{holder.type if holder is not None else 'nobody'}",
-        f"previous={context.previous}{' of the same' if context.goes_on else ''}",
-        *(["insider"] if is_insider else []),
-    ]
-    names += [f"word={word.lemma.lower()}" for word in report.words if word.tag[:2] in _CONTENT and word.pos != "PROPN"]
-    return tuple(dict.fromkeys(names))
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing else has to be weighed."""
+        return self.ground in _CERTAIN
 
 
 def verdict_of(report: Report, holder: Thing | None, is_insider: bool, context: Context) -> Verdict:
@@ -146,7 +121,7 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict("critical", "improvable")
     if _is_matchless(report.words) and side is None:
         return Verdict("supportive", "matchless")
-    balance = _balance(report)
+    balance = balance_of(report)
     if side is not None and not (balance and cue in words.conceding):
         return Verdict(side, "side")
     if is_insider:
@@ -182,7 +157,7 @@ def _is_learned(report: Report) -> bool:
     return report.holder is not None and report.holder.lemma in cues().learned
 
 
-def _balance(report: Report) -> int:
+def balance_of(report: Report) -> int:
     """The good words less the bad ones of what is held; what ought to be done is neither."""
     if report.rule == "requested" or _demands(report) or _is_subjunctive(report.head):
         return 0
@@ -223,7 +198,7 @@ def _takes_no_side(report: Report, holder: Thing | None) -> bool:
     cue, first = report.cue[0].lemma, report.words[0].lower
     if cue in _PROPOSING and holder is None:
         return _demands(report) or _is_subjunctive(report.head)
-    is_foreseen = cue in cues().foreseeing and (cue == "whether" or _balance(report) <= 0)
+    is_foreseen = cue in cues().foreseeing and (cue == "whether" or balance_of(report) <= 0)
     return is_foreseen or (first in _ASKING and (cue, first) != ("ask", "why"))
 
 

@@ -17,10 +17,11 @@ from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reported import Report
 from pipeline.extract.reports import reports
-from pipeline.extract.stances import Context, own_verdict, sets_against, signs_of, stance_of, verdict_of
+from pipeline.extract.signs import signs_of
+from pipeline.extract.stances import Context, own_verdict, sets_against, verdict_of
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.extract.trees import FINITE
-from pipeline.extract.weighing import Sign
+from pipeline.extract.weighing import Sign, weigh
 from pipeline.source.tokens import Sentence
 
 _PARTED = frozenset({"divided", "split"})
@@ -149,7 +150,7 @@ def viewpoints(
             stance = verdict.stance
             last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
             yield ViewpointDraft(
-                holder, stance_of(verdict, signs), " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
+                holder, weigh(signs) if signs else verdict.stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
                 report.words[0].start, report.words[-1].end, report.rule, signs,
             )  # fmt: skip
 
