@@ -111,6 +111,8 @@ def _mend_words(tokens: list[Token]) -> bool:
     for token in tokens:
         if token.i and token.lower == "general" and token.tag == "JJ" and token.dep in _NOMINAL and tokens[token.i - 1].head is token:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
+        elif token.i > 1 and token.lower == "general" and token.dep == "acomp" and tokens[token.i - 1].text == "-":
+            token.pos, token.tag, token.dep = "NOUN", "NN", "attr"  # "has been director-general"
         elif token.tag == "RP" and token.dep == "prep" and not token.children:
             token.dep = "prt"  # "came **about** in 1990"
         elif token.lower == "fair" and token.dep == "ccomp" and (thing := token.child("nsubj")) is not None and thing.i == token.i - 1:

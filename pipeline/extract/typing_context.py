@@ -20,6 +20,7 @@ _PARTICLES = frozenset({"de", "da", "di", "dos", "van", "von", "der", "den", "bi
 _SERVING = frozenset({"act", "resign", "retire", "serve", "step", "swear", "take", "work"})
 _BECOMING = frozenset({"be", "become", "remain"})
 _RUNNING = frozenset({"administer", "launch", "maintain", "manage", "operate", "run"})
+_MOVING = frozenset({"move", "operate", "relocate"})
 _POSTS = frozenset({"chair", "office", "position", "post", "presidency"})
 _CLASSIFIED = types.RULES | {"technology"}
 
@@ -123,7 +124,8 @@ def _called(name: Name, top: Token) -> str:
     """The type of the noun that the text gives to a name: "the paper X", "X, a plan", "X is a plan", "the X plan", "plans such as X"."""
     tokens = name.sentence.tokens
     noun: Token | None = None
-    if name.start > 1 and tokens[name.start - 1].text == "," and types.is_role(tokens[name.start - 2].lower):
+    before = tokens[name.start - 2].lower if name.start > 1 and tokens[name.start - 1].text == "," else ""
+    if types.is_role(before) or types.is_person_head(before):  # "the Director-General, X"
         return "person"
     if top.dep == "appos" and _is_term(top.head) and (name.start - top.head.i < 3 or types.is_role(top.head.lower)):
         noun = top.head
@@ -131,6 +133,8 @@ def _called(name: Name, top: Token) -> str:
         noun = tokens[name.start - 1]
     elif top.dep in ("nsubj", "nsubjpass") and top.head.lemma in _BECOMING and not top.head.child("neg"):
         noun = top.head.child("attr")
+        if noun is not None and noun.tag == "NNP" and len(name.tokens) > 1 and (types.is_role(noun.lower) or types.is_person_head(noun.lower)):
+            return "person"  # "X became its **Director-General**"
         noun = noun if noun is not None and noun.tag == "NN" else None
     elif (example := first_conjunct(top)).dep == "pobj" and _gives_examples(example.head):
         return _of_examples(name, _nearest_plural(name.sentence.tokens, example.head))
@@ -236,6 +240,8 @@ def _stands_in(name: Name, top: Token) -> bool:
         return False
     if top.head.lower == "of" and top.head.head.tag in ("NN", "NNS") and top.head.head.lemma in _words("sited"):
         return True
+    if top.head.lower in ("from", "to") and top.head.head.lemma in _MOVING:
+        return True  # "moved **to X**", "operates **from X**"
     return top.head.lower in _words("locative") or (top.head.lower == "on" and _has_article(name))
 
 
