@@ -46,12 +46,47 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield _example_of_plural
     if token.dep == "dep" and token.pos == "PROPN" and token.head.lemma == "be":
         yield _second_of_predicate
+    if token.dep == "appos" and token.head.pos == "PRON" and token.head.i < token.i - 2:
+        yield _apposition_of_pronoun
+    if token.dep == "nsubj" and token.pos == "PRON":
+        yield _list_before_clause
     if token.dep == "appos" and token.lower in _JOINERS and token.head.dep == "pobj":
         yield _member_in_place
     if token.dep == "conj" and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
         yield _name_as_conjunct
     elif token.dep in SUBJECTS:
-        yield from (_name_it_is_known_by, _person_of_class, _second_subject)
+        yield from (_name_it_is_known_by, _person_of_class, _subject_in_date, _second_subject)
+
+
+def _apposition_of_pronoun(sentence: Sentence, noun: Token) -> bool:
+    """ "It grew out of the Port Board, **a body** of pilots": no pronoun has an apposition so far behind; it is that of the name right before the comma."""
+    comma = comma_before(sentence, noun)
+    name = name_head(sentence.tokens[comma.i - 1]) if comma is not None and comma.i else None
+    return name is not None and name.pos == "PROPN" and name.i > noun.head.i and hang(noun, name, "appos")
+
+
+def _subject_in_date(sentence: Sentence, noun: Token) -> bool:
+    """ "In 2012 **the authority**, the Port Office and the Pilot Board issued rules", read as what follows "in" too."""
+    verb, preposition = noun.head, sentence.tokens[0]
+    dated = preposition.all("pobj")
+    if len(dated) < 2 or dated[0].tag != "CD" or preposition.head is not verb or comma_before(sentence, noun) is None or noun.child("conj") is None:
+        return False
+    return rebuild(sentence.tokens, verb, verb.lemma, {dated[1]: (verb, noun.dep), noun: (dated[1], "conj")}, verb.tag, verb.pos)
+
+
+def _list_before_clause(sentence: Sentence, pronoun: Token) -> bool:
+    """ "is a member of the Port Union, **the Pilot League** and the Board, and it takes part in X", read as what takes part."""
+    verb, tokens = pronoun.head, sentence.tokens
+    first = verb.child("nsubj")
+    clause = verb.child("ccomp")
+    if first is None or first is pronoun or not is_noun(first) or first.i > pronoun.i or clause is None or clause.i > first.i:
+        return False
+    comma = comma_before(sentence, first)
+    last = tokens[comma.i - 1] if comma is not None and comma.i else None
+    name = name_head(last.head if last.text == ")" else last) if last is not None else None
+    if name is None or tokens[pronoun.i - 1].lower not in ("and", "but") or not is_below(name, clause):
+        return False
+    return rebuild(tokens, verb, verb.lemma, {first: (name, "conj"), clause: (clause, "ROOT"), verb: (clause, "conj")}, verb.tag, verb.pos)
 
 
 def _named_alike(_: Sentence, name: Token) -> bool:

@@ -216,8 +216,11 @@ def _end_of_range(sentence: Sentence, to: Token) -> bool:
 
 
 def _day_of_month(sentence: Sentence, month: Token) -> bool:
-    """ "came into being **on** 3 **May**", where nothing was read as what "on" governs."""
-    preposition = sentence.tokens[max(0, left_edge(month) - 1)]
+    """ "came into being **on** 3 **May**", where nothing was read as what "on" governs, or only the 3."""
+    before = sentence.tokens[max(0, left_edge(month) - 1)]
+    if before.tag == "CD" and before.dep == "pobj" and hang(month, before.head, "pobj"):
+        return hang(before, month, "nummod")
+    preposition = before
     return preposition.dep == "prep" and not preposition.children and hang(month, preposition, "pobj")
 
 

@@ -247,7 +247,8 @@ class Slots:
         ):
             return None
         predicate = phrase.head.child("attr", "acomp") if phrase.head.lemma == "be" else None
-        clause = self.propositions.get(predicate or phrase.head)
+        verb = predicate or phrase.head
+        clause = self.propositions.get(verb) or next((self.propositions[v] for v in verb.all("xcomp") if v in self.propositions), None)  # "seeks to protect"
         subject = clause.argument("subject") if clause is not None else None
         return (
             subject.head
