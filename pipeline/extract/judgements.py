@@ -149,8 +149,18 @@ def _predicate_after(speech: Speech, marker: Token, stance: str, by_people: bool
     """What follows "as" is how the object is seen."""
     if _answers(speech) and speech.target is not None and cues().noun.get(speech.target.lemma) == "critical":
         return  # "dismissed the criticism as unfounded"
-    words = phrase_from(speech.sentence, marker.i + 1, speech.verb)
+    words = _with_judged(speech, phrase_from(speech.sentence, marker.i + 1, speech.verb), speech.target)
     yield from report((speech.verb, marker), speech.holder, words, stance, "framed-as", by_people)
+
+
+def _with_judged(speech: Speech, words: list[Token], target: Token | None) -> list[Token]:
+    """ "consider **the charts** unclear", "reject **the criteria as** unfair": a quality says little without what it is said of."""
+    if speech.passive or target is None or target.pos == "PRON" or not words or not speech.verb.i < target.i < words[0].i:
+        return words
+    bare = [token for token in takewhile(lambda token: token.tag not in ("IN", "TO"), words) if token.pos != "PUNCT"]
+    is_quality = bool(bare) and all(token.tag[:2] in ("JJ", "RB", "VB", "CC") for token in bare)
+    first = left_edge(target)
+    return [*speech.sentence.tokens[first : words[0].i], *words] if is_quality and speech.verb.i < first else words
 
 
 def seen_in(speech: Speech) -> Iterator[Report]:
@@ -195,9 +205,10 @@ def labelled(speech: Speech) -> Iterator[Report]:
     objects = verb.all("dobj")
     if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
         name = objects[-1]
+    target = verb.child("dobj") or (name.child("nsubj", "compound") if name is not None else None)
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
-        yield from report((verb,), speech.holder, told, "neutral", "framed-as")
+        yield from report((verb,), speech.holder, _with_judged(speech, told, target), "neutral", "framed-as")
         return
     is_deemed = verb.lemma in _DEEMING and any(child.lower in cues().hedges for child in verb.children)
     is_told = (verb.child("aux") is not None and verb.all("aux")[0].lemma == "have") or any(child.lower in cues().hedges for child in verb.children)
@@ -209,7 +220,6 @@ def labelled(speech: Speech) -> Iterator[Report]:
         return
     if name.lower in _RULINGS and speech.holder is not None and is_institution(speech.holder.lower):  # "the court declared the licence **invalid**"
         return
-    target = verb.child("dobj") or name.child("nsubj")
     start = left_edge(name)
     if not speech.passive and target is not None and verb.i < target.i < name.i:
         start = max(token.i for token in target.subtree() if token.i < name.i and (token is target or token.head is not name)) + 1
@@ -224,7 +234,7 @@ def labelled(speech: Speech) -> Iterator[Report]:
     words, stance = phrase_from(sentence, start, verb), "neutral"
     if target is not None and target.lower in _THEMSELVES and name.lower in cues().adjective and len(words) > 2 and words[1].tag == "IN":
         words, stance = words[2:], cues().adjective[name.lower]  # "declared itself satisfied with the charts"
-    yield from report((verb,), speech.holder, words, stance, "framed-as", by_people=name.dep != "ccomp")
+    yield from report((verb,), speech.holder, _with_judged(speech, words, target), stance, "framed-as", by_people=name.dep != "ccomp")
 
 
 def _second_phrase(speech: Speech) -> list[Token]:
