@@ -30,7 +30,7 @@ from pipeline.source.parse import load_model, parse_blocks
 # A sign that was seen less often is left out.
 RAREST = 5
 # The inverse of the penalty, and the folds of the cross-validation; an article is in one fold only.
-STRENGTH, FOLDS = 0.3, 10
+STRENGTH, FOLDS = 0.2, 10
 _DIGITS = 3
 _VERDICT = "verdict="
 

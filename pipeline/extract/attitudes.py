@@ -32,8 +32,8 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
             return
         stance = "critical"  # "few are convinced that"
     opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 3] if t.lower in OPENERS or t.lower in words.topics), None)
-    if opening is None and adjective.i + 1 < len(tokens) and tokens[adjective.i + 1].text == ",":
-        opening = following_that(sentence, adjective)  # "remains worried, all the same, **that**"
+    if opening is None:
+        opening = following_that(sentence, adjective)  # "remains worried, all the same, **that**", "adamant in a letter **that**"
     if opening is None and _is_stirred(adjective):
         opening = next((t for t in tokens[adjective.i + 1 : adjective.i + 2] if t.lower == "by"), None) or adjective.child("agent")
     relative, told = before_relative(verb, words.topics) if opening is None else (None, [])

@@ -56,7 +56,8 @@ def _is_told_besides(tokens: list[Token], start: int, token: Token) -> bool:
     if token.text == ":":
         return is_finite_clause(tokens[start : token.i]) and is_finite_clause(rest)
     is_dated = rest[:1] and rest[0].lower in ("in", "on") and any(t.tag == "CD" and len(t.text) == len("2000") for t in rest[1:4])
-    is_past = any(t.lower == "would" for t in tokens[start : token.i])
+    is_past = any(t.lower in ("would", "had") and t.dep == "aux" for t in tokens[start : token.i])
+    is_dated = is_dated or (rest[:1] and rest[0].lower in ("in", "on") and any(t.lower == "same" for t in rest[1:3]))  # "and in the same year"
     is_dated = is_dated or ([t.tag for t in rest[:1]] == ["NNS"] and [t.lower for t in rest[1:2]] == ["later"])  # ", **and weeks later** it closed"
     if token.lower == "but" and tokens[token.i - 1].text == "," and rest[:1] and rest[0].lemma in cues().holders:
         return True  # "conceded that X, **but critics** were not satisfied"
@@ -317,6 +318,8 @@ def is_nobody(holder: Token | None) -> bool:
     if holder is None:
         return False
     first = next((child.lower for child in holder.children if child.dep in ("det", "preconj", "neg", "amod", "cc", "advmod")), "")
+    if first == "few" and any(child.lower == "a" for child in holder.children):
+        return False  # "**a few** pilots"
     is_not_one = any(number.child("neg") is not None for number in holder.all("nummod"))
     if first == "any":  # "**hardly any** pilots"
         return any(word.lower in ("barely", "hardly", "scarcely") for word in holder.subtree() if word.i < holder.i)

@@ -158,8 +158,8 @@ def _with_judged(speech: Speech, words: list[Token], target: Token | None) -> li
     if speech.passive or target is None or target.pos == "PRON" or not words or not speech.verb.i < target.i < words[0].i:
         return words
     bare = [token for token in takewhile(lambda token: token.tag not in ("IN", "TO"), words) if token.pos != "PUNCT"]
-    is_quality = bool(bare) and all(token.tag[:2] in ("JJ", "RB", "VB", "CC") for token in bare)
-    first = left_edge(target)
+    is_quality = bool(bare) and words[0].text not in QUOTES and all(token.tag[:2] in ("JJ", "RB", "VB", "CC") for token in bare)
+    first = left_edge(target) if target.dep != "compound" else speech.verb.i + 1  # "consider the charts unclear", read as one phrase
     return [*speech.sentence.tokens[first : words[0].i], *words] if is_quality and speech.verb.i < first else words
 
 
@@ -205,7 +205,7 @@ def labelled(speech: Speech) -> Iterator[Report]:
     objects = verb.all("dobj")
     if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
         name = objects[-1]
-    target = verb.child("dobj") or (name.child("nsubj", "compound") if name is not None else None)
+    target = verb.child("dobj") or (name.child("nsubj", *(["compound"] if name.tag == "JJ" else [])) if name is not None else None)
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
         yield from report((verb,), speech.holder, _with_judged(speech, told, target), "neutral", "framed-as")
