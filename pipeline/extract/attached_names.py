@@ -48,6 +48,8 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield _second_of_predicate
     if token.dep == "appos" and token.head.pos == "PRON" and token.head.i < token.i - 2:
         yield _apposition_of_pronoun
+    if token.dep == "conj" and token.head.dep == "pobj" and token.head.head.i == 0:
+        yield _subject_after_place
     if token.dep == "nsubj" and token.pos == "PRON":
         yield _list_before_clause
     if token.dep == "appos" and token.lower in _JOINERS and token.head.dep == "pobj":
@@ -55,7 +57,7 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
     if token.dep == "conj" and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
         yield _name_as_conjunct
     elif token.dep in SUBJECTS:
-        yield from (_name_it_is_known_by, _person_of_class, _subject_in_date, _second_subject)
+        yield from (_name_it_is_known_by, _person_of_class, _subject_in_date, _object_of_front, _second_subject)
 
 
 def _apposition_of_pronoun(sentence: Sentence, noun: Token) -> bool:
@@ -72,6 +74,24 @@ def _subject_in_date(sentence: Sentence, noun: Token) -> bool:
     if len(dated) < 2 or dated[0].tag != "CD" or preposition.head is not verb or comma_before(sentence, noun) is None or noun.child("conj") is None:
         return False
     return rebuild(sentence.tokens, verb, verb.lemma, {dated[1]: (verb, noun.dep), noun: (dated[1], "conj")}, verb.tag, verb.pos)
+
+
+def _object_of_front(sentence: Sentence, noun: Token) -> bool:
+    """ "Besides enforcing the Port Act, **the Pilot Act** and the Code, the board licenses ships", read as what licenses too."""
+    verb, front = noun.head, sentence.tokens[0].child("pcomp")
+    target = front.child("dobj") if front is not None else None
+    is_first = noun is verb.child(noun.dep) and len(verb.all(noun.dep)) > 1 and noun.child("conj") is not None
+    is_after = target is not None and target.i < noun.i and sentence.tokens[0].head is verb and comma_before(sentence, noun) is not None
+    return is_first and is_after and target is not None and hang(noun, target, "conj")
+
+
+def _subject_after_place(sentence: Sentence, noun: Token) -> bool:
+    """ "In the Republic of Chile, **ports** and tolls are regulated by X", read as one more of what stands after "in"."""
+    verb, tokens = sentence.tokens[0].head, sentence.tokens
+    is_open = verb.pos == "VERB" and verb.i > noun.i and verb.child("nsubj", "nsubjpass", "expl", "csubj") is None
+    if not is_open or comma_before(sentence, noun) is None or tokens[0].dep != "prep" or tokens[0].lower not in ("across", "in", "throughout", "within"):
+        return False
+    return hang(noun, verb, "nsubjpass" if verb.child("auxpass") is not None else "nsubj")
 
 
 def _list_before_clause(sentence: Sentence, pronoun: Token) -> bool:

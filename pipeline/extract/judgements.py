@@ -33,8 +33,7 @@ def charges(speech: Speech) -> Iterator[Report]:
     """ "was criticised for X", "accuse it of X", "dismiss it as X"."""
     verb, words = speech.verb, cues()
     kinds = words.charge.get(verb.lemma)
-    is_credited = verb.lemma == "credit" and speech.passive and any(p.child("pcomp") is not None for p in verb.all("prep"))  # "**credited with saving** it"
-    if not kinds or (speech.holder is None and verb.lemma in words.frame and not (_is_felt(verb) or is_credited)):
+    if not kinds or (speech.holder is None and verb.lemma in words.frame and not _is_felt(verb)):
         return
     if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
         return

@@ -33,8 +33,10 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 
 
 def subject_before(sentence: Sentence, verb: Token, verbless: bool) -> Token | None:
-    """The subject of a word that must be the main verb, where a bracket or a comma stands between them; None where there is none."""
+    """The subject of a word that must be the main verb, where a bracket, a comma or a year stands between them; None where there is none."""
     before = sentence.tokens[verb.i - 1].text
+    if before.isdigit() and verb.i > 2 and verb.dep == "pobj" and verb.head.lower == "of" and verb.head.i == verb.i - 2:
+        return verb.head.head if verb.head.head.pos == "PROPN" else None  # "The Port Act of 1966 **empowers** the board"
     if before == ")" and verb.head.tag in NOUNS:
         return _before_bracket(sentence, verb, verbless)
     return _described_before(sentence, verb) if before == "," and verbless else None

@@ -201,7 +201,8 @@ class _Reader(Patterns):
     def _stands_in(self, slot: str, words: frozenset[str], trigger: Token, complement: Token | None, *, by_name: bool = True) -> bool:
         """Whether one of the words heads a phrase in the slot, or, if `by_name`, a name; "*" is any word."""
         if slot == "governor":
-            return trigger.head.lemma in words
+            particle = trigger.head.child("prt")
+            return (trigger.head.lemma if particle is None else f"{trigger.head.lemma} {particle.lower}") in words
         heads = [complement] if complement is not None and slot == "complement" else self.roles.heads(trigger, slot)
         if not by_name and "/" in slot and self._is_within_name(trigger, slot):
             return False  # "the Directorate **of Dredging**"

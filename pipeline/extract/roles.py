@@ -382,12 +382,13 @@ class Roles(Slots):
         if (named := [f for f in self.things(governor) if f.thing.named and f.thing.type in types.ORGANISATIONS]) and governor.head is governor:
             return named  # "- The Road Fund, in charge of fuel levies"
         first = governor
-        above = governor.head.head if governor.dep == "pobj" else governor
+        listed = first_conjunct(governor)
+        above = governor.head.head if governor.dep == "pobj" else listed.head if listed.dep == "dobj" else governor
         if (
             above.pos == "VERB"
             and above in self.propositions
             and any(thing.type in types.RULES for child in prep.children if child.dep == "pobj" for thing in self.entities.of(child))
-        ):  # "cooperates with courts under the Act": it is the one that cooperates who acts under it
+        ):  # "cooperates with courts under the Act", "licenses pilots under the Act": it is the one that cooperates who acts under it
             return self.fill(above, ("actor",))
         for _ in range(_MAX_CLIMB):
             if owners := self.owner(governor):

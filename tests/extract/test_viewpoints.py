@@ -38,7 +38,6 @@ CASES = [
     ("The First Chamber is concerned with prior review.", []),
     ("No other authority has been criticised so widely.", []),
     ("The office is sometimes called a toothless watchdog.", [" | critical | a toothless watchdog"]),
-    ("The limits are credited with preventing a second bubble.", [" | supportive | preventing a second bubble"]),
     ("A few pilots grumble that the locks are slow.", ["pilots | critical | the locks are slow"]),
     ("Sailors set store by its charts.", ["sailors | supportive | its charts"]),
     ("Shipowners find the procedure too long.", ["shipowners | critical | the procedure too long"]),
