@@ -17,6 +17,7 @@ from pipeline.source.tokens import Sentence, Token
 
 _PEOPLE = frozenset({"person", "leader", "people", "group"})
 _STEPS = 12
+_SEATED = frozenset({"base", "headquarter", "locate", "seat", "situate"})
 _EMPOWERING = frozenset({"allow", "authorise", "authorize", "empower", "enable", "entitle", "oblige", "order", "permit", "require"})
 
 
@@ -44,6 +45,8 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
         yield _empowered_to
     elif token.dep == "acl" and token.tag == "VBN" and token.head.dep == "appos" and token.head.tag == "DT":
         yield _of_all
+    elif token.dep == "acl" and token.lemma in _SEATED:
+        yield _seat_of_class
 
 
 def _as_does(sentence: Sentence, verb: Token) -> bool:
@@ -109,6 +112,14 @@ def _made_on_a_date(sentence: Sentence, participle: Token) -> bool:
     is_dated = any(p.lower in ("in", "on", "since") and any(map(date_at, p.all("pobj"))) for p in participle.all("prep"))
     is_behind = sentence.tokens[participle.i - 1].text == "," and name.pos == "PROPN" and name.i > participle.head.i
     return is_behind and is_dated and hang(participle, name, "acl")
+
+
+def _seat_of_class(_: Sentence, participle: Token) -> bool:
+    """ "is **a body** of the Port Union **seated** in Bergen": it is the body that has its seat there."""
+    name = participle.head
+    class_ = name.head.head if name.dep == "pobj" and name.head.lower == "of" else name
+    is_body = class_ is not name and class_.dep in ("attr", "appos") and class_.tag == "NN"
+    return participle.lemma in _SEATED and name.pos == "PROPN" and is_body and hang(participle, class_, "acl")
 
 
 def _of_all(_: Sentence, participle: Token) -> bool:

@@ -127,10 +127,12 @@ def _particulars(sentence: Sentence, token: Token) -> Iterator[Membership]:
 
 
 def _numbered(sentence: Sentence, token: Token) -> Iterator[Membership]:
-    """ "its two languages, Danish and Faroese": as many names as the plural before the comma says."""
+    """ "its two languages, Danish and Faroese", "two boards of the ministry, X and Y": as many names as the plural before the comma says."""
     number = token.head.child("nummod")
     members = tuple(conjuncts(token))
-    is_set_off = token.head.i < token.i and sentence.tokens[token.head.i + 1].text == ","
+    of = token.head.child("prep")
+    last = of.child("pobj") if of is not None and of.i == token.head.i + 1 and of.i < token.i else None
+    is_set_off = token.head.i < token.i and sentence.tokens[(last or token.head).i + 1].text == ","
     if number is not None and token.head.tag == "NNS" and token.pos == "PROPN" and len(members) > 1 and is_set_off:
         yield Membership(token.head, members, token, "class-with-list")
 

@@ -17,6 +17,7 @@ from pipeline.extract.lemmas import known_verbs, mend_lemmas, third_person
 from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.misread_reports import mend_reports
 from pipeline.extract.rulebook import load_rulebook
+from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import first_conjunct
 from pipeline.extract.trees import (
     FINITE,
@@ -113,7 +114,7 @@ def _mend_words(tokens: list[Token]) -> bool:
             token.pos, token.tag = "NOUN", "NN"  # "a director general"
         elif token.i > 1 and token.lower == "general" and token.dep == "acomp" and tokens[token.i - 1].text == "-":
             token.pos, token.tag, token.dep = "NOUN", "NN", "attr"  # "has been director-general"
-        elif token.tag == "RP" and token.dep == "prep" and not token.children:
+        elif (token.tag == "RP" or token.lower == "about") and token.dep == "prep" and not token.children:
             token.dep = "prt"  # "came **about** in 1990"
         elif token.lower == "fair" and token.dep == "ccomp" and (thing := token.child("nsubj")) is not None and thing.i == token.i - 1:
             changed |= _mend_fair(tokens, token, thing)
@@ -123,6 +124,8 @@ def _mend_words(tokens: list[Token]) -> bool:
             changed |= _mend_one_of_two(tokens, token)
         elif token.tag == "JJR" and token.dep == "amod" and token.lower.endswith("power"):
             token.pos, token.tag, token.dep = "NOUN", "NN", "compound"  # "**hydropower** plants"
+        elif token.tag == "CD" and token.dep == "pobj" and tokens[min(token.i + 1, len(tokens) - 1)].head is token.head and is_month(tokens[token.i + 1].lower):
+            changed |= hang(token, tokens[token.i + 1], "nummod")  # "came about on **1 July**", where both were read as what "on" governs
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
         elif token.tag == "VBN" and token.dep in _FINITE and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:

@@ -137,7 +137,9 @@ class Patterns:
 
     def _of_body(self, preposition: Token) -> Iterator[RelationDraft]:
         """ "the Finance Committee of Parliament": a body of a body is part of it; but not the Bank in "a member of the Bank **and of** the Forum"."""
-        for head in preposition.children if preposition.i == preposition.head.i + 1 or self.sentence.tokens[preposition.i - 1].dep != "cc" else ():
+        is_named = preposition.head.text[0].isupper()  # but "the work of the Port Office" is not what it is the work of
+        is_first = preposition.i == preposition.head.i + 1 or self.sentence.tokens[preposition.i - 1].dep != "cc"
+        for head in preposition.children if is_named and is_first else ():
             for whole in self.roles.things(head) if head.dep == "pobj" else ():
                 for part in [Filler(thing, preposition.head) for thing in self.entities.of(preposition.head)]:
                     both = part.thing.type in types.ORGANISATIONS and whole.thing.type in types.ORGANISATIONS and part.thing.named and whole.thing.named

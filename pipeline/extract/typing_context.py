@@ -92,6 +92,8 @@ def _is_said_of_persons(name: Name, top: Token) -> bool:
             return True
         if words > 1 and top.dep == "nsubjpass" and any(map(_is_role, verb.all("oprd"))):  # "X was named **director**"
             return True
+        if words > 1 and verb.lemma == "stand" and any(noun.lower in ("head", "helm", "top") for p in verb.all("prep") for noun in p.all("pobj")):
+            return True  # "X stands at the **helm** of it"
         return verb.lemma in _SERVING and holds is not None and _is_role(holds)  # "Hogan acts as chairperson"
     if top.dep == "attr" and 1 < words < 4:  # "Its chief executive is **X**"
         return any(_is_role(subject) for subject in verb.all("nsubj") if subject.i < top.i)
@@ -240,8 +242,8 @@ def _stands_in(name: Name, top: Token) -> bool:
         return False
     if top.head.lower == "of" and top.head.head.tag in ("NN", "NNS") and top.head.head.lemma in _words("sited"):
         return True
-    if top.head.lower in ("from", "to") and top.head.head.lemma in _MOVING:
-        return True  # "moved **to X**", "operates **from X**"
+    if top.head.lower in ("from", "to") and top.head.head.lemma in (_MOVING if top.head.lower == "to" else _MOVING | _RUNNING):
+        return True  # "moved **to X**", "operates **from X**", "is run **from X**"
     return top.head.lower in _words("locative") or (top.head.lower == "on" and _has_article(name))
 
 
