@@ -124,7 +124,7 @@ def _mend_words(tokens: list[Token]) -> bool:
             changed |= _mend_one_of_two(tokens, token)
         elif token.tag == "JJR" and token.dep == "amod" and token.lower.endswith("power"):
             token.pos, token.tag, token.dep = "NOUN", "NN", "compound"  # "**hydropower** plants"
-        elif token.tag == "CD" and token.dep == "pobj" and tokens[min(token.i + 1, len(tokens) - 1)].head is token.head and is_month(tokens[token.i + 1].lower):
+        elif token.tag == "CD" and token.dep == "pobj" and any(word.head is token.head and is_month(word.lower) for word in tokens[token.i + 1 : token.i + 2]):
             changed |= hang(token, tokens[token.i + 1], "nummod")  # "came about on **1 July**", where both were read as what "on" governs
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
