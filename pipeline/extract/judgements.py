@@ -40,8 +40,9 @@ def charges(speech: Speech) -> Iterator[Report]:
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds) or _fronted(speech, kinds)
     is_open = False
     if verb.lemma == "charge" and preposition is not None:
-        is_open = speech.sentence.tokens[preposition.i + 1].lower != "having"
-        if not speech.sentence.tokens[preposition.i + 1].lower.endswith("ing") or speech.passive:
+        deed = next((token.lower for token in speech.sentence.tokens[preposition.i + 1 : preposition.i + 2]), "")
+        is_open = deed != "having"
+        if not deed.endswith("ing") or speech.passive:
             return  # "charged it **with hiding** losses", but not "with the supervision of banks"
     if preposition is None or _is_of_thing(speech, preposition):
         return

@@ -39,6 +39,7 @@ CASES = [
     ("No other authority has been criticised so widely.", []),
     ("The office is sometimes called a toothless watchdog.", [" | critical | a toothless watchdog"]),
     ("A few pilots grumble that the locks are slow.", ["pilots | critical | the locks are slow"]),
+    ("Scholars charged it with", []),
     ("Sailors set store by its charts.", ["sailors | supportive | its charts"]),
     ("Shipowners find the procedure too long.", ["shipowners | critical | the procedure too long"]),
     ("Doctors, by contrast, praised the clear line on meat, and pilots maintain that the evidence is solid.",
