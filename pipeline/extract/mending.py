@@ -127,7 +127,8 @@ def _mend_words(tokens: list[Token]) -> bool:
         elif token.tag == "CD" and token.dep == "pobj" and any(word.head is token.head and is_month(word.lower) for word in tokens[token.i + 1 : token.i + 2]):
             changed |= hang(token, tokens[token.i + 1], "nummod")  # "came about on **1 July**", where both were read as what "on" governs
         elif token.tag == "VBZ" and token.dep == "conj" and token.head.tag == "NNS" and token.head.dep in ("pobj", "conj", "dobj") and not token.children:
-            token.pos, token.tag = "NOUN", "NNS"  # "dairies, mills and **waterworks**"
+            if all(after.pos == "PUNCT" for after in tokens[token.i + 1 : token.i + 2]):
+                token.pos, token.tag = "NOUN", "NNS"  # "dairies, mills and **waterworks**"
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
         elif token.tag == "VBN" and token.dep in _FINITE and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
