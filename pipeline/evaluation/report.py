@@ -122,8 +122,9 @@ def _articles(results: Sequence[Result]) -> Iterator[str]:
     yield ""
     learned = learned_from()
     yield "The stance of a view that neither its reporting word nor the word for its holder settles is weighed by weights that were"
-    yield f"learned (`make train`) from {learned['views']:,} such views in {learned['articles']:,} articles. The corpora to develop on are among"
-    yield "these: their own figures for viewpoints are those of texts that were learned from. The rules alone are right in"
+    yield f"learned (`make train`) from {learned['views']:,} such views in {learned['articles']:,} articles. Those that are not in this repository were written"
+    yield "for it only to learn and to measure. The corpora to develop on are among these: their own figures for viewpoints are those of texts that were"
+    yield "learned from. The rules alone are right in"
     yield f"{learned['right_by_rules']} of those views, the weights, cross-validated by articles, in {learned['right_cross_validated']}."
     yield ""
     yield "| measure | " + " | ".join(f"{r.corpus.name} ({r.articles})" for r in results) + " |"

@@ -74,6 +74,18 @@ SENTENCES = [
         "maintain", "conj", "investigate",
     ),
     ("It mediates in ferry disputes and funds vocational training.", "training", "dobj", "funds"),
+    ("It grew out of the Harbour Council, an advisory body founded in 1974.", "body", "appos", "Council"),
+    ("In 2012 the authority, the Ministry of Health and the Ministry of Industry jointly issued guidelines.", "authority", "nsubj", "issued"),
+    ("In the Republic of Peru, telecommunications and postal services are regulated by the Telecom Authority.", "telecommunications", "nsubjpass", "regulated"),
+    ("Besides enforcing the Banking Act, the Insurance Code and the Exchange Law, the authority oversees the Harbour Exchange.", "Code", "conj", "Act"),
+    (
+        "The authority is a member of the International Organization of Ports (IOP), the International Association of Pilots and the Board, "
+        "and it takes part in a network.",
+        "Association", "conj", "Organization",
+    ),
+    ("The Safety Act of 1966 empowers the authority to write and enforce the Harbour Safety Standards.", "Act", "nsubj", "empowers"),
+    ("The Ports Authority (PA), a specialized agency of the United Nations seated in Bergen, is the child of the Harbour Convention.", "seated", "acl", "agency"),
+    ("It came about on 1 July 2023, when the Ministry was rebuilt.", "1", "nummod", "July"),
     ("It licenses ferry companies, building societies and harbour clubs.", "societies", "conj", "companies"),
     ("Its tasks range from food labelling to animal welfare.", "to", "prep", "range"),
     ("Developers of wind farms, who fear delays, wait.", "fear", "relcl", "Developers"),
