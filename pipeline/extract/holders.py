@@ -45,8 +45,8 @@ _THOSE = frozenset({"many", "several", "those"})
 _NO_PEOPLE = frozenset({"activity", "objective"})
 # What a law itself never does, so that what is called like one is a party.
 _ARGUING = frozenset(
-    {"accuse", "argue", "claim", "complain", "contend", "criticise", "criticize", "deny", "fear", "hope", "insist", "object", "protest",
-     "urge", "warn", "welcome", "worry"}
+    {"accuse", "argue", "believe", "claim", "complain", "contend", "counter", "criticise", "criticize", "deny", "fear", "hope", "insist", "object",
+     "protest", "reply", "retort", "think", "urge", "warn", "welcome", "worry"}
 )  # fmt: skip
 _FAVOURING = frozenset({"back", "defend", "favor", "favour", "respect", "support"})
 HOLDER_TYPES = types.ORGANISATIONS | {"person", "group", "place"}
