@@ -99,6 +99,14 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
     if main is noun:
         heads = {verb: (verb, "ROOT"), noun: (verb, "nsubj")} | {word: (verb, "ccomp") for word in noun.all("relcl") if word.i > that.i}
         return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBD")
+    is_clause = that.lower == "that" and (that.tag == "IN" or that.dep == "mark")
+    is_one = is_clause and not any(token.text == ";" for token in sentence.tokens[that.i : main.i])
+    if is_one and noun.dep in ("nsubj", "nsubjpass") and noun.i < verb.i < that.i < main.i and verb.lemma in cues().clause:
+        above = (verb, "ROOT") if main.head is main else (main.head, main.dep)  # "A panel **reported** in 2020 that harm had been done"
+        return rebuild(sentence.tokens, verb, verb.lemma, {verb: above, main: (verb, "ccomp"), noun: (verb, "nsubj")}, "VBD")
+    root = sentence.roots[0]
+    if is_clause and noun.dep == "pobj" and root.tag in NOUNS and root.i < noun.i and is_below(noun, root) and verb.child("ccomp") is not None:
+        return rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), root: (verb, "nsubj")}, "VBD")  # "Auditors from X **judged** in 2020 that"
     if noun.dep in ("appos", "conj", "dep"):
         return _instead_of_apposition(sentence, verb, noun)
     others = [*noun.all("conj"), *_after_semicolon(sentence, verb, noun), *(subject for subject in main.all("nsubj") if subject is not noun)]

@@ -202,8 +202,8 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
 
 
 def _subject_of(verb: Token) -> Token | None:
-    """The subject of a verb, or of the one that it is coordinated with: "praises its work but **takes** the view that"."""
-    subject = verb.child("nsubj")
+    """The subject of a verb, or of the one above: "praises its work but **takes** the view that", "continue to **harbour** doubts"."""
+    subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
     is_second = subject is None and verb.dep == "conj" and verb.child("expl", "nsubjpass") is None
     return verb.head.child("nsubj") if is_second else subject
 

@@ -40,6 +40,8 @@ CASES = [
     ("The office is sometimes called a toothless watchdog.", [" | critical | a toothless watchdog"]),
     ("A few pilots grumble that the locks are slow.", ["pilots | critical | the locks are slow"]),
     ("Scholars charged it with", []),
+    ("A harbour panel reported in December 2020 that great harm had been done to the pilots.", ["harbour panel | critical | great harm had been done to the pilots"]),
+    ("Geologists continue to harbour doubts as to the quays.", ["geologists | critical | the quays"]),
     ("Sailors set store by its charts.", ["sailors | supportive | its charts"]),
     ("Shipowners find the procedure too long.", ["shipowners | critical | the procedure too long"]),
     ("Doctors, by contrast, praised the clear line on meat, and pilots maintain that the evidence is solid.",
