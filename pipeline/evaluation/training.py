@@ -47,7 +47,7 @@ class Example:
     @property
     def by_rules(self) -> str:
         """The stance that the rules alone tell."""
-        return self.signs[0].removeprefix(_VERDICT)
+        return _verdict(self.signs)
 
 
 def examples(folder: Path) -> Iterator[Example]:
@@ -63,9 +63,14 @@ def examples(folder: Path) -> Iterator[Example]:
         for draft in read(source, sentences).viewpoints:
             item = _annotated(words(source.text[draft.start : draft.end]), expected)
             if draft.signs and item is not None:
-                by_rules = draft.signs[0].removeprefix(_VERDICT)
+                by_rules = _verdict(draft.signs)
                 stance = by_rules if by_rules in item.kinds else min(item.kinds)
                 yield Example(f"{folder}/{file.stem}", draft.signs, item.kinds, stance)
+
+
+def _verdict(signs: tuple[Sign, ...]) -> str:
+    """What the rules say, which is the first of the signs."""
+    return signs[0].removeprefix(_VERDICT)
 
 
 def _annotated(text: Words, expected: Iterable[Item]) -> Item | None:

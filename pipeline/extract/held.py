@@ -55,9 +55,10 @@ def _is_told_besides(tokens: list[Token], start: int, token: Token) -> bool:
     rest = tokens[token.i + 1 :]
     if token.text == ":":
         return is_finite_clause(tokens[start : token.i]) and is_finite_clause(rest)
-    is_dated = rest[:1] and rest[0].lower in ("in", "on") and any(t.tag == "CD" and len(t.text) == len("2000") for t in rest[1:4])
+    is_in = bool(rest) and rest[0].lower in ("in", "on")
+    is_dated = is_in and any(t.tag == "CD" and len(t.text) == len("2000") for t in rest[1:4])
     is_past = any(t.lower in ("would", "had") and t.dep == "aux" for t in tokens[start : token.i])
-    is_dated = is_dated or (rest[:1] and rest[0].lower in ("in", "on") and any(t.lower == "same" for t in rest[1:3]))  # "and in the same year"
+    is_dated = is_dated or (is_in and any(t.lower == "same" for t in rest[1:3]))  # "and in the same year"
     is_dated = is_dated or ([t.tag for t in rest[:1]] == ["NNS"] and [t.lower for t in rest[1:2]] == ["later"])  # ", **and weeks later** it closed"
     if token.lower == "but" and tokens[token.i - 1].text == "," and rest[:1] and rest[0].lemma in cues().holders:
         return True  # "conceded that X, **but critics** were not satisfied"
