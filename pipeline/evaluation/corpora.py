@@ -93,10 +93,21 @@ def read_all(sources: Iterable[Source], model: str | None = None) -> list[Extrac
     return [extract(source, sentences, unjudged) for source, sentences in zip(sources, parsed, strict=True)]
 
 
+def annotated_files(folder: Path) -> list[Path]:
+    """The annotations in a folder that have their text beside them, in the order of their names."""
+    return [file for file in sorted(folder.glob("*.json")) if file.with_suffix(".txt").exists()]
+
+
+def source_beside(annotation: Path) -> Source:
+    """The text that an annotation is of."""
+    text = annotation.with_suffix(".txt")
+    return read_source(Location(str(text)), text.name, {})
+
+
 def evaluate_articles(corpus: Corpus) -> Result:
     """Score the articles of a corpus: every NAME.txt with its NAME.json."""
-    files = [file for file in sorted(corpus.folder.glob("*.json")) if file.with_suffix(".txt").exists()]
-    sources = [read_source(Location(str(file.with_suffix(".txt"))), file.with_suffix(".txt").name, {}) for file in files]
+    files = annotated_files(corpus.folder)
+    sources = [source_beside(file) for file in files]
     result = Result(corpus)
     for file, extraction in zip(files, read_all(sources), strict=True):
         result.add(file.stem, compare(read_annotation(file), from_extraction(extraction)), extraction)

@@ -19,12 +19,11 @@ from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.evaluation.annotation import Item, Words, read_annotation, words
-from pipeline.evaluation.corpora import CORPORA
+from pipeline.evaluation.corpora import CORPORA, annotated_files, source_beside
 from pipeline.evaluation.scoring import MIN_CLAIM_F1, word_f1
 from pipeline.extract.document import read
+from pipeline.extract.signs import stance_by_rules
 from pipeline.extract.weighing import ALWAYS, WEIGHTS, Sign
-from pipeline.source.files import Location
-from pipeline.source.inputs import read_source
 from pipeline.source.parse import load_model, parse_blocks
 
 # A sign that was seen less often is left out.
@@ -32,7 +31,6 @@ RAREST = 5
 # The inverse of the penalty, and the folds of the cross-validation; an article is in one fold only.
 STRENGTH, FOLDS = 0.2, 10
 _DIGITS = 3
-_VERDICT = "verdict="
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +45,22 @@ class Example:
     @property
     def by_rules(self) -> str:
         """The stance that the rules alone tell."""
-        return _verdict(self.signs)
+        return stance_by_rules(self.signs)
 
 
 def examples(folder: Path) -> Iterator[Example]:
     """The examples of a folder of annotated articles, in the order of their names."""
     nlp = load_model()
-    for file in sorted(folder.glob("*.json")):
-        text = file.with_suffix(".txt")
-        if not text.exists():
-            continue
-        source = read_source(Location(str(text)), text.name, {})
+    for file in annotated_files(folder):
+        source = source_beside(file)
         (sentences,) = parse_blocks(nlp, [(source.text, source.layout.blocks)])
         expected = read_annotation(file).viewpoints
         for draft in read(source, sentences).viewpoints:
             item = _annotated(words(source.text[draft.start : draft.end]), expected)
             if draft.signs and item is not None:
-                by_rules = _verdict(draft.signs)
+                by_rules = stance_by_rules(draft.signs)
                 stance = by_rules if by_rules in item.kinds else min(item.kinds)
                 yield Example(f"{folder}/{file.stem}", draft.signs, item.kinds, stance)
-
-
-def _verdict(signs: tuple[Sign, ...]) -> str:
-    """What the rules say, which is the first of the signs."""
-    return signs[0].removeprefix(_VERDICT)
 
 
 def _annotated(text: Words, expected: Iterable[Item]) -> Item | None:
@@ -128,7 +118,7 @@ def written(model: dict[str, Any]) -> str:
 def main(folders: Sequence[str]) -> None:
     """Learn and write the weights, and print how often the rules alone and the weights are right."""
     corpora = [*(corpus.folder for corpus in CORPORA if corpus.develop and corpus.folder.is_dir()), *map(Path, folders)]
-    articles = sum(len(list(folder.glob("*.json"))) for folder in corpora)
+    articles = sum(len(annotated_files(folder)) for folder in corpora)
     model = learn([example for folder in corpora for example in examples(folder)], articles)
     print(f"{model['views']} views of uncertain stance in {articles} articles; right by the rules alone: {model['right_by_rules']}")
     print(f"right as weighed by what {FOLDS - 1} of {FOLDS} parts of the articles tell: {model['right_cross_validated']}")

@@ -119,7 +119,7 @@ def _seat_of_class(_: Sentence, participle: Token) -> bool:
     name = participle.head
     class_ = name.head.head if name.dep == "pobj" and name.head.lower == "of" else name
     is_body = class_ is not name and class_.dep in ("attr", "appos") and class_.tag == "NN"
-    return participle.lemma in _SEATED and name.pos == "PROPN" and is_body and hang(participle, class_, "acl")
+    return name.pos == "PROPN" and is_body and hang(participle, class_, "acl")
 
 
 def _of_all(_: Sentence, participle: Token) -> bool:

@@ -55,19 +55,24 @@ def _is_told_besides(tokens: list[Token], start: int, token: Token) -> bool:
     rest = tokens[token.i + 1 :]
     if token.text == ":":
         return is_finite_clause(tokens[start : token.i]) and is_finite_clause(rest)
-    is_in = bool(rest) and rest[0].lower in ("in", "on")
-    is_dated = is_in and any(t.tag == "CD" and len(t.text) == len("2000") for t in rest[1:4])
-    is_past = any(t.lower in ("would", "had") and t.dep == "aux" for t in tokens[start : token.i])
-    is_dated = is_dated or (is_in and any(t.lower == "same" for t in rest[1:3]))  # "and in the same year"
-    is_dated = is_dated or ([t.tag for t in rest[:1]] == ["NNS"] and [t.lower for t in rest[1:2]] == ["later"])  # ", **and weeks later** it closed"
-    if token.lower == "but" and tokens[token.i - 1].text == "," and rest[:1] and rest[0].lemma in cues().holders:
-        return True  # "conceded that X, **but critics** were not satisfied"
-    if token.lower not in ("and", "but") or tokens[token.i - 1].text != "," or not (is_past or is_dated):
+    if token.lower not in ("and", "but") or tokens[token.i - 1].text != "," or not rest:
         return False
+    if token.lower == "but" and rest[0].lemma in cues().holders:
+        return True  # "conceded that X, **but critics** were not satisfied"
     verb = next((t for t in rest if t.tag in FINITE), None)
-    if is_dated:  # "said that X, **and in 2019** the court began its work"
-        return verb is not None and verb.tag == "VBD"
-    return verb is not None and verb.tag == "VBD" and verb.lower not in ("had", "did") and rest[0].tag in (*NOUNS, "DT", "JJ", "PRP$")
+    if verb is None or verb.tag != "VBD":
+        return False
+    is_past = any(t.lower in ("would", "had") and t.dep == "aux" for t in tokens[start : token.i])
+    is_told = verb.lower not in ("had", "did") and rest[0].tag in (*NOUNS, "DT", "JJ", "PRP$")
+    return _is_dated(rest) or (is_past and is_told)
+
+
+def _is_dated(words: list[Token]) -> bool:
+    """Whether words begin with a date: "said that X, and **in 2019** the court began", "and **in the same** year", "and **weeks later**"."""
+    if words[0].lower in ("in", "on"):
+        is_year = any(t.tag == "CD" and len(t.text) == len("2000") for t in words[1:4])
+        return is_year or any(t.lower == "same" for t in words[1:3])
+    return words[0].tag == "NNS" and [t.lower for t in words[1:2]] == ["later"]
 
 
 def follows_reason(tokens: list[Token], start: int) -> bool:

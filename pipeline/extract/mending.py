@@ -34,7 +34,6 @@ from pipeline.extract.trees import (
 )
 from pipeline.source.tokens import Sentence, Token
 
-_SHORT = 3
 _SINGULAR = frozenset({"NN", "NNP", "NNPS"})
 _SEPARATORS = frozenset({",", "and", "or"})
 _FOLLOWING = frozenset({"RB", "IN", ",", "CC", "VBZ", "RP"})

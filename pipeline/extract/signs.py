@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.extract.polarity import good_and_bad
@@ -17,6 +17,7 @@ _CONTENT = frozenset({"IN", "JJ", "NN", "RB", "VB"})
 _SMALL = frozenset({"CC", "DT", "MD", "PRP", "PRP$", "TO", "WDT", "WP", "WRB"})
 # So many good or bad words are many.
 _MANY = 3
+_VERDICT = "verdict="
 
 
 def signs_of(verdict: Verdict, report: Report, holder: Thing | None, is_insider: bool, context: Context) -> tuple[Sign, ...]:
@@ -25,8 +26,8 @@ def signs_of(verdict: Verdict, report: Report, holder: Thing | None, is_insider:
         return ()
     balance = balance_of(report)
     framing = [
-        f"verdict={verdict.stance}",
-        f"verdict={verdict.stance} by {verdict.ground}",
+        f"{_VERDICT}{verdict.stance}",
+        f"{_VERDICT}{verdict.stance} by {verdict.ground}",
         f"balance={(balance > 0) - (balance < 0)}",
         f"cue={report.cue[0].lemma.lower()}",
         f"rule={report.rule}",
@@ -35,6 +36,11 @@ def signs_of(verdict: Verdict, report: Report, holder: Thing | None, is_insider:
         *(["insider"] if is_insider else []),
     ]
     return tuple(dict.fromkeys([*framing, *_of_words(report.words), *_of_clause(report.head)]))
+
+
+def stance_by_rules(signs: Sequence[Sign]) -> str:
+    """The stance of the verdict among the signs of a report."""
+    return signs[0].removeprefix(_VERDICT)
 
 
 def _of_words(words: tuple[Token, ...]) -> Iterator[Sign]:

@@ -29,7 +29,6 @@ def weigh(signs: Iterable[Sign]) -> str:
     return stances[sums.index(max(sums))]
 
 
-@cache
 def learned_from() -> dict[str, float]:
     """From how many articles and views the weights were learned, and the shares of the views that are right: by the rules alone, cross-validated."""
     data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
