@@ -20,6 +20,7 @@ from pipeline.extract.syntax import (
     is_predicate,
     prepositional,
 )
+from pipeline.extract.trees import left_edge
 from pipeline.source.tokens import Sentence, Token, text_order
 
 _COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
@@ -198,6 +199,8 @@ def _from_governor(sentence: Sentence, clause: Clause, governor: Clause) -> tupl
         return ()  # "debates on how to tax": nobody is said to tax
     if verb.dep in ("acl", "amod") and is_noun(verb.head):
         clause.subject = governor.subject if is_infinitive(verb) or _is_detached(sentence, verb) else verb.head
+    elif (doer := _doer_after_preposition(verb)) is not None:
+        clause.subject = doer
     elif verb.dep in ("xcomp", "ccomp"):
         return _complement(clause, governor)
     elif verb.dep in ("advcl", "pcomp", "conj", "dep", "prep"):
@@ -205,6 +208,16 @@ def _from_governor(sentence: Sentence, clause: Clause, governor: Clause) -> tupl
         if is_infinitive(verb):
             clause.modality = "intended"
     return ()
+
+
+def _doer_after_preposition(verb: Token) -> Token | None:
+    """Who is to do something: "waited **for prices** to fall", "calls **on banks** to merge"."""
+    if not is_infinitive(verb):
+        return None
+    marks = ("for", "on", "upon") if verb.head.lemma in clause_words().object_control else ("for",)
+    doers = (prep.child("pobj") for prep in verb.head.all("prep") if prep.lower in marks and prep.i < verb.i)
+    edge = left_edge(verb)
+    return next((noun for noun in doers if noun is not None and max(word.i for word in [noun, *noun.subtree()]) == edge - 1), None)
 
 
 def _is_done_by_object(verb: Token, governor: Clause) -> bool:
@@ -225,7 +238,7 @@ def _complement(clause: Clause, governor: Clause) -> tuple[Token, ...]:
     if controlled is not None:
         clause.subject = controlled
         return ()
-    clause.subject, clause.negated, clause.modality = governor.subject, governor.negated, governor.modality
+    clause.subject, clause.negated, clause.modality, clause.gap = governor.subject, governor.negated, governor.modality, governor.gap
     continues = _object(governor.verb) is None and clause.verb.i > governor.verb.i and not _asks(clause.verb)
     if clause.modality == "asserted" and is_infinitive(clause.verb):
         clause.modality = words.infinitives.get(link.lemma, "asserted" if continues else "intended")
@@ -233,12 +246,14 @@ def _complement(clause: Clause, governor: Clause) -> tuple[Token, ...]:
         return ()
     governor.is_part = True
     clause.arguments += [a for a in governor.arguments if a.role in ("oblique", "adverbial")]
-    return (*governor.words, link)
+    adjectives = [child for child in link.all("acomp") if link.i < child.i < clause.verb.i]  # "is **necessary** to climb"
+    return (*governor.words, link, *adjectives)
 
 
 def _asks(verb: Token) -> bool:
-    """Whether a question word introduces the clause: "decides how to act"."""
-    return any(child.tag[0] == "W" and child.i < verb.i for child in verb.children)
+    """Whether a question word introduces the clause: "decides how to act", but not "the loans **that** it decides to sell"."""
+    is_relative = verb.head.dep == "relcl"
+    return any(child.tag[0] == "W" and child.i < verb.i and not (is_relative and child.lower in RELATIVE_PRONOUNS) for child in verb.children)
 
 
 def _is_side_by_side(verb: Token) -> bool:
@@ -335,7 +350,7 @@ def _is_no_complement(verb: Token) -> bool:
 def _gap(clause: Clause) -> Iterator[Argument]:
     """The object of a relative clause that has no pronoun for it: "the loans that banks sell", "the loans banks sell"."""
     verb = clause.verb
-    if clause.gap is None or clause.passive or not (verb.dep == "relcl" or _goes_on_with_gap(verb)):
+    if clause.gap is None or clause.passive or not (verb.dep in ("relcl", "xcomp") or _goes_on_with_gap(verb)):
         return
     for child in verb.children:
         if child.dep in ("dobj", "attr", "ccomp", "xcomp", "acomp") or (child.i < verb.i and child.tag in ("WRB", "WP$")):

@@ -132,7 +132,7 @@ class Resolver:
     def pronoun(self, token: Token) -> list[Thing]:
         """What a pronoun refers to; empty where that is not clear."""
         kind = agreement(token.lower)
-        if not kind or _is_expletive(token):
+        if not kind or is_expletive(token):
             return []
         if kind == "plural":
             return self._plural(token)
@@ -340,7 +340,7 @@ def _is_anothers(subject: Token, thing: Thing, owner: Token, clause: Token) -> b
     return watching and subject.dep == "nsubj" and subject.head is clause and owner.head.dep == "dobj" and owner.head.head is clause
 
 
-def _is_expletive(pronoun: Token) -> bool:
+def is_expletive(pronoun: Token) -> bool:
     """Whether an "it" stands for a clause: "it is clear that", "it is possible to"."""
     if pronoun.lower != "it" or pronoun.dep not in ("nsubj", "nsubjpass", "expl"):
         return pronoun.dep == "expl"

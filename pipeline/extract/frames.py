@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.extract.clauses import Argument, clause_words, is_time
+from pipeline.extract.coref import is_expletive
+from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.phrases import coordinated
 from pipeline.extract.propositions import Proposition
@@ -31,6 +33,7 @@ _PERSONAL = {
     "their": "many",
 }
 _PEOPLE = frozenset({"person", "leader"})
+_ACTORS = _PEOPLE | {"company", "group", "organization", "people"}
 _PLURAL_PRONOUNS = frozenset({"they", "their", "these", "those", "we", "both", "many", "several", "few"})
 _LINKING = frozenset({"be", "become", "remain"})
 # "is charged with drafting", "succeeds in drafting": after these the gerund goes on the verb group.
@@ -215,7 +218,7 @@ def _resolve_pronouns(found: list[Frame]) -> None:
     objects: list[Token] = []
     for frame in found:
         wanted = _PERSONAL.get(frame.subject.lower)
-        if wanted is not None:
+        if wanted is not None and not is_expletive(frame.subject):
             frame.subject = _antecedent(frame.subject, wanted, subjects, objects)
         if frame.kind in _VERBAL:
             if frame.subject not in subjects:
@@ -225,6 +228,8 @@ def _resolve_pronouns(found: list[Frame]) -> None:
 
 def _antecedent(pronoun: Token, wanted: str, subjects: list[Token], objects: list[Token]) -> Token:
     agreeing = [noun for noun in subjects if noun.i < pronoun.i and _agrees(noun, wanted)]
+    if not agreeing and wanted == "many":
+        agreeing = [noun for noun in objects if noun.i < pronoun.i and _agrees(noun, wanted) and noun_class(noun.lower) in _ACTORS]
     nouns = [noun for noun in subjects if noun.i < pronoun.i and noun.pos != "PRON"]
     if not agreeing and wanted == "many" and len(nouns) == 1 and nouns[0].tag == "NNP":
         agreeing = nouns  # "they" of a body: the only one named before
@@ -243,7 +248,8 @@ def _agrees(noun: Token, wanted: str) -> bool:
     if owner is not None and _PERSONAL.get(owner.lower) == wanted:
         return False
     if wanted == "person":
-        return noun.tag in ("NNP", "NNPS") or (noun.tag == "NN" and noun_class(noun.lower) in _PEOPLE)
+        is_body = noun.child("det") is not None or is_acronym(noun.text)  # "the SEC"
+        return (noun.tag in ("NNP", "NNPS") and not is_body) or (noun.tag == "NN" and noun_class(noun.lower) in _PEOPLE)
     return (is_plural(noun) or len(conjuncts(noun)) > 1) == (wanted == "many")
 
 

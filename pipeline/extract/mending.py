@@ -65,6 +65,8 @@ def _mend(sentence: Sentence) -> None:
     changed |= misread_clauses.first_of_clauses(sentence) | misread_clauses.noun_of_item(sentence)
     changed |= misread_clauses.subject_behind_other_name(sentence)
     changed |= misread_clauses.second_of_two_subjects(sentence) | misread_clauses.liking(sentence)
+    changed |= misread_clauses.subject_after_companion(sentence)
+    changed |= sum(misread_clauses.third_of_verbs(tokens, token) for token in tokens[3:] if token.tag == "VBN" and token.dep == "amod") > 0
     changed |= mend_inverted(sentence) | misread_clauses.verb_before_list(sentence, known_verbs().__contains__)
     changed |= sum(misread_clauses.main_after_description(tokens, token, third_person) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
     changed |= sum(misread_clauses.clause_as_subject(tokens, token) for token in tokens if token.dep == "nsubj" and token.tag in ("VBZ", "VBD")) > 0
@@ -128,6 +130,9 @@ def _mend_words(tokens: list[Token]) -> bool:
         elif token.tag == "VBZ" and token.dep == "conj" and token.head.tag == "NNS" and token.head.dep in ("pobj", "conj", "dobj") and not token.children:
             if all(after.pos == "PUNCT" for after in tokens[token.i + 1 : token.i + 2]):
                 token.pos, token.tag = "NOUN", "NNS"  # "dairies, mills and **waterworks**"
+        elif token.pos == "PROPN" and token.dep == "compound" and token.head.tag in FINITE and token.head.i == token.i + 1 and token.i:
+            if (before := tokens[token.i - 1]).dep == "nsubj" and before.head is token.head and before.pos == "NOUN":
+                changed |= hang(token, before, "appos")  # "the charity **Pisca** regrets that"
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
         elif token.tag == "VBN" and token.dep in _FINITE and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:

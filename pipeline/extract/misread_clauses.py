@@ -133,6 +133,28 @@ def main_after_companions(sentence: Sentence) -> bool:
     return False
 
 
+def subject_after_companion(sentence: Sentence) -> bool:
+    """ "Together with the union Fero **the ministry** launched a plan", where the union was read as who launched it, and the ministry as its name."""
+    verb = sentence.roots[0]
+    companion = verb.child("nsubj")
+    with_ = next((prep for prep in verb.all("prep") if prep.lower == "with" and prep.i < verb.i and prep.child("pobj", "pcomp") is None), None)
+    subject = companion.child("appos") if companion is not None else None
+    if companion is None or with_ is None or subject is None or with_.i > 1 or subject.child("det", "poss") is None:
+        return False
+    if left_edge(companion) != with_.i + 1 or left_edge(subject) != companion.i + 1 or subject.i != verb.i - 1:
+        return False
+    return rebuild(sentence.tokens, verb, verb.lemma, {companion: (with_, "pobj"), subject: (verb, "nsubj")}, verb.tag)
+
+
+def third_of_verbs(tokens: list[Token], participle: Token) -> bool:
+    """ "It sets rules, drew up maps and **inspected** ports", where the last verb was read as what had been done to the ports."""
+    noun = participle.head
+    verb = noun.head
+    if participle.dep != "amod" or tokens[participle.i - 1].lower != "and" or noun.dep != "conj" or verb.tag != "VBD" or verb.child("dobj") is None:
+        return False
+    return rebuild(tokens, participle, participle.lemma, {participle: (verb, "conj"), noun: (participle, "dobj")}, "VBD")
+
+
 def main_after_participle(sentence: Sentence) -> bool:
     """ "Charged with safety, the agency **is** a body ...", where the participle in front was read as the main verb."""
     participle = sentence.roots[0]

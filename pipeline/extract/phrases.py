@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from pipeline.extract.clauses import is_contrast
 from pipeline.extract.syntax import conjuncts, is_noun
+from pipeline.extract.trees import left_edge
 from pipeline.source.tokens import Token, text_order
 
 _COORDINATION = frozenset({"conj", "cc", "preconj"})
@@ -30,7 +31,7 @@ def phrase(head: Token, cut: Collection[int] = (), whole: Collection[int] = ()) 
         found.append(token)
         for child in token.children:
             if (
-                child.dep in _APART
+                (child.dep in _APART and not is_close(child))
                 or (child.dep == "acl" and _is_set_off(token, child))
                 or child.i in cut
                 or (token is head and child.dep in _COORDINATION and child.i not in whole)
@@ -38,6 +39,13 @@ def phrase(head: Token, cut: Collection[int] = (), whole: Collection[int] = ()) 
                 continue
             stack.append(child)
     return _in_order(found)
+
+
+def is_close(appositive: Token) -> bool:
+    """Whether a name belongs to the noun right before it: "the lawyer **Ann Lee**"."""
+    if appositive.dep != "appos" or appositive.pos != "PROPN" or appositive.head.pos != "NOUN":
+        return False
+    return left_edge(appositive) == appositive.head.i + 1
 
 
 def clause(head: Token, cut: Collection[int] = ()) -> list[Token]:

@@ -127,8 +127,7 @@ def _owner(possessor: Token) -> Token:
 
 def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Proposition]:
     """An appositive and its noun, the name first: "the governor, Ann Lee" says that Ann Lee is the governor. Lists and figures say nothing."""
-    is_one = token.lower == "one" and any(child.lower == "of" for child in token.children)  # "X, one of the ministries"
-    if not (is_noun(token) or is_one) or token.lower.endswith(_REFLEXIVE) or (_is_figure(token) and not is_one) or _is_figure(head):
+    if not (is_noun(token) or _is_one_of(token)) or token.lower.endswith(_REFLEXIVE) or _is_figure(token) or _is_figure(head):
         return
     if any(other.tag == token.tag and other is not token for other in head.all("appos")):
         return
@@ -137,14 +136,15 @@ def _of_apposition(sentence: Sentence, token: Token, head: Token) -> Iterator[Pr
         return  # "Data Act (Norway)": where, not what
     if sentence.kind == "list_item" and head.head is head and ":" in [word.text for word in sentence.tokens[head.i : token.i]]:
         return  # "- Transit: the Blue Carnet": a topic and what belongs to it
-    between = takewhile(lambda word: word.text not in _SET_OFF, sentence.tokens[head.i : token.i])
-    opening = sentence.tokens[max(0, left_edge(token) - 1)]
+    edge = left_edge(token)
+    between = takewhile(lambda word: word.text not in _SET_OFF, sentence.tokens[head.i : max(edge, head.i) + 1])
+    opening = sentence.tokens[max(0, edge - 1)]
     if any(_is_hyphen(sentence, word) for word in [*between, opening]):
         return  # "Norway–Sweden relations"; but "Seatech, a state-owned company"
     if head.dep == "pobj" and token.tag == head.tag == "NNP" and before == "," and not token.child("det"):
         yield Proposition(sentence, token, "nominal", (), (Argument(head, "subject"), Argument(token, "oblique")))
         return
-    named, described = (token, head) if token.tag[:3] == "NNP" and head.tag in ("NN", "NNS") else (head, token)
+    named, described = (token, head) if token.tag[:3] == "NNP" and head.tag in ("NN", "NNS", "CD") else (head, token)
     yield Proposition(sentence, described, "apposition", (), (Argument(named, "subject"), Argument(described, "complement")))
 
 
@@ -162,7 +162,12 @@ def _is_hyphen(sentence: Sentence, mark: Token) -> bool:
 
 
 def _is_figure(token: Token) -> bool:
-    return token.pos in ("NUM", "SYM") or token.text == "%" or is_time(token)
+    return (token.pos in ("NUM", "SYM") and not _is_one_of(token)) or token.text == "%" or is_time(token)
+
+
+def _is_one_of(token: Token) -> bool:
+    """ "X, **one** of the ministries", "**one** of the ministries, X"."""
+    return token.lower == "one" and any(child.lower == "of" for child in token.children)
 
 
 def _is_title(sentence: Sentence, token: Token, name: Token) -> bool:

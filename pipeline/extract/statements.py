@@ -82,12 +82,16 @@ def _of_frame(text: str, frame: Frame, arguments: list[Argument]) -> Iterator[St
     cut = {argument.marker[0].i for argument in arguments if argument.marker} | {frame.verb.i}
     if frame.kind == "possessive":
         cut |= {frame.proposition.arguments[0].head.i}
+    if frame.kind == "apposition":
+        cut |= {frame.subject.i}
     reading = 0
     objects = list(_objects(frame, main, cut))
     for said_of in _subjects(frame, cut, MAX_READINGS // max(1, len(objects))):
         if not said_of.words or any(word.tag[:2] == "WP" for word in said_of.words):
             continue  # "whose appointment" cannot stand alone
         for position, stated in enumerate(objects):
+            if frame.kind == "possessive" and len(stated.words) == 1 and stated.head.pos == "NOUN":
+                continue  # "the bank's value": that there is one is presupposed, not said
             reading += 1
             yield _draft(text, frame, reading, said_of, main, stated)
             if position == 0:
@@ -110,7 +114,7 @@ def _subject_words(frame: Frame, subject: Token, cut: set[int]) -> list[Token]:
     if frame.kind == "possessive":
         return [token for token in words if token.tag != "POS" or token.head is not subject]
     if frame.predicate.dep == "compound":  # the name after a title
-        return [token for token in words if token.i > frame.predicate.i]
+        return [token for token in words if token.i > frame.predicate.i and token.tag != "POS"]
     return [*_shared(frame.subject, subject, cut), *words]
 
 

@@ -51,13 +51,53 @@ CASES = {
     "an apposition": ("Ann Lee, the governor, chairs the board.", ["Ann Lee | is | the governor", "Ann Lee | chairs | the board"]),
     "a title": ("President Ann Lee opened the court.", ["Ann Lee | is | President", "President Ann Lee | opened | the court"]),
     "a shared owner, in the tense of the clause": (
-        "The council's chair and staff resigned in 1990.",
+        "The council's deputy chair and new staff resigned in 1990.",
         [
-            "The council | had | chair",
-            "The council | had | staff",
-            "The council's chair | resigned in | 1990",
-            "The council's staff | resigned in | 1990",
+            "The council | had | deputy chair",
+            "The council | had | new staff",
+            "The council's deputy chair | resigned in | 1990",
+            "The council's new staff | resigned in | 1990",
         ],
+    ),
+    "that there is a value is presupposed, not said": ("The bank's value fell in 1990.", ["The bank's value | fell in | 1990"]),
+    "a name right after its noun": (
+        "The former minister Ann Lee said that the bank had failed.",
+        ["Ann Lee | is | The former minister", "The former minister Ann Lee | said that | the bank had failed"],
+    ),
+    "a title of an owner": (
+        "The council met President Ann Lee's critics.",
+        ["The council | met | President Ann Lee's critics", "Ann Lee | is | President"],
+    ),
+    "one of several, named": (
+        "One of the lawyers, Ann Lee, chairs the board.",
+        ["Ann Lee | is | One of the lawyers", "One of the lawyers | chairs | the board"],
+    ),
+    "an adjective with an infinitive": ("It is necessary to close banks.", ["It | is necessary to close | banks"]),
+    "an it that stands for a clause is no body": (
+        "The Agency grew, and it was difficult to find staff.",
+        ["it | was difficult to find | staff"],
+    ),
+    "who is to do something stands after the preposition": (
+        "The act calls on banks to publish fees, and the board waits for banks to act on them.",
+        [
+            "The act | calls | to publish fees",
+            "The act | calls on | banks",
+            "banks | to publish | fees",
+            "the board | waits for | banks to act on them",
+            "banks | to act on | them",
+        ],
+    ),
+    "the object of an infinitive in a relative clause": (
+        "Banks that the board decides to close are small.",
+        ["the board | decides to close | Banks", "Banks | are | small"],
+    ),
+    "a woman or man is no body": (
+        "The SEC would be open to it, he said.",
+        ["The SEC | would be open to | it", "he | said | The SEC would be open to it"],
+    ),
+    "they, of people that something was done to": (
+        "The Agency fined farmers when they sold milk.",
+        ["The Agency | fined | farmers", "farmers | sold | milk"],
     ),
     "an adjective with its preposition is the relation": ("Banks subject to fees may appeal.", ["Banks | are subject to | fees"]),
     "reported speech and what is reported": (
