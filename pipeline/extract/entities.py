@@ -161,14 +161,15 @@ class Entities:
             type_ = "technology" if words[0].text.isdigit() and len(words) == 2 else type_
             thing = self._generic[slot] = Thing(name, type_, named=False, scope=owner)
             self.things.append(thing)
+        if terms.of_whom(noun) and words[-1] is not noun:
+            thing.aliases[terms.spelled([word for word in words if word.i <= noun.i], self._write)] = "variant"
         self._mention(thing, words[0], words[-1], "name")
         return thing
 
     def _slot(self, words: list[Token], noun: Token) -> tuple[list[Token], str, tuple[Thing | None, str]]:
         """The words of a term, its name, and under which owner and singular it is known."""
         words = self._whole(words)
-        if len(words) == 1:
-            words = [*words, *terms.complement(noun)]
+        words = [*words, *(terms.complement(noun) or terms.of_whom(noun))]
         name = terms.spelled(words, self._write)
         return words, name, (self._owner(noun, words), " ".join(singular(word) for word in name.lower().split(" ")))
 

@@ -20,6 +20,7 @@ from pipeline.extract.boundaries import (
     joins_report,
     leads_to_report,
     next_is_that,
+    opens_report,
     reports_on,
 )
 from pipeline.extract.clauses import is_time
@@ -147,6 +148,8 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
     if before == "," and token.i + 1 < len(tokens) and token.lower == "to" and tokens[token.i + 1].lower in ("which", "whom"):
         return any(reports_on(tokens, later) for later in tokens[token.i + 2 : token.i + REACH])  # "..., **to which** the minister answered that"
     if before == "," and (is_remark(tokens, token) or is_held_of(tokens, token) or (token.lower in ("others", "some") and not next_is_that(tokens, token))):
+        return True
+    if before == "," and opens_report(tokens, token.i):
         return True
     if token.lower in LINKS and before == ",":
         return leads_to_report(tokens, token)

@@ -158,6 +158,10 @@ def _may_open(tokens: list[Token], at: int, writing: Writing) -> bool:
         return token.tag[0] == "N" or token.pos == "ADJ" or lower in writing.capitalised
     if len(tokens) == 1 and is_common(lower):
         return False
+    if after is not None and at + 2 < len(tokens) and after.tag == "POS" and is_capital(tokens[at + 2]):
+        return token.tag[0] == "N" and not is_institution(lower)  # "People's Solidarity for Democracy"
+    if after is not None and after.tag == "IN" and capital_after(tokens, at + 2) and token.dep == "nsubj" and token.head.tag == "VBZ":
+        return token.tag in ("NNS", "NNPS") or tokens[at + 2].tag == "PRP$"  # "Friends of the Earth warns"
     if after is not None and after.lower in ("of", "for", "on") and token.tag in ("NNP", "NN") and is_institution(lower):
         return bool(capital_after(tokens, at + 2))
     if lower in name_words("bare"):

@@ -115,6 +115,18 @@ class Registry:
                 self._nested(name, made[entry.top])
         for name in self.short:
             self._place_short(name)
+        self._without_owners(entries)
+
+    def _without_owners(self, entries: dict[str, _Entry]) -> None:
+        """Names without whose they are, where that is told last: "the **Fish Committee** of the Senate", "the **Port Agency** of the United States"."""
+        owned: dict[str, set[Thing]] = defaultdict(set)
+        for key, entry in entries.items():
+            tokens = entry.names[0].tokens
+            if at := _before_the_owner(tokens):
+                owned[spelled(tokens[:at])].add(self.by_key[key])
+        for short, things in owned.items():
+            if len(things) == 1 and short.lower() not in self.by_key:
+                self._name(things.pop(), short, "variant")
 
     def _place_short(self, name: Name) -> None:
         """A short name with other forms in brackets: "the Agency (Bundesamt)" gives them to the first thing with that noun."""
@@ -205,6 +217,16 @@ def _parts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
         yield 0, head
 
 
+def _before_the_owner(tokens: list[Token]) -> int:
+    """Where a name of several words ends before the body or country that it is of; 0 where it is of none."""
+    at = next((i for i in range(2, len(tokens) - 2) if tokens[i].lower == "of" and tokens[i + 1].lower == "the"), 0)
+    owner = tokens[at + 2 :]
+    if not at or not all(token.text[0].isupper() for token in tokens[:at]):
+        return 0
+    is_body = types.type_of_name([token.text for token in owner], head_of_name(owner)) in types.ORGANISATIONS
+    return at if is_body or spelled(owner).lower() in gazetteer.countries() else 0
+
+
 def head_of_name(tokens: list[Token]) -> int:
     """The index of the noun that heads a name: a statute at its end ("Bank of Rome Act 2021"), else what stands before a preposition."""
     end = len(tokens)
@@ -218,7 +240,11 @@ def head_of_name(tokens: list[Token]) -> int:
     is_owned = owner and tokens[owner + 1].lower == "the" and types.is_institution(tokens[owner - 1].lower)  # "Secretariat of the Peace Treaty"
     if _is_statute(tokens[end - 1]) and not is_owned and not (end > 1 and tokens[end - 2].lower in _WITHIN):
         return end - 1
-    return next((i for i in range(1, end) if tokens[i].text in _PREPOSITIONS), end) - 1
+    head = next((i for i in range(1, end) if tokens[i].text in _PREPOSITIONS), end) - 1
+    is_named_for = head + 1 < end and tokens[head + 1].lower == "for" and types.is_rule_head(tokens[end - 1].lower)
+    if is_named_for and not (types.is_institution(tokens[head].lower) or types.is_rule_head(tokens[head].lower)):
+        return end - 1  # "Funding for Growth Scheme"
+    return head
 
 
 def _before_number(tokens: list[Token], end: int) -> int:

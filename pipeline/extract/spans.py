@@ -92,9 +92,9 @@ def _is_prefix(token: Token) -> bool:
 
 
 def _goes_on(token: Token) -> bool:
-    return (
-        is_capital(token) and token.pos != "PRON" and token.lower not in name_words("months") and token.lower not in name_words("numbers")
-    )
+    if not is_capital(token) or (token.pos == "PRON" and token.tag != "PRP$"):
+        return False
+    return token.lower not in name_words("months") and token.lower not in name_words("numbers")
 
 
 def capital_after(tokens: list[Token], at: int) -> int:
@@ -172,7 +172,7 @@ def _over_of(tokens: list[Token], at: int) -> int:
     after = capital_after(tokens, at + 1)
     if tokens[at - 1].lower == "administration" and at == 1 and after == at + 2:
         return 0  # "- Administration of the Pilot Fund" is a task
-    return after + 1 if after and is_common(tokens[at - 1].lower) else 0
+    return after + 1 if after and (is_common(tokens[at - 1].lower) or is_institution(tokens[at - 1].lower)) else 0
 
 
 def _over_date(tokens: list[Token], at: int) -> int:
@@ -224,9 +224,13 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
     head, text = tokens[at - 1].lower, tokens[at].lower
     if not after or (text == "in" and _is_inside(tokens, after)):
         return 0
+    if text == "in" and is_place(tokens, after) and any(token.lower in name_words("abroad") for token in tokens[start:at]):
+        return after + 1  # "German Chamber of Commerce in Japan"
     if text == "in" and at - 1 == start and tokens[start].tag in ("VBN", "VBD"):
         return after + 1  # "Made in Italy 2030"
     if not (is_institution(head) or is_rule_head(head)):
+        if tokens[after].tag == "PRP$" or (text in _prepositions("subject") and _is_cause(tokens, start, at, after)):
+            return after + 1  # "Future in Our Hands"
         goes_on = _has_head(tokens, start, at) and start <= tokens[at].head.i < at and _is_subject(tokens, after, after + 1)
         return after + 1 if goes_on else _over_to_statute(tokens, start, after)
     if text == "in" and tokens[after].lower in gazetteer.demonyms() and is_rule_head(head) and _has_head(tokens, start, at):
@@ -239,6 +243,13 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
     is_task = is_rule_head(head) and after + 1 < len(tokens) and tokens[after + 1].lower == "of"  # "Law on the Administration of Ports"
     is_subject = text in _prepositions("subject") and (is_task or not is_institution(tokens[after].lower))
     return after + 1 if is_subject or is_attached else 0
+
+
+def _is_cause(tokens: list[Token], start: int, at: int, after: int) -> bool:
+    """Whether a name says what it is for: "Campaign **for Better** Transport", "Solidarity for Participatory Democracy"."""
+    is_attached, word = start <= tokens[at].head.i < at, tokens[at - 1].lower
+    is_topic = _is_topical(tokens[after]) and after + 1 < len(tokens) and _goes_on(tokens[after + 1])
+    return is_attached and (is_common(word) or word.removesuffix("s") in gazetteer.demonyms()) and (is_topic or is_place(tokens, after))
 
 
 def _is_inside(tokens: list[Token], at: int) -> bool:
@@ -305,15 +316,25 @@ def _over_list(tokens: list[Token], start: int, at: int) -> int:
     last_start, last_end = items[-1]
     if is_listed_part(tokens, start):
         return 0
+    if _is_of_two_places(tokens, start, at, last_start, len(items)):
+        return last_end
     if _has_head(tokens, start, at):
         return last_end if all(_is_subject(tokens, begin, _before_owner(tokens, begin, end)) for begin, end in items) else 0
     head = _head_of(tokens, last_start, last_end)
     word = tokens[head].lower
     if head == last_start or not (is_institution(word) or is_rule_head(word) or word in gazetteer.countries()):
         return 0  # "Energy and Transport Canada" is one body
-    firsts = [(start, at), *items[:-1]]
+    is_national = tokens[start].lower in gazetteer.demonyms() and at - start > 1  # "Irish Nurses and Midwives Union"
+    firsts = [(start + is_national, at), *items[:-1]]
     are_subjects = all(_is_subject(tokens, *item, beside=word) for item in firsts)
     return last_end if are_subjects and _are_topical(tokens, last_start, head) else 0
+
+
+def _is_of_two_places(tokens: list[Token], start: int, at: int, second: int, count: int) -> bool:
+    """Whether one body is that of two places: "Police Federation **of England and Wales**"."""
+    head = tokens[at - 3].lower
+    is_body = at - start > 2 and tokens[at - 2].lower == "of" and is_institution(head) and singular(head) == head
+    return count == 1 and is_body and is_place(tokens, at - 1) and is_place(tokens, second) and tokens[second - 1].lower == "and"
 
 
 def is_listed_part(tokens: list[Token], start: int) -> bool:

@@ -18,6 +18,10 @@ from pipeline.source.tokens import Token, text_order
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 _INSIDE = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct", "dep", "pobj", "prep"})
 HYPHENS = frozenset("-‑–/")
+# People as groups of them, what may name whose they are, and the words that go with it.
+_PEOPLE = frozenset({"leader", "people", "person"})
+_NAMING = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_OF_WHOM = frozenset({"amod", "case", "cc", "compound", "conj", "det", "nmod", "poss", "punct"})
 # The longest premodifier that is read, in words.
 _MAX_WORDS = 12
 _ROMAN = frozenset("IVXLC")
@@ -30,6 +34,11 @@ _SOCIETIES = frozenset({"association", "associations", "club", "clubs", "federat
 @cache
 def _words(key: str) -> frozenset[str]:
     return frozenset(vocabulary("terms")[key])
+
+
+@cache
+def _people_of() -> dict[str, frozenset[str]]:
+    return {preposition: frozenset(nouns) for preposition, nouns in vocabulary("terms")["people_of"].items()}
 
 
 @cache
@@ -245,8 +254,6 @@ def complement(noun: Token) -> list[Token]:
 
     Of acts and states, the "of" phrase with a bare noun; of laws, the year.
     """
-    if any(child.i < noun.i and child.dep in _MODIFIERS for child in noun.children):
-        return []
     wanted = ("of", "to") if singular(noun.lower) in _words("to_something") else ("of",)
     preposition = next((child for child in noun.children if child.lower in wanted and child.dep == "prep"), None)
     target = preposition.child("pobj") if preposition is not None else None
@@ -254,11 +261,38 @@ def complement(noun: Token) -> list[Token]:
         return []
     if target.text.isdigit() and len(target.text) == 4 and is_rule_head(noun.lower):
         return [preposition, target]
-    if f"{singular(noun.lower)}_of_{target.lower}" in compounds():
+    is_panel = noun.lower in _words("panels") and target.pos == "NOUN" and not target.children
+    if is_panel or f"{singular(noun.lower)}_of_{target.lower}" in compounds():
         return [preposition, target]
-    if not _is_open(noun) or target.pos == "PROPN" or any(child.dep in ("det", "poss", "conj", "nummod") for child in target.children):
+    is_modified = any(child.i < noun.i and child.dep in _MODIFIERS for child in noun.children)
+    if is_modified or not _is_open(noun) or target.pos == "PROPN" or any(child.dep in ("det", "poss", "conj", "nummod") for child in target.children):
         return []
     return [preposition, *variants(target)[0]]
+
+
+def of_whom(noun: Token) -> list[Token]:
+    """Whose people a bare plural noun means, where it says so right away: "members **of the council**", "investors **in ports**"; else nothing."""
+    following = next((child for child in noun.children if child.i == noun.i + 1), None)
+    is_theirs = following is not None and (following.lower == "of" or noun.lower in _people_of().get(following.lower, ()))
+    target = following.child("pobj") if following is not None and is_theirs else None
+    is_government = noun.lower == "government" and target is not None and target.pos == "PROPN"
+    if not (noun.tag == "NNS" or is_government) or following is None or target is None or target.tag not in _NAMING:
+        return []
+    if not is_government and noun_class(noun.lower) not in _PEOPLE and noun.lower not in _SOCIETIES and type_of_term([noun.lower], 0, True) != "group":
+        return []
+    if following.lower == "in" and target.pos == "PROPN":  # "traders in Yangon" are traders
+        return []
+    found, stack = [following], [target]
+    while stack:
+        word = stack.pop()
+        found.append(word)
+        stack += [c for c in word.children if c.dep in _OF_WHOM or (c.dep in ("prep", "pobj") and target.pos == "PROPN")]
+    found.sort(key=text_order)
+    while found[-1].pos == "PUNCT":
+        found.pop()
+    if any(word.text == "," for word in found):
+        return []  # "operators of refineries, mines and ports" are operators
+    return found if len(found) <= _MAX_WORDS and found[-1].i - found[0].i == len(found) - 1 else []
 
 
 def _is_open(noun: Token) -> bool:

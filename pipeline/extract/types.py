@@ -105,6 +105,8 @@ def type_of_name(words: list[str], head: int) -> str:
         type_ = "organization"  # "Sarawan Post"
     if not type_ and 1 < head + 1 < len(words) and lower[head + 1] == "of" and not _cues("public").isdisjoint(lower):
         type_ = "government_body"  # "Federal Revenue of Brazil"
+    if type_ in ("concept", "objective", "sector", "technology") and lower[head + 1 : head + 2] == ["for"]:
+        type_ = ""  # "Solidarity for Democracy" is no solidarity
     if type_ == "organization" and not _cues("public").isdisjoint(lower):
         type_ = "government_body"
     if type_ == "policy" and whole.startswith("united nations"):
