@@ -64,6 +64,15 @@ def leads_to_report(tokens: list[Token], link: Token) -> bool:
     return False
 
 
+def opens_report(tokens: list[Token], start: int) -> bool:
+    """Whether the subject of a report set beside the one before begins at an index: "complain that X, **sailors** say that Y"."""
+    verb = next((token for token in tokens[start : start + LONG] if token.tag in FINITE), None)
+    subject = verb.child("nsubj") if verb is not None and verb.dep == "conj" and verb.head.i < start else None
+    if verb is None or subject is None or not start <= subject.i < verb.i:
+        return False
+    return verb.head.lemma in reporting_verbs() and next_is_that(tokens, verb) and reports_on(tokens, verb)
+
+
 def _insertion(tokens: list[Token], link: Token) -> range:
     """The places of the first relative clause, or phrase without a verb, between commas after a conjunction."""
     start = next((t.i for t in tokens[link.i + 1 : link.i + LONG] if t.text == ","), 0)

@@ -26,6 +26,8 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _noun_behind_preposition(sentence, token)
         elif token.tag in ("NN", "NNS") and token.dep in ("ROOT", "conj") and sentence.tokens[token.i + 1].lower == "that":
             changed |= _noun_that_says(sentence, token)
+        elif token.tag == "NNS" and token.dep == "nsubj" and sentence.tokens[token.i + 1].lower == "that":
+            changed |= _noun_before_clause(sentence, token)
         elif token.tag == "NN" and token.dep == "conj" and token.lemma in cues().object:
             changed |= _noun_that_judges(sentence, token)
         elif token.tag == "JJ" and token.dep == "amod" and token.lower in cues().about and token.i > token.head.i:
@@ -36,8 +38,8 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _second_reporter(sentence, token)
         elif token.tag in NOUNS and token.dep == "conj" and token.head.pos in ("VERB", "AUX"):
             changed |= _noun_beside_verb(sentence, token)
-        elif token.dep == "ROOT" and token.tag in ("VBD", "VBZ") and token.lemma in cues().clause:
-            changed |= _subject_in_front(sentence, token)
+        elif token.dep == "ROOT" and token.tag in ("VBD", "VBZ", "VBP") and token.lemma in cues().clause:
+            changed |= _report_in_front(sentence, token) or _subject_in_front(sentence, token)
         elif token.tag == "VBZ" and sentence.tokens[token.i + 1].tag == "VBP" and sentence.tokens[token.i + 1].head is token:
             changed |= _people_as_verb(sentence, token)
         elif token.lower == "by" and token.dep == "prep":
@@ -185,7 +187,7 @@ def _instead_of_apposition(sentence: Sentence, verb: Token, noun: Token) -> bool
 
 def _noun_that_says(sentence: Sentence, noun: Token) -> bool:
     """ "the Gas Association **counters** that X", "defenders of the board **respond** that X", "groups object and **charge** that X", read as nouns."""
-    subject, that = noun.child("nsubj", "compound"), sentence.tokens[noun.i + 1]
+    subject, that = noun.child("nsubj", "compound") or _name_as_adjective(sentence, noun), sentence.tokens[noun.i + 1]
     lemma = noun.lower[:-1] if noun.tag == "NNS" else noun.lower
     if lemma not in cues().clause:
         return False
@@ -205,6 +207,28 @@ def _noun_that_says(sentence: Sentence, noun: Token) -> bool:
     heads |= {before: (noun, "ccomp") for before in noun.all("csubj") if before.i < subject.i}
     that.dep, that.tag = "mark", "IN"
     return rebuild(sentence.tokens, noun, lemma, heads, tag)
+
+
+def _name_as_adjective(sentence: Sentence, noun: Token) -> Token | None:
+    """ "**Greenpeace** disputes that X": the name that opens the sentence."""
+    first = sentence.tokens[0]
+    return first if first.dep == "amod" and first.head is noun and noun.i == 1 and first.text[0].isupper() else None
+
+
+def _noun_before_clause(sentence: Sentence, noun: Token) -> bool:
+    """ "the Gas Council **counters** that congested ports were to blame", read as the counters, which congested ports, that were to blame."""
+    name, main = sentence.tokens[noun.i - 1], noun.head
+    lemma = noun.lower[:-1]
+    if name.dep != "compound" or name.pos != "PROPN" or lemma not in cues().clause or main.i < noun.i or main.pos not in ("VERB", "AUX"):
+        return False
+    heads = {noun: (main.head, main.dep) if main.head is not main else (noun, "ROOT"), main: (noun, "ccomp"), name: (noun, "nsubj")}
+    heads |= {word: (name, word.dep) for word in noun.children if word.i < name.i}
+    for misread in noun.all("relcl"):
+        target = misread.child("dobj")
+        if target is None or target.i > main.i:
+            return False
+        heads |= {misread: (target, "amod"), target: (main, "nsubj")}
+    return rebuild(sentence.tokens, noun, lemma, heads)
 
 
 def _noun_that_judges(sentence: Sentence, noun: Token) -> bool:
@@ -275,9 +299,21 @@ def _bare_adjective_that_says(sentence: Sentence, adjective: Token) -> bool:
     return main.head is main and rebuild(sentence.tokens, adjective, adjective.lower, heads, "VBP")
 
 
+def _report_in_front(sentence: Sentence, verb: Token) -> bool:
+    """ "Pilots **complain** that the fees are high, sailors **say** that X": side by side, and not what sailors say."""
+    subject, own = verb.child("nsubj"), next((clause for clause in verb.all("ccomp") if clause.i > verb.i), None)
+    if subject is None or own is None or sentence.tokens[left_edge(subject) - 1].text != ",":
+        return False
+    first = next((v for v in verb.all("ccomp") if v.i < subject.i and v.lemma in cues().clause), None)
+    if first is None or first.child("nsubj") is None or all(clause.i < first.i for clause in first.all("ccomp")):
+        return False
+    heads = {first: (first, "ROOT"), verb: (first, "conj")}
+    return rebuild(sentence.tokens, first, first.lemma, heads, first.tag)
+
+
 def _subject_in_front(sentence: Sentence, verb: Token) -> bool:
     """ "When it was debated in Congress, **Senator Ann Lee**, its author, replied that X", where the subject was hung on the clause in front."""
-    if verb.child("nsubj", "nsubjpass", "csubj") is not None or not verb.all("advcl"):
+    if verb.child("nsubj", "nsubjpass", "csubj") is not None or not verb.all("advcl") or verb.tag == "VBP":
         return False
     for noun in sentence.tokens[1 : verb.i]:
         is_loose = noun.dep in ("conj", "appos") or (noun.dep == "npadvmod" and noun.pos == "PROPN")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.cues import cues
 from pipeline.extract.lexicon import noun_class, singular
+from pipeline.extract.trees import is_below
 from pipeline.source.tokens import Token
 
 _SIGN = {"supportive": 1, "critical": -1}
@@ -21,6 +22,12 @@ _TAKING = frozenset({"bring", "drive", "force", "get", "keep", "push"})
 _KEEPING = frozenset({"ban", "bar", "block", "deter", "discourage", "hinder", "keep", "prevent", "prohibit", "stop"})
 _OUTCOMES = {"add": "to", "contribute": "to", "lead": "to", "result": "in"}
 _RARE = frozenset({"few", "fewer", "lighter", "rare", "rarer", "scarcer"})
+_HARD = frozenset({"difficult", "hard", "harder", "impossible"})
+_HIDING = frozenset({"conceal", "disguise", "escape", "forge", "hide", "launder", "steal"})
+_STAYING = frozenset({"go", "leave", "remain", "stay"})
+_SAME = frozenset(
+    {"unaffected", "unaltered", "unchanged", "unbroken", "undiminished", "undisputed", "united", "unharmed", "unmatched", "unrivalled", "unscathed"}
+)
 _SPANS = frozenset({"day", "decade", "hour", "minute", "month", "week", "year"})
 _PEOPLE = frozenset({"group", "location", "organization", "people", "person", "region"})
 _FALLS = frozenset({"reduction", "cut"})
@@ -72,8 +79,8 @@ def _turned(tokens: Sequence[Token], plain: Sequence[int], position: int, used: 
         is_object = before.pos == "VERB" and before in (token.head, token.head.head)
         is_far = position - earlier > _NEAR and before.lower not in NEGATIONS and not is_object
         between = tokens[earlier + 1 : position + 1]
-        if is_far or earlier in within or _says_no_less(before, between):
-            continue
+        if is_far or earlier in within or _says_no_less(before, between) or (before.lower == "without" and not is_below(token, before)):
+            continue  # "auctions **without** subsidies protect taxpayers"
         if sign < 0 and before.lemma in _PROTECTING and any(word.lower in _AWAY for word in between):
             sign = 0  # "**protects** savers from fraud"
         elif _reverses(before) or (sign < 0 and token.lemma in cues().words and _is_left(tokens, earlier)):
@@ -99,7 +106,8 @@ def _says_no_less(negation: Token, following: Sequence[Token]) -> bool:
 def _governs(tokens: Sequence[Token], earlier: int, position: int) -> bool:
     """Whether a word has a later one for its object or belongs to it: "**disregarded** advice", "a **lack** of trust", "a **late** success"."""
     word = tokens[earlier]
-    return word.pos == "VERB" or word.dep == "prt" or tokens[earlier + 1].lower in _TOWARDS or word in tokens[position].children
+    is_verb = word.pos == "VERB" and word.dep != "amod"  # but "**degraded** lands will recover"
+    return is_verb or word.dep == "prt" or tokens[earlier + 1].lower in _TOWARDS or word in tokens[position].children
 
 
 def _is_left(tokens: Sequence[Token], position: int) -> bool:
@@ -165,7 +173,7 @@ def _worth(noun: Token) -> int:
     if noun.lemma in words.desired or noun.lemma in words.undesired:
         is_less = any(child.lower in ("fewer", "less") for child in noun.children)  # "led to **fewer** inspections"
         return 1 if (noun.lemma in words.desired) != is_less else -1
-    parts = [child.lemma for child in noun.children if child.dep in ("compound", "amod")]
+    parts = [child.lemma for child in noun.children if child.dep in ("compound", "amod") and not _is_of_people(child)]
     signs = [_SIGN[words.words[part]] for part in (noun.lemma, *parts) if part in words.words]
     return signs[0] if signs else 0
 
@@ -251,6 +259,20 @@ def _is_of_open(token: Token) -> bool:
     return token.lemma == "growth" and any(p.lower in ("in", "of") for p in token.all("prep"))
 
 
+def _is_hard_to_do(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word says that something bad can hardly be done."""
+    if tokens[position].lower not in _HARD or position + 2 >= len(tokens) or tokens[position + 1].lower != "to":
+        return False
+    deed = tokens[position + 2].lemma
+    return deed in _HIDING or cues().words.get(deed) == "critical"
+
+
+def _is_left_so(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word tells in what state something stays: "**remain** unenforced", "**went** unpunished"; but "remains unchanged" is neither good nor bad."""
+    before = tokens[position - 1] if position else tokens[position]
+    return before.lemma in _STAYING and tokens[position].lower not in _SAME
+
+
 def _sign(tokens: Sequence[Token], position: int) -> int:
     """1 for a good word, -1 for a bad one, else 0; a compound ("self-serving") counts where it ends."""
     known, token = cues().words, tokens[position]
@@ -261,11 +283,19 @@ def _sign(tokens: Sequence[Token], position: int) -> int:
         return 0  # "within a few years"
     if token.pos == "PROPN":
         return 0  # "the **Innovative** Medicines Union"
+    if position > 1 and _is_hard_to_do(tokens, position - 2):
+        return 0
+    if _is_hard_to_do(tokens, position):
+        return 1  # "**harder** to forge", "difficult to evade"
+    if token.lower == "able" and position + 1 < len(tokens) and tokens[position + 1].lower == "to":
+        return 0  # "is **able** to squeeze suppliers"
     if token.dep == "compound" and token.pos == "NOUN" and known.get(token.lemma) == "supportive":
         return 0  # "**safety** standards" are a subject matter
     is_needed = token.lower == "needed" and token.child("auxpass") is not None
     if token.pos != "ADJ" and not is_needed and (token.lower in cues().qualities or token.lemma in cues().qualities):
         return 0
+    if token.lower.startswith("un") and token.lower.endswith("ed") and token.dep in ("acomp", "oprd", "ROOT", "ccomp") and _is_left_so(tokens, position):
+        return -1  # "rulings remain **unenforced**"
     forms = [token.lemma, token.lower]
     if position > 1 and tokens[position - 1].tag == "HYPH":
         forms.insert(0, f"{tokens[position - 2].lower}-{token.lower}")

@@ -45,6 +45,7 @@ _VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
 _SETTING_AGAINST = frozenset({"but", "while", "whereas"})
+_MAKING = frozenset({"compel", "design", "force", "oblige", "order", "require", "use"})
 _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DUTY = frozenset({"must", "shall"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
@@ -210,7 +211,7 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
     is_fronted = verb.dep == "advcl" and verb.i < verb.head.i and verb.child("nsubj") is None
     if is_fronted and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
-    if verb.lemma in words.clause and any(child.lower in _DUTY for child in verb.all("aux")):  # "an owner must declare that"
+    if (verb.lemma in words.clause and any(child.lower in _DUTY for child in verb.all("aux"))) or _is_work(verb):  # "an owner must declare that"
         return
     found = [*_told_before(speech)] or [*requests(speech)] or [*desires(speech), *charges(speech)]
     if not found and verb.lemma in words.label and is_small_clause(verb):
@@ -235,6 +236,14 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         found = [*told_after_colon(speech)] or [*fronted(speech)]
     for each in found:
         yield replace(each, target=speech.target) if each.rule == "framed-as" else each
+
+
+def _is_work(verb: Token) -> bool:
+    """Whether somebody's work is told: "was ordered to **admit** rivals", "cameras used to **predict** theft"."""
+    above = verb.head
+    if verb.dep == "ccomp" and verb.lemma in cues().object and any(child.tag == "WRB" for child in verb.children):
+        return True  # "examines how schools **support** pupils"
+    return verb.tag == "VB" and verb.dep in ("xcomp", "advcl") and above.tag == "VBN" and above.lemma in _MAKING
 
 
 def _denied(speech: Speech) -> Iterator[Report]:

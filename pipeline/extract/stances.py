@@ -29,7 +29,7 @@ _PROPOSING = frozenset({"propose", "suggest"})
 _SEARCHING = frozenset({"find", "see"})
 _ASKING = frozenset({"how", "whether", "why"})
 # Courts rule mostly against what was done, and who argues does so against something.
-_RULING = frozenset({"allege", "argue", "assert", "claim", "complain", "contend", "hold", "insist", "maintain", "rule"})
+_RULING = frozenset({"allege", "argue", "assert", "claim", "complain", "contend", "demand", "hold", "insist", "maintain", "rule"})
 # A body that tells these of itself takes no side.
 _TELLING = frozenset(
     {
@@ -173,7 +173,7 @@ def balance_of(report: Report) -> int:
 def _would_miss(words: Sequence[Token]) -> bool:
     """ "**Without** it the trade **would not** survive", "jobs **would wither without** such payments": what would be bad without it is good."""
     without = next((i for i, token in enumerate(words) if token.lower == "without"), None)
-    if without is None or not any(token.lower in ("would", "could", "might") for token in words):
+    if without is None or not any(token.lower in ("would", "could", "might", "will", "can") for token in words):
         return False
     others = [token for i, token in enumerate(words) if not without <= i < without + 3]
     return polarity(others) < 0 or any(token.lower in NEGATIONS for token in others)

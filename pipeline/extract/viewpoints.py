@@ -21,7 +21,7 @@ from pipeline.extract.signs import signs_of
 from pipeline.extract.stances import Context, own_verdict, sets_against, verdict_of
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.extract.trees import FINITE
-from pipeline.extract.weighing import Sign, weigh
+from pipeline.extract.weighing import STANCES, Sign, best_class
 from pipeline.source.tokens import Sentence
 
 _PARTED = frozenset({"divided", "split"})
@@ -70,7 +70,10 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             before = report
             last = holder = holder_of(entities, report, last) or (parted if are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
-            if (holder is not None or _is_nobody(report)) and not (_may_be_work(report) and _is_at_work(entities, report, holder)):
+            if [word.lower for word in report.words] in (["the", "former"], ["the", "latter"]):
+                continue  # "the latter is backed by the World Bank" says nothing by itself
+            is_work = _is_alert(report, holder) or (_may_be_work(report) and _is_at_work(entities, report, holder))
+            if (holder is not None or _is_nobody(report)) and not is_work:
                 found[id(sentence)].append(View(report, holder))
         if not found[id(sentence)] and quoted is not None and (rest := _quoted_on(sentence, quoted)) is not None:
             found[id(sentence)].append(rest)
@@ -85,6 +88,12 @@ def _may_be_work(report: Report) -> bool:
     is_felt = is_itself(report.holder) or cue.lemma in _SPEAKING or cue.lower in cues().adjective
     is_habit = cue.lemma in cues().announcing and cue.tag not in ("VBD", "VBN") and not is_itself(report.holder)
     return (report.by_people and not is_felt) or (report.rule == "reported-clause" and is_habit)
+
+
+def _is_alert(report: Report, holder: Thing | None) -> bool:
+    """ "It forecasts the weather and **warns of** floods"."""
+    cue = report.cue[0]
+    return holder is None and report.rule in ("reported-noun", "reported-topic") and (cue.lemma == "warning" or (cue.lemma == "warn" and cue.tag == "VBZ"))
 
 
 def _is_background(view: View, others: Sequence[View]) -> bool:
@@ -150,8 +159,8 @@ def viewpoints(
             stance = verdict.stance
             last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
             yield ViewpointDraft(
-                holder, weigh(signs) if signs else verdict.stance, " ".join(token.lower for token in report.cue), _about(entities, report), sentence,
-                report.words[0].start, report.words[-1].end, report.rule, signs,
+                holder, best_class(STANCES, signs)[0] if signs else verdict.stance, " ".join(token.lower for token in report.cue), _about(entities, report),
+                sentence, report.words[0].start, report.words[-1].end, report.rule, signs,
             )  # fmt: skip
 
 
