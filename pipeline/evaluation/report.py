@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.evaluation.corpora import Result, SentenceResult, Verdicts
 from pipeline.evaluation.scoring import Score
 from pipeline.evaluation.tuples import TupleScore
-from pipeline.extract.weighing import learned_from
+from pipeline.extract.weighing import LINKS, STANCES, TRUST, learned_from
 from pipeline.review.shares import Share, as_markdown
 
 # F1 of published open extractors with the same scorer; the last by its authors' own report, on CaRB's test sentences.
@@ -120,17 +120,27 @@ def _articles(results: Sequence[Result]) -> Iterator[str]:
     yield "their scores were looked at many times, so that they are somewhat optimistic. The passages tell of the reception of a body only, in as many"
     yield "constructions as there are; they are harder than what an article says of it, and annotated for viewpoints only."
     yield ""
-    learned = learned_from()
-    yield "The stance of a view that neither its reporting word nor the word for its holder settles is weighed by weights that were"
-    yield f"learned (`make train`) from {learned['views']:,} such views in {learned['articles']:,} articles. Those that are not in this repository were written"
-    yield "for it only to learn and to measure. The corpora to develop on are among these: their own figures for viewpoints are those of texts that were"
-    yield "learned from. The rules alone are right in"
-    yield f"{learned['right_by_rules']} of those views, the weights, cross-validated by articles, in {learned['right_cross_validated']}."
-    yield ""
+    yield from _learned()
     yield "| measure | " + " | ".join(f"{r.corpus.name} ({r.articles})" for r in results) + " |"
     yield "| --- |" + " --- |" * len(results)
     for measure in results[0].scores:
         yield f"| {measure} | " + " | ".join(_figure(measure, r.scores[measure]) if measure in r.scores else "–" for r in results) + " |"
+    yield ""
+
+
+def _learned() -> Iterator[str]:
+    stances, linked, trusted = learned_from(STANCES), learned_from(LINKS), learned_from(TRUST)
+    yield "Where rules stop, signs are weighed (`pipeline/extract/weighing.py`) by weights that were learned (`make train`) from"
+    yield f"{stances['articles']:,} articles. Those that are not in this repository were written for it only to learn and to measure. The corpora to"
+    yield "develop on are among these: their own figures for viewpoints and relations are those of texts that were learned from. Cross-validated"
+    yield "by articles:"
+    yield ""
+    yield f"- the stance of a view that neither its reporting word nor the word for its holder settles ({stances['examples']:,} views): the rules alone are"
+    yield f"  right in {stances['right_by_rules']} of them, the weights in {stances['right_cross_validated']};"
+    yield f"- what the subject of an article has to do with a thing that no rule relates to it ({linked['examples']:,} things): of the relations made so"
+    yield f"  {linked['right_cross_validated']} are right, and {linked['found_cross_validated']} of what is annotated is found;"
+    yield f"- whether a relation that a rule read is one ({trusted['examples']:,} relations): of those that are not published"
+    yield f"  {trusted['right_cross_validated']} are wrong, and they are {trusted['found_cross_validated']} of what is wrong."
     yield ""
 
 

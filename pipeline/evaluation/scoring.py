@@ -60,7 +60,7 @@ class Comparison:
 def compare(expected: Annotated, found: Annotated) -> dict[str, Comparison]:
     """All measures of one document: entities strict and relaxed, coarse types, relations with and without predicate, viewpoints."""
     relaxed = _pair(expected.entities, found.entities, lambda e, f: name_similarity(e.names, f.names))
-    labelled = _relation_similarity(labelled=True)
+    labelled = relation_similarity(labelled=True)
     relations = _forgive_alternatives(expected.relations, found.relations, _pair(expected.relations, found.relations, labelled), labelled)
     return {
         "entities (strict)": _count(
@@ -71,7 +71,7 @@ def compare(expected: Annotated, found: Annotated) -> dict[str, Comparison]:
         "coarse types": _types(expected.entities, found.entities, relaxed),
         "relations": _count(expected.relations, found.relations, relations),
         "relations (unlabelled)": _count(
-            expected.relations, found.relations, _pair(expected.relations, found.relations, _relation_similarity(labelled=False))
+            expected.relations, found.relations, _pair(expected.relations, found.relations, relation_similarity(labelled=False))
         ),
         "viewpoints": _count(expected.viewpoints, found.viewpoints, _pair(expected.viewpoints, found.viewpoints, _claim_similarity)),
     }  # fmt: skip
@@ -144,7 +144,7 @@ def _symmetric() -> frozenset[str]:
     return frozenset(name for name, predicate in predicates().items() if predicate.symmetric)
 
 
-def _relation_similarity(*, labelled: bool) -> Similarity:
+def relation_similarity(*, labelled: bool) -> Similarity:
     def similarity(want: Item, have: Item) -> float:
         if labelled and not want.kinds & have.kinds:
             return 0.0

@@ -1,8 +1,7 @@
-"""`python -m pipeline.evaluation.training [FOLDER ...]`: learn from annotated views what the signs of a stance weigh.
+"""`python -m pipeline.evaluation.training [FOLDER ...]`: learn from annotated articles what is weighed in extraction (`weighing.py`).
 
-Reads the corpora to develop on and every further FOLDER of annotated articles (NAME.txt with NAME.json). An example is a view that was
-extracted and is annotated, with the signs that its stance is to be weighed by and the annotated stance. The model is a multinomial
-logistic regression with an L2 penalty (scikit-learn), fitted without chance: the same examples give the same weights.
+Reads the corpora to develop on and every further FOLDER of annotated articles (NAME.txt with NAME.json). Learned are the stances of the views that the
+rules leave open, and what the subject of an article has to do with the things that no rule relates to it.
 
 The weights of a larger training are kept: they may have been learned from corpora that are not at hand.
 """
@@ -11,56 +10,73 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PipelineError
-from pipeline.evaluation.annotation import Item, Words, read_annotation, words
+from pipeline.evaluation.annotation import Annotated, Item, Words, read_annotation, words
 from pipeline.evaluation.corpora import CORPORA, annotated_files, source_beside
-from pipeline.evaluation.scoring import MIN_CLAIM_F1, word_f1
-from pipeline.extract.document import read
+from pipeline.evaluation.learning import Example, Learner, written
+from pipeline.evaluation.scoring import MIN_CLAIM_F1, name_similarity, relation_similarity, word_f1
+from pipeline.extract.document import Drafts, read
+from pipeline.extract.doubting import LEAST, readings
+from pipeline.extract.drafts import RelationDraft
+from pipeline.extract.linking import INVERSE, RULE, candidates
+from pipeline.extract.rulebook import predicate_is_symmetric
 from pipeline.extract.signs import stance_by_rules
-from pipeline.extract.weighing import ALWAYS, WEIGHTS, Sign
+from pipeline.extract.things import Thing
+from pipeline.extract.weighing import LINKS, STANCES, TRUST
 from pipeline.source.parse import load_model, parse_blocks
+from pipeline.source.text import Source
 
-# A sign that was seen less often is left out.
-RAREST = 5
-# The inverse of the penalty, and the folds of the cross-validation; an article is in one fold only.
-STRENGTH, FOLDS = 0.2, 10
+STANCE_LEARNER = Learner(one_of=True, rarest=5, strength=0.2)
+TRUST_LEARNER = Learner(one_of=False, rarest=5, strength=0.4, least=0.03)
+LINK_LEARNER = Learner(one_of=False, rarest=12, strength=0.3, least=0.1)
 _DIGITS = 3
+# The only class of what is trusted.
+RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A view of one article: its signs, the acceptable stances, and which of them is to be learned."""
+@dataclass(slots=True)
+class Examples:
+    """What some articles give to learn from."""
 
-    article: str
-    signs: tuple[Sign, ...]
-    acceptable: frozenset[str]
-    stance: str
+    articles: int = 0
+    stances: list[Example] = field(default_factory=list)
+    links: list[Example] = field(default_factory=list)
+    trust: list[Example] = field(default_factory=list)
 
-    @property
-    def by_rules(self) -> str:
-        """The stance that the rules alone tell."""
-        return stance_by_rules(self.signs)
+    def __iadd__(self, other: Examples) -> Examples:
+        self.articles += other.articles
+        self.stances += other.stances
+        self.links += other.links
+        self.trust += other.trust
+        return self
 
 
-def examples(folder: Path) -> Iterator[Example]:
+def examples(folder: Path) -> Examples:
     """The examples of a folder of annotated articles, in the order of their names."""
-    nlp = load_model()
+    nlp, found = load_model(), Examples()
     for file in annotated_files(folder):
-        source = source_beside(file)
+        source, annotated = source_beside(file), read_annotation(file)
         (sentences,) = parse_blocks(nlp, [(source.text, source.layout.blocks)])
-        expected = read_annotation(file).viewpoints
-        for draft in read(source, sentences).viewpoints:
-            item = _annotated(words(source.text[draft.start : draft.end]), expected)
-            if draft.signs and item is not None:
-                by_rules = stance_by_rules(draft.signs)
-                stance = by_rules if by_rules in item.kinds else min(item.kinds)
-                yield Example(f"{folder}/{file.stem}", draft.signs, item.kinds, stance)
+        drafts, article = read(source, sentences), f"{folder}/{file.stem}"
+        found.articles += 1
+        found.stances += _stances(article, source, drafts, annotated)
+        if annotated.relations:
+            found.links += _links(article, drafts, annotated)
+            found.trust += _trust(article, drafts, annotated)
+    return found
+
+
+def _stances(article: str, source: Source, drafts: Drafts, annotated: Annotated) -> Iterator[Example]:
+    for draft in drafts.viewpoints:
+        item = _annotated(words(source.text[draft.start : draft.end]), annotated.viewpoints)
+        if draft.signs and item is not None:
+            by_rules = stance_by_rules(draft.signs)
+            yield Example(article, draft.signs, item.kinds, by_rules if by_rules in item.kinds else min(item.kinds))
 
 
 def _annotated(text: Words, expected: Iterable[Item]) -> Item | None:
@@ -69,65 +85,81 @@ def _annotated(text: Words, expected: Iterable[Item]) -> Item | None:
     return item if f1 >= MIN_CLAIM_F1 else None
 
 
-def learn(known: Sequence[Example], articles: int) -> dict[str, Any]:
-    """What `rules/stances.json` holds: the weights of the signs, learned from the views of so many articles, and how often they are right."""
-    vectorizer, model = _fit(known)
-    names = [ALWAYS, *vectorizer.get_feature_names_out()]
-    columns = [model.intercept_, *model.coef_.T]
-    weights = {name: [round(float(weight), _DIGITS) for weight in column] for name, column in zip(names, columns, strict=True)}
-    return {
-        "articles": articles,
-        "views": len(known),
-        "right_by_rules": round(sum(example.by_rules in example.acceptable for example in known) / len(known), _DIGITS),
-        "right_cross_validated": round(_cross_validated(known), _DIGITS),
-        "stances": [str(stance) for stance in model.classes_],
-        "weights": dict(sorted(weights.items())),
-    }
+def _links(article: str, drafts: Drafts, annotated: Annotated) -> Iterator[Example]:
+    """The candidates of an article, with what is annotated between them and its subject; not those of which only optional relations are."""
+    subject = drafts.entities.subject
+    if subject is None:
+        return
+    for candidate in candidates(drafts.entities, drafts.viewpoints, _by_rules(drafts)):
+        ends, found, required = (_names(subject), _names(candidate.thing)), set(), False
+        for item in annotated.relations:
+            forward = _links_them(item, ends)
+            if item.object and (forward or _links_them(item, ends[::-1])):
+                found |= {kind if forward or predicate_is_symmetric(kind) else INVERSE + kind for kind in item.kinds}
+                required |= not item.optional
+        if required or not found:
+            yield Example(article, candidate.signs, frozenset(found))
 
 
-def _fit(known: Sequence[Example]):  # type: ignore[no-untyped-def]  # scikit-learn has no types
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    counts = Counter(sign for example in known for sign in example.signs)
-    vectorizer = DictVectorizer()
-    rows = vectorizer.fit_transform([{sign: 1.0 for sign in example.signs if counts[sign] >= RAREST} for example in known])
-    return vectorizer, LogisticRegression(C=STRENGTH, max_iter=5000).fit(rows, [example.stance for example in known])
+def _by_rules(drafts: Drafts) -> list[RelationDraft]:
+    return [*(draft for draft in drafts.relations if draft.rule != RULE), *drafts.doubted]
 
 
-def _cross_validated(known: Sequence[Example]) -> float:
-    """The share of examples whose stance is acceptable when it is weighed by what was learned from other articles."""
-    articles = sorted({example.article for example in known})
-    right = 0
-    for fold in range(FOLDS):
-        tested = set(articles[fold::FOLDS])
-        vectorizer, model = _fit([example for example in known if example.article not in tested])
-        rest = [example for example in known if example.article in tested]
-        said = model.predict(vectorizer.transform([dict.fromkeys(example.signs, 1.0) for example in rest]))
-        right += sum(stance in example.acceptable for stance, example in zip(said, rest, strict=True))
-    return right / len(known)
+def _trust(article: str, drafts: Drafts, annotated: Annotated) -> Iterator[Example]:
+    """The relations that rules read in an article, and whether they are annotated; not those that are optional."""
+    is_same = relation_similarity(labelled=True)
+    for reading in readings(_by_rules(drafts), drafts.entities.subject):
+        draft = reading.drafts[0]
+        ends = (frozenset(), draft.object) if isinstance(draft.object, str) else (_names(draft.object), None)
+        item = Item("", frozenset((draft.predicate,)), _names(draft.subject), *ends)
+        same = [other for other in annotated.relations if is_same(other, item) > 0]
+        if not same or not all(other.optional for other in same):
+            yield Example(article, reading.signs, frozenset((RIGHT,)) if same else frozenset())
 
 
-def written(model: dict[str, Any]) -> str:
-    """A model as JSON, a sign a line."""
-    rows = ",\n".join(f"{json.dumps(sign, ensure_ascii=False)}: {json.dumps(row)}" for sign, row in model["weights"].items())
-    rest = json.dumps({key: value for key, value in model.items() if key != "weights"})
-    return f'{rest[:-1]}, "weights": {{\n{rows}\n}}}}\n'
+def _names(thing: Thing) -> frozenset[Words]:
+    return frozenset(words(name) for name in (thing.name, *thing.aliases))
+
+
+def _links_them(item: Item, ends: tuple[frozenset[Words], ...]) -> bool:
+    return name_similarity(item.names, ends[0]) > 0 and name_similarity(item.object, ends[1]) > 0
+
+
+def learn_stances(known: Sequence[Example]) -> dict[str, Any]:
+    """The weights for stances, and how often the rules alone and the weights, cross-validated, are right."""
+    right = sum(said in example.acceptable for example, said, _ in STANCE_LEARNER.cross_validated(known))
+    by_rules = sum(stance_by_rules(example.signs) in example.acceptable for example in known)
+    shares = {"right_by_rules": by_rules / len(known), "right_cross_validated": right / len(known)}
+    return {name: round(share, _DIGITS) for name, share in shares.items()} | STANCE_LEARNER.learn(known)
+
+
+def learn_links(known: Sequence[Example]) -> dict[str, Any]:
+    """The weights for links, which share of what is linked is right, and which share of what is annotated is linked, cross-validated."""
+    linked = [said in example.acceptable for example, said, score in LINK_LEARNER.cross_validated(known) if score > 0]
+    shares = {"right_cross_validated": sum(linked) / max(1, len(linked)), "found_cross_validated": sum(linked) / sum(bool(e.acceptable) for e in known)}
+    return {name: round(share, _DIGITS) for name, share in shares.items()} | LINK_LEARNER.learn(known)
+
+
+def learn_trust(known: Sequence[Example]) -> dict[str, Any]:
+    """The weights for trust, and which share of what is doubted is wrong, and of what is wrong is doubted, cross-validated."""
+    doubts = [not example.acceptable for example, _, score in TRUST_LEARNER.cross_validated(known) if score < LEAST]
+    shares = {"right_cross_validated": sum(doubts) / max(1, len(doubts)), "found_cross_validated": sum(doubts) / sum(not e.acceptable for e in known)}
+    return {name: round(share, _DIGITS) for name, share in shares.items()} | TRUST_LEARNER.learn(known)
 
 
 def main(folders: Sequence[str]) -> None:
-    """Learn and write the weights, and print how often the rules alone and the weights are right."""
-    corpora = [*(corpus.folder for corpus in CORPORA if corpus.develop and corpus.folder.is_dir()), *map(Path, folders)]
-    articles = sum(len(annotated_files(folder)) for folder in corpora)
-    model = learn([example for folder in corpora for example in examples(folder)], articles)
-    print(f"{model['views']} views of uncertain stance in {articles} articles; right by the rules alone: {model['right_by_rules']}")
-    print(f"right as weighed by what {FOLDS - 1} of {FOLDS} parts of the articles tell: {model['right_cross_validated']}")
-    before = json.loads(WEIGHTS.read_text(encoding="utf-8"))["articles"]
-    if articles < before:
-        print(f"{WEIGHTS.name} stays as it is: it was learned from {before} articles; name the folders of all of them to learn it anew")
-        return
-    WEIGHTS.write_text(written(model), encoding="utf-8")
-    print(f"wrote {WEIGHTS.name}")
+    """Learn and write the weights, and print how often they are right."""
+    known = Examples()
+    for folder in (*(corpus.folder for corpus in CORPORA if corpus.develop and corpus.folder.is_dir()), *map(Path, folders)):
+        known += examples(folder)
+    for file, learn, these in ((STANCES, learn_stances, known.stances), (LINKS, learn_links, known.links), (TRUST, learn_trust, known.trust)):
+        before = json.loads(file.read_text(encoding="utf-8"))["articles"] if file.exists() else 0
+        if known.articles < before:
+            print(f"{file.name} stays as it is: it was learned from {before} articles; name the folders of all of them to learn it anew")
+            continue
+        model = {"articles": known.articles, "examples": len(these)} | learn(these)
+        file.write_text(written(model), encoding="utf-8")
+        print(f"{file.name}: {({key: value for key, value in model.items() if key not in ('classes', 'weights')})}")
 
 
 if __name__ == "__main__":

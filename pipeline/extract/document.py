@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from pipeline import ids
 from pipeline.extract.confidence import Confidence, confidence_of
+from pipeline.extract.doubting import doubted
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.linking import is_term, links
 from pipeline.extract.listed import listed_statements
 from pipeline.extract.mending import mend
 from pipeline.extract.propositions import propositions
@@ -32,10 +34,11 @@ UNSPECIFIC = "related_to"
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """What is read off one document, before anything has an id."""
+    """What is read off one document, before anything has an id; `doubted` are relations that rules read and that are not published."""
 
     entities: Entities
     relations: list[RelationDraft]
+    doubted: list[RelationDraft]
     viewpoints: list[ViewpointDraft]
     statements: list[StatementDraft]
 
@@ -52,8 +55,10 @@ def read(source: Source, sentences: list[Sentence]) -> Drafts:
     said = {id(sentence): list(propositions(sentence)) for sentence in sentences}
     entities = Entities(source.text, source.document.title, sentences)
     viewed = views(entities, said, sentences)
-    relation_drafts = _within_contract([*relations(entities, said, viewed, sentences), *references(entities, sentences)])
+    by_rules = _within_contract([*relations(entities, said, viewed, sentences), *references(entities, sentences)])
     viewpoint_drafts = list(viewpoints(entities, said, viewed, sentences))
+    wrong = doubted(by_rules, entities.subject)
+    relation_drafts = [draft for draft in by_rules if id(draft) not in wrong] + _within_contract(links(entities, viewpoint_drafts, by_rules))
     names = _places_of_names(entities)
     listed: dict[int, list[StatementDraft]] = defaultdict(list)
     for sentence, draft in listed_statements(source.text, sentences, said):
@@ -63,7 +68,8 @@ def read(source: Source, sentences: list[Sentence]) -> Drafts:
         for sentence in sentences
         for draft in (*listed.get(id(sentence), ()), *statements(source.text, said[id(sentence)], names[id(sentence)]))
     ]
-    return Drafts(entities, relation_drafts, viewpoint_drafts, statement_drafts)
+    doubts = [draft for draft in by_rules if id(draft) in wrong]
+    return Drafts(entities, relation_drafts, doubts, viewpoint_drafts, statement_drafts)
 
 
 def _places_of_names(entities: Entities) -> dict[int, list[tuple[int, int]]]:
@@ -129,7 +135,7 @@ class _Records:
         )  # fmt: skip
 
     def _published(self, relations: Iterable[RelationDraft], viewpoints: Iterable[ViewpointDraft]) -> list[Thing]:
-        """Every named thing, and the generic ones that something is said of; with the owners of the scoped ones."""
+        """Every named thing, and the generic ones that something is said of or that are terms by themselves; with the owners of the scoped ones."""
         wanted: dict[int, Thing] = {}
 
         def want(thing: Thing | None) -> None:
@@ -137,8 +143,9 @@ class _Records:
                 wanted[id(thing)] = thing
                 thing = thing.scope
 
+        viewpoints = list(viewpoints)
         for thing in self.entities.things:
-            if thing.named:
+            if thing.named or (is_term(thing) and not any(view.start <= thing.mentions[0][1] < view.end for view in viewpoints)):
                 want(thing)
         for relation in relations:
             want(relation.subject)
@@ -232,7 +239,7 @@ class _Records:
         return Relation(
             relation_id, subject_id, best.predicate, object_id, None if object_id else str(best.object), best.modality,
             next((d.valid_from for d in group if d.valid_from), None), next((d.valid_to for d in group if d.valid_to), None),
-            places, self.confidence("relations", best.rule), "extracted", best.rule,
+            places, self._trust(best), "extracted", best.rule,
         )  # fmt: skip
 
     def _evidence(self, relation_id: str, draft: RelationDraft, statement_of: dict[int, str]) -> Evidence:
@@ -240,7 +247,7 @@ class _Records:
         statement_id = statement_of.get(id(draft.proposition)) if draft.proposition is not None else None
         return Evidence(
             self.number("evi", relation_id, quote), relation_id, self.sentence_id[id(draft.sentence)], statement_id,
-            draft.start, draft.end, quote, draft.rule, self.confidence("relations", draft.rule),
+            draft.start, draft.end, quote, draft.rule, self._trust(draft),
         )  # fmt: skip
 
     def _viewpoints(self, drafts: list[ViewpointDraft]) -> tuple[Viewpoint, ...]:
@@ -253,10 +260,14 @@ class _Records:
             for d in sorted(drafts, key=lambda d: (d.start, d.end))
         )  # fmt: skip
 
+    def _trust(self, draft: RelationDraft) -> float:
+        """How far a relation can be trusted: as its rule, or as it was weighed."""
+        return self.confidence("relations", draft.rule) if draft.score is None else draft.score
+
     def _strength(self, draft: RelationDraft) -> tuple[float, ...]:
         """Larger for better evidence: a sentence before a reference, its rule's precision, an assertion before a mere possibility, the earlier place."""
         is_told = draft.rule != REFERENCE_RULE
-        return (float(is_told), self.confidence("relations", draft.rule), float(draft.modality == "asserted"), -draft.start)
+        return (float(is_told), self._trust(draft), float(draft.modality == "asserted"), -draft.start)
 
 
 def _entity_ids(things: Iterable[Thing]) -> dict[Thing, str]:

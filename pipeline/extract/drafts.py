@@ -11,7 +11,10 @@ from pipeline.source.tokens import Sentence
 
 @dataclass(frozen=True, slots=True)
 class RelationDraft:
-    """A relation as read off one place: `object` is a thing or a literal, `start` and `end` are source offsets of the evidence."""
+    """A relation as read off one place: `object` is a thing or a literal, `start` and `end` are source offsets of the evidence.
+
+    `score` is how likely it is, where that was weighed; else it is trusted as its `rule` is.
+    """
 
     subject: Thing
     predicate: str
@@ -24,3 +27,4 @@ class RelationDraft:
     end: int
     proposition: Proposition | None
     rule: str
+    score: float | None = None

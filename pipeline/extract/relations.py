@@ -15,7 +15,7 @@ from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.patterns import Patterns
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.roles import Filler
-from pipeline.extract.rulebook import Rule, predicates
+from pipeline.extract.rulebook import Rule, load_rulebook, predicates
 from pipeline.extract.slots import prepositions_below
 from pipeline.extract.standing import Standing, standing_of
 from pipeline.extract.syntax import conjuncts
@@ -117,7 +117,7 @@ class _Reader(Patterns):
     def _word(self, token: Token) -> Iterator[RelationDraft]:
         kind = _TRIGGERS[token.pos]
         is_clause = kind == "verb" and token in self.roles.propositions
-        frames = [(rule, subjects) for rule in self._rules(kind, token) if (subjects := self._subjects(rule, token, None))]
+        frames = [(rule, subjects) for rule in self._open(self._rules(kind, token), token) if (subjects := self._subjects(rule, token, None))]
         standing = standing_of(token, self.roles) if frames or is_clause else None
         if standing is None:
             return
@@ -142,18 +142,25 @@ class _Reader(Patterns):
     def _preposition(self, token: Token) -> Iterator[RelationDraft]:
         by_words = self.book.index["preposition"]
         for words, complement in prepositions_below(token):
-            for rule in by_words.get(words, ()):
+            for rule in self._open(by_words.get(words, ()), token):
                 subjects = self._subjects(rule, token, complement)
                 standing = _REQUIRED if words == "without" else standing_of(token, self.roles) if subjects else None
                 if standing is not None:
                     yield from self._apply(rule, token, subjects, standing, complement)
 
+    def _open(self, rules: tuple[Rule, ...], trigger: Token) -> Iterator[Rule]:
+        """The rules for whose ends something can stand: those with a preposition where the trigger has it."""
+        if rules:
+            present, needed = self.roles.prepositional(trigger), _needed()
+            for rule in rules:
+                for markers in needed[rule.id]:
+                    if markers.isdisjoint(present):
+                        break
+                else:
+                    yield rule
+
     def _subjects(self, rule: Rule, trigger: Token, complement: Token | None) -> list[Filler]:
         """What may be the subject of the rule's relation; empty where its conditions are not met."""
-        for slots in (rule.object, rule.subject):
-            markers = _markers(slots)
-            if markers is not None and markers.isdisjoint(self.roles.prepositional(trigger)):
-                return []  # nothing can stand there
         if not self._meets(rule, trigger, complement) or _is_former(trigger):
             return []
         found = self._fillers(trigger, rule.subject, complement)
@@ -273,6 +280,11 @@ class _Reader(Patterns):
 
 
 @cache
+def _needed() -> dict[str, list[frozenset[str]]]:
+    """By the id of each rule the sets of prepositions of which its trigger needs one each."""
+    return {rule.id: [markers for slots in (rule.object, rule.subject) if (markers := _markers(slots))] for rule in load_rulebook().rules}
+
+
 def _markers(slots: tuple[str, ...]) -> frozenset[str] | None:
     """The prepositions that slots name, also as the first step of a path; None where one is no preposition."""
     first = {slot.split("/", 1)[0] for slot in slots}

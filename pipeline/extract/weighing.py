@@ -1,7 +1,7 @@
-"""What signs together say of a stance: a log-linear model whose weights were learned from annotated views.
+"""What signs together say: a log-linear model whose weights were learned from annotated articles.
 
-`rules/stances.json` holds for each sign its weight for each stance, in the order of `stances`; `make train` learns them. The stance with the largest
-sum has it, of equal ones the first.
+A file of `rules/` holds for each sign its weight for each class, in the order of `classes`; `make train` learns them. The sum over the signs of what is
+to be decided speaks for each class.
 """
 
 from __future__ import annotations
@@ -9,41 +9,49 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from pipeline.errors import DataError
 from pipeline.extract.rulebook import RULES
 
 Sign = str
-WEIGHTS = RULES / "stances.json"
-# Of every view, whatever is known of it.
+# Whether a view is critical, neutral or supportive; what the subject of a document has to do with a thing; whether a relation that a rule read is right.
+STANCES = RULES / "stances.json"
+LINKS = RULES / "links.json"
+TRUST = RULES / "trust.json"
+# Of everything, whatever is known of it.
 ALWAYS: Sign = "always"
 
-
-def weigh(signs: Iterable[Sign]) -> str:
-    """The stance that the signs speak for; signs that were not seen when the weights were learned say nothing."""
-    stances, weights = _model()
-    sums = list(weights[ALWAYS])
-    for sign in signs:
-        for place, weight in enumerate(weights.get(sign, ())):
-            sums[place] += weight
-    return stances[sums.index(max(sums))]
+# The classes, and for each sign the places of those that it speaks for or against, with its weights.
+_Model = tuple[tuple[str, ...], dict[Sign, tuple[tuple[int, float], ...]]]
 
 
-def learned_from() -> dict[str, float]:
-    """From how many articles and views the weights were learned, and the shares of the views that are right: by the rules alone, cross-validated."""
-    data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return {key: data[key] for key in ("articles", "views", "right_by_rules", "right_cross_validated")}
+def best_class(file: Path, signs: Iterable[Sign]) -> tuple[str, float]:
+    """The class with the largest sum, of equal ones the first, and its sum; signs that were not seen when the weights were learned say nothing."""
+    classes, weights = _model(file)
+    sums = [0.0] * len(classes)
+    for sign in (ALWAYS, *signs):
+        if row := weights.get(sign):
+            for place, weight in row:
+                sums[place] += weight
+    best = max(range(len(sums)), key=sums.__getitem__)
+    return classes[best], sums[best]
+
+
+def learned_from(file: Path) -> dict[str, float]:
+    """From how many articles and examples the weights were learned, and how often they were right, cross-validated."""
+    return {key: value for key, value in json.loads(file.read_text(encoding="utf-8")).items() if key not in ("classes", "weights")}
 
 
 @cache
-def _model() -> tuple[tuple[str, ...], dict[Sign, tuple[float, ...]]]:
-    """The stances, and for each sign its weight for each of them. Raises DataError for a broken file."""
+def _model(file: Path) -> _Model:
+    """The weights of a file. Raises DataError for a broken one."""
     try:
-        data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-        stances = tuple(data["stances"])
-        weights = {sign: tuple(map(float, row)) for sign, row in data["weights"].items()}
-        if any(len(row) != len(stances) for row in weights.values()) or ALWAYS not in weights:
-            raise ValueError("a sign has not one weight for each stance")
+        data = json.loads(file.read_text(encoding="utf-8"))
+        classes = tuple(data["classes"])
+        weights = {sign: tuple((place, float(weight)) for place, weight in enumerate(row) if weight) for sign, row in data["weights"].items()}
+        if any(len(row) != len(classes) for row in data["weights"].values()) or ALWAYS not in weights:
+            raise ValueError("a sign has not one weight for each class")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"{WEIGHTS}: not readable weights of stances ({error}); restore it from the repository") from error
-    return stances, weights
+        raise DataError(f"{file}: not readable weights ({error}); restore it from the repository") from error
+    return classes, weights

@@ -56,7 +56,8 @@ def _lines(edition: Edition) -> Iterator[str]:
     yield from _review(edition)
     yield "## Limits and terms"
     yield ""
-    yield "The rows were read off the texts by rules, without knowledge of the world: `confidence` says how often a rule was right where it was judged."
+    yield "The rows were read off the texts by rules, without knowledge of the world: `confidence` says how often a rule was right where it was judged,"
+    yield "or, where no rule knew and signs were weighed, how likely a row is."
     yield f"Viewpoints are reported, not facts. {TERMS}"
 
 

@@ -1,4 +1,4 @@
-"""What is learned from annotated views."""
+"""What is learned from annotated articles."""
 
 import json
 from pathlib import Path
@@ -6,21 +6,32 @@ from pathlib import Path
 import pytest
 
 from pipeline.evaluation import training
-from pipeline.evaluation.training import Example, examples, learn, written
+from pipeline.evaluation.learning import Example, Learner, judge_of, written
+from pipeline.evaluation.training import RIGHT, Examples, examples, learn_links, learn_stances, learn_trust
+from pipeline.extract.linking import INVERSE
 
-OWN = Path(__file__).parents[1] / "articles" / "views" / "dev"
+VIEWS = Path(__file__).parents[1] / "articles" / "views" / "dev"
+ARTICLES = Path(__file__).parents[1] / "articles" / "dev"
 
 
-def _example(number: int, word: str, stance: str, verdict: str = "critical") -> Example:
-    return Example(f"article {number}", (f"verdict={verdict}", f"word={word}"), frozenset((stance,)), stance)
+def _stance(number: int, word: str, stance: str) -> Example:
+    return Example(f"article {number}", ("verdict=critical", f"word={word}"), frozenset((stance,)), stance)
 
 
-KNOWN = [_example(n, *pair) for n in range(20) for pair in (("boon", "supportive"), ("burden", "critical"), ("date", "neutral"))] + [_example(21, "rare", "neutral")]
+def _link(number: int, word: str, *predicates: str) -> Example:
+    return Example(f"article {number}", (f"verb={word}",), frozenset(predicates))
+
+
+STANCES = [_stance(n, *pair) for n in range(20) for pair in (("boon", "supportive"), ("burden", "critical"), ("date", "neutral"))]
+STANCES.append(_stance(21, "rare", "neutral"))
+LINKS = [_link(n, *row) for n in range(60) for row in (("license", "regulates", "responsible_for"), ("leave", INVERSE + "succeeds"), ("mention",))]
+
+TRUST = [Example(f"article {n}", (f"rule={rule}",), frozenset(right)) for n in range(30) for rule, right in (("good", (RIGHT,)), ("bad", ()))]
 
 
 def test_a_word_weighs_for_the_stance_that_it_was_seen_with() -> None:
-    model = learn(KNOWN, 21)
-    assert model["stances"] == ["critical", "neutral", "supportive"]
+    model = learn_stances(STANCES)
+    assert model["classes"] == ["critical", "neutral", "supportive"]
     for word, place in (("burden", 0), ("date", 1), ("boon", 2)):
         weights = model["weights"][f"word={word}"]
         assert weights[place] == max(weights) > 0
@@ -29,26 +40,64 @@ def test_a_word_weighs_for_the_stance_that_it_was_seen_with() -> None:
     assert model["right_cross_validated"] >= round(60 / 61, 3)
 
 
-def test_learning_twice_gives_the_same_bytes_and_they_are_json() -> None:
-    once = written(learn(KNOWN, 21))
-    assert once == written(learn(list(KNOWN), 21))
-    assert json.loads(once) == learn(KNOWN, 21)
+def test_what_is_more_likely_than_not_is_linked() -> None:
+    model = learn_links(LINKS)
+    assert model["classes"] == [INVERSE + "succeeds", "regulates", "responsible_for"]
+    judge = judge_of(model)
+    assert [(word, judge([f"verb={word}"])[1] > 0) for word in ("license", "leave", "mention", "never seen")] == [
+        ("license", True), ("leave", True), ("mention", False), ("never seen", False),
+    ]  # fmt: skip
+    assert judge(["verb=leave"])[0] == INVERSE + "succeeds"
+    assert model["right_cross_validated"] == model["found_cross_validated"] == 1
+
+
+def test_a_rule_that_was_mostly_wrong_is_doubted() -> None:
+    model = learn_trust(TRUST)
+    assert model["classes"] == [RIGHT]
+    judge = judge_of(model)
+    assert judge(["rule=good"])[1] > 0 > judge(["rule=bad"])[1]
+    assert model["right_cross_validated"] == model["found_cross_validated"] == 1
+
+
+@pytest.mark.parametrize(("learn", "known"), [(learn_stances, STANCES), (learn_links, LINKS), (learn_trust, TRUST)])
+def test_learning_twice_gives_the_same_bytes_and_they_are_json(learn, known) -> None:
+    once = written(learn(known))
+    assert once == written(learn(list(known)))
+    assert json.loads(once) == learn(known)
+
+
+def test_small_weights_are_none() -> None:
+    model = Learner(one_of=False, rarest=1, strength=0.3, least=0.2).learn([*LINKS, _link(99, "note", "regulates")])
+    weights = [weight for sign, row in model["weights"].items() if sign != "always" for weight in row]
+    assert min(abs(weight) for weight in weights if weight) >= 0.2
+    assert 0 in weights
 
 
 def test_examples_are_the_views_that_the_rules_leave_open() -> None:
-    found = list(examples(OWN))
+    found = examples(VIEWS).stances
     assert len(found) > 100
-    assert all(example.signs[0].startswith("verdict=") and example.stance in example.acceptable for example in found)
+    assert all(example.signs[0].startswith("verdict=") and example.target in example.acceptable for example in found)
+
+
+def test_examples_are_the_things_that_no_rule_relates_to_the_subject() -> None:
+    found = examples(ARTICLES)
+    assert found.articles == len(list(ARTICLES.glob("*.json")))
+    assert sum(not example.acceptable for example in found.links) > sum(bool(example.acceptable) for example in found.links) > 100
+    assert all(any(sign.startswith("type=") for sign in example.signs) for example in found.links)
+    assert sum(bool(example.acceptable) for example in found.trust) > 3 * sum(not example.acceptable for example in found.trust) > 100
 
 
 def test_the_weights_of_a_larger_training_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    weights = tmp_path / "stances.json"
-    weights.write_text('{"articles": 1000000}', encoding="utf-8")
-    monkeypatch.setattr(training, "WEIGHTS", weights)
+    files = [tmp_path / f"{name}.json" for name in ("stances", "links", "trust")]
+    for file, name in zip(files, ("STANCES", "LINKS", "TRUST"), strict=True):
+        file.write_text('{"articles": 1000000}', encoding="utf-8")
+        monkeypatch.setattr(training, name, file)
     monkeypatch.setattr(training, "CORPORA", ())
-    training.main([str(OWN)])
-    assert weights.read_text(encoding="utf-8") == '{"articles": 1000000}'
-    assert "stays as it is" in capsys.readouterr().out
-    weights.write_text('{"articles": 1}', encoding="utf-8")
-    training.main([str(OWN)])
-    assert json.loads(weights.read_text(encoding="utf-8"))["articles"] == len(list(OWN.glob("*.json")))
+    monkeypatch.setattr(training, "examples", lambda folder: Examples(7, list(STANCES), list(LINKS), list(TRUST)))
+    training.main(["anywhere"])
+    assert [file.read_text(encoding="utf-8") for file in files] == ['{"articles": 1000000}'] * 3
+    assert capsys.readouterr().out.count("stays as it is") == 3
+    for file in files:
+        file.write_text('{"articles": 1}', encoding="utf-8")
+    training.main(["anywhere"])
+    assert [json.loads(file.read_text(encoding="utf-8"))["articles"] for file in files] == [7, 7, 7]

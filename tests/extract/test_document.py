@@ -71,6 +71,31 @@ def test_what_is_reported_is_attributed_and_no_relation() -> None:
     assert not [r for r in found.relations if r.object_id == "beaches"]
 
 
+def test_what_nothing_is_said_of_is_published_where_it_is_a_term() -> None:
+    found = {entity.name for entity in read("Port Authority\n\nThe Port Authority met foreign ship owners, who had time.\n").entities}
+    assert found == {"Port Authority", "foreign ship owners"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("- inspections of the safety of fishing boats;", "port-authority responsible_for fishing-boats"),
+        ("In 2009 the Port Authority published a guide to the Harbour Act.", "port-authority governed_by harbour-act"),
+        ("Pilots need a licence under the Harbour Act.", "port-authority governed_by harbour-act"),
+    ],
+)
+def test_what_is_left_is_related_to_the_subject(text: str, relation: str) -> None:
+    found = read(f"Port Authority\n\nThe Port Authority is a public body.\n\n{text}\n\nIt was visited.")
+    weighed = {f"{r.subject_id} {r.predicate} {r.object_id}": r.confidence for r in found.relations if r.rule == "weighed"}
+    assert 0.5 <= weighed[relation] < 1
+    assert {e.confidence for e in found.evidence if e.rule == "weighed"} == set(weighed.values())
+
+
+def test_what_somebody_holds_is_not_linked() -> None:
+    found = read("Port Authority\n\nThe Port Authority is a public body.\n\nPilots complain that it neglects the safety of fishing boats.\n")
+    assert not [r for r in found.relations if r.rule == "weighed"]
+
+
 def test_renaming_the_file_changes_no_id() -> None:
     assert read(ARTICLE) == read(ARTICLE)
     renamed = source_of(ARTICLE, ARTICLE.encode(), "elsewhere.txt", {})

@@ -1,0 +1,61 @@
+"""Relations that a rule read and that all signs together speak against (`rules/trust.json`): these are not published.
+
+A rule knows its words. What its ends are, how often the text names them and what else was read of them tell whether it was meant to be used here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.drafts import RelationDraft
+from pipeline.extract.things import Thing
+from pipeline.extract.weighing import TRUST, Sign, best_class
+
+# What is less likely than one in three is doubted: the logarithm of these odds.
+LEAST = -0.62
+_MANY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A relation with all places where it was read, and the signs of whether it is one."""
+
+    drafts: list[RelationDraft]
+    signs: tuple[Sign, ...]
+
+
+def doubted(drafts: Sequence[RelationDraft], subject: Thing | None) -> set[int]:
+    """The id() of each draft of a relation that is more likely wrong; `subject` is what the document is about."""
+    return {id(draft) for reading in readings(drafts, subject) if best_class(TRUST, reading.signs)[1] < LEAST for draft in reading.drafts}
+
+
+def readings(drafts: Iterable[RelationDraft], subject: Thing | None) -> Iterator[Reading]:
+    """The relations of a document, in the order in which they were read first."""
+    grouped: dict[tuple[int, str, int | str], list[RelationDraft]] = defaultdict(list)
+    for draft in drafts:
+        end = draft.object if isinstance(draft.object, str) else id(draft.object)
+        grouped[id(draft.subject), draft.predicate, end].append(draft)
+    ends = Counter(end for _, _, end in grouped)
+    for (_, _, end), group in grouped.items():
+        yield Reading(group, tuple(_signs(min(group, key=lambda draft: draft.start), len(group), ends[end], subject)))
+
+
+def _signs(draft: RelationDraft, places: int, shared: int, subject: Thing | None) -> Iterator[Sign]:
+    rule, one, end = draft.rule, _sort(draft.subject), draft.object
+    is_subject = draft.subject is subject
+    yield from (f"rule={rule}", f"predicate={draft.predicate}", f"subject={one}", f"rule={rule} from {one}", f"rule={rule} of subject={is_subject}")
+    yield from (f"of subject={is_subject}", f"to subject={end is subject}", f"modality={draft.modality}", draft.sentence.kind, f"places={min(_MANY, places)}")
+    yield from (f"words={min(_MANY + 2, len(draft.sentence.tokens) // 9)}", f"length={min(_MANY + 1, (draft.end - draft.start) // 25)}")
+    yield from (f"subject named={min(_MANY, len(draft.subject.mentions))}", f"subject of {min(_MANY, len(draft.subject.name.split()))}")
+    other = "literal"
+    if isinstance(end, Thing):
+        other, last = _sort(end), end.name.split()[-1].lower()
+        yield from (f"noun={last}", f"rule={rule} to noun={last}", f"object shared={min(_MANY, shared)}")
+        yield from (f"object named={min(_MANY, len(end.mentions))}", f"object of {min(_MANY, len(end.name.split()))}")
+    yield from (f"object={other}", f"rule={rule} to {other}", f"{draft.predicate} from {one} to {other}")
+
+
+def _sort(thing: Thing) -> str:
+    return f"{thing.type}{' named' if thing.named else ''}"
