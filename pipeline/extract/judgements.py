@@ -254,6 +254,8 @@ def _second_phrase(speech: Speech) -> list[Token]:
             token.lower in ("the", "one") and following in ("JJS", "RBS")
         ):
             return words[position:]
+        if token.lower == "among" and [t.tag for t in words[position + 1 : position + 3]] in (["DT", "JJS"], ["DT", "RBS"]):
+            return words[position:]  # "considers the fees **among the highest**"
         if token.lower in ("too", "very") and following in ("JJ", "RB"):
             return words[position:]  # "find the procedure **too long**", where the last word was read as an adverb
         is_last = following not in (*NOUNS, "JJ", "HYPH")
@@ -285,7 +287,7 @@ def objects(speech: Speech) -> Iterator[Report]:
         return
     if verb.lemma == "recommend" and noun_class(target.lower) in ("leader", "person"):  # "recommends candidates to the government"
         return
-    if _answers(speech):
+    if _answers(speech) or (speech.passive and _is_staff(speech.holder)):
         return
     stance, told = words.object[verb.lemma], []
     ground = _ground(speech)
@@ -308,6 +310,12 @@ def objects(speech: Speech) -> Iterator[Report]:
     elif _is_relative(speech) and target.tag in NOUNS:
         told = antecedent(verb)
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
+
+
+def _is_staff(holder: Token | None) -> bool:
+    """Whether somebody is helped by an office: "the minister is supported by **a deputy minister**"."""
+    is_one = holder is not None and any(child.lower in ("a", "an") for child in holder.all("det"))
+    return is_one and holder is not None and holder.lemma in load_rulebook().lists["leader_nouns"]
 
 
 def _is_relative(speech: Speech) -> bool:

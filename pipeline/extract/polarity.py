@@ -6,7 +6,7 @@ what one wants of it ("cut costs").
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.extract.cues import cues
 from pipeline.extract.lexicon import noun_class, singular
@@ -31,6 +31,11 @@ _SAME = frozenset(
 _SPANS = frozenset({"day", "decade", "hour", "minute", "month", "week", "year"})
 _PEOPLE = frozenset({"group", "location", "organization", "people", "person", "region"})
 _FALLS = frozenset({"reduction", "cut"})
+_MEASURES = frozenset({"better", "less", "more", "other", "worse"})
+_LASTING = frozenset({"be", "become", "keep", "remain", "stay"})
+_LEVELS = {"high": 1, "higher": 1, "long": 1, "longer": 1, "low": -1, "lower": -1, "short": -1, "shorter": -1}
+_MAKING = frozenset({"leave", "make", "render"})
+_STATES = frozenset({"acomp", "advmod", "ccomp", "oprd"})
 _PROTECTING = frozenset({"defend", "guard", "protect", "safeguard", "save", "shield", "spare"})
 _AWAY = frozenset({"against", "from"})
 _TOWARDS = frozenset({"against", "of", "on", "to"})
@@ -39,12 +44,21 @@ _TOWARDS = frozenset({"against", "of", "on", "to"})
 def polarity(tokens: Sequence[Token]) -> int:
     """The good words less the bad ones of a text, each turned around by a negation or a lessening verb shortly before it."""
     signs, within = _signs(tokens)
+    for compared in _compared(tokens):
+        signs[compared] = 0
     effects = _take_effects(tokens, signs)
     plain, used = list(signs), set[int]()
     for position, sign in enumerate(plain):
         if sign:
             signs[position] = _turned(tokens, plain, position, used, within)
     return effects + sum(sign for position, sign in enumerate(signs) if position not in used)
+
+
+def _compared(tokens: Sequence[Token]) -> Iterator[int]:
+    """The places of what something is set against: "more harm **than good**"; but not "no more than a nuisance"."""
+    for position, token in enumerate(tokens[1:-1], 1):
+        if token.lower == "than" and tokens[position - 1].lower not in _MEASURES:
+            yield from range(position + 1, min(len(tokens), position + _NEAR))
 
 
 def _take_effects(tokens: Sequence[Token], signs: list[int]) -> int:
@@ -58,11 +72,20 @@ def _take_effects(tokens: Sequence[Token], signs: list[int]) -> int:
             effects += 1 if polarity(tokens[kept_from:]) < 0 else -1
             signs[position:] = [0] * (len(tokens) - position)
             break
+        if token.lower in _LEVELS and (level := _level(token)):
+            effects += level
+            for other, word in enumerate(tokens[: position + 1]):
+                if token.head in (word.head, word.head.head):
+                    signs[other] = 0
         if token.pos == "VERB" and (changed := _changed(token)) is not None:
             effects += _effect(token, changed)
             for other, word in enumerate(tokens):
                 if other == position or word is changed or (word.head is changed and word.i < changed.i):
                     signs[other] = 0
+        if token.pos == "VERB" and (state := _made(token)) is not None:
+            first = next((place for place in range(position + 1, len(tokens)) if tokens[place] is state), position)
+            effects += 1 if polarity(tokens[position + 1 : first]) < 0 else -1
+            signs[position : first + 1] = [0] * (first + 1 - position)
     return effects
 
 
@@ -138,6 +161,21 @@ def _brought_about(verb: Token) -> Token | None:
     return next((noun for p in verb.all("prep") if p.lower == preposition for noun in p.all("pobj")), None)
 
 
+def _made(verb: Token) -> Token | None:
+    """The bad state in which something is put: "make elections **impossible**", "rendered the fund **useless**"."""
+    if verb.lemma not in _MAKING or verb.child("neg") is not None:
+        return None
+    places = (*verb.children, *(child for part in verb.children for child in part.children))
+    state = next((word for word in places if word.dep in _STATES and word.i > verb.i + 1 and _is_bad_state(word)), None)
+    things = (child for parent in (verb, state) if parent is not None for child in parent.children)
+    is_put = state is not None and any((child.tag[:2] == "NN" or child.tag == "VBG") and verb.i < child.i < state.i for child in things)
+    return state if is_put else None
+
+
+def _is_bad_state(word: Token) -> bool:
+    return word.lower in _HARD or (word.pos == "ADJ" and cues().words.get(word.lemma) == "critical")
+
+
 def _kept_from(tokens: Sequence[Token], verb: Token) -> int:
     """Where in a text begins what somebody cannot do: "**prevents** the board from **inspecting** ships"; 0 where nothing is prevented."""
     if verb.lemma not in _KEEPING:
@@ -160,6 +198,14 @@ def _of_change(noun: Token) -> int:
 
 def _below(noun: Token) -> set[int]:
     return {token.i for token in noun.subtree() if token.i >= noun.i}
+
+
+def _level(adjective: Token) -> int:
+    """1 where there is said to be much of something good or little of something bad, -1 for the contrary, else 0: "prices have stayed **low**"."""
+    verb = adjective.head
+    noun = verb.child("nsubj") if adjective.dep in ("acomp", "oprd", "advmod") else None
+    sign = _LEVELS[adjective.lower] * _worth(noun) if noun is not None and verb.lemma in _LASTING else 0
+    return -sign if verb.child("neg") is not None else sign
 
 
 def _is_brought_down(verb: Token) -> bool:
@@ -287,6 +333,8 @@ def _sign(tokens: Sequence[Token], position: int) -> int:
         return 0
     if _is_hard_to_do(tokens, position):
         return 1  # "**harder** to forge", "difficult to evade"
+    if token.lemma in ("spar", "spare") and len([*token.all("dative", "dobj")]) > 1:
+        return 1  # "**spares** pupils long walks", which may be lemmatized as "spar"
     if token.lower == "able" and position + 1 < len(tokens) and tokens[position + 1].lower == "to":
         return 0  # "is **able** to squeeze suppliers"
     if token.dep == "compound" and token.pos == "NOUN" and known.get(token.lemma) == "supportive":

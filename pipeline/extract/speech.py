@@ -141,7 +141,8 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
         if token.text in (";", ":") or (token.dep == "ccomp" and token.head is verb):
             return
         if depth == 0 and token.lower in prepositions and token.pos in ("ADP", "SCONJ", "ADV", "PART"):
-            is_late = token.lower in ("as", "for") or any(child.dep == "agent" for child in verb.children)  # "accused by X of Y"
+            is_deed = token.lower == "of" and token.child("pcomp") is not None  # "accused it during the war of hiding losses"
+            is_late = token.lower in ("as", "for") or is_deed or any(child.dep == "agent" for child in verb.children)  # "accused by X of Y"
             if token.head in attached or (is_late and _is_within(token, attached)):
                 yield token
         elif token.tag in FINITE and token.head is not verb and token.pos == "VERB":

@@ -16,6 +16,7 @@ CASES = [
     ("Critics claim that the agency manages lighthouses.", [], ["Coastal Agency | responsible_for | lighthouses"]),
     ("It examines how ministries spend public money.", [], ["ministries | responsible_for | public money"]),
     ("If it regulated ferries, fares would fall.", [], ["Coastal Agency | regulates | ferries"]),
+    ("It was followed by the Reef Act.", [], ["Coastal Agency | governed_by | Reef Act"]),
     ("Its aim is to ensure maritime safety.", ["Coastal Agency | aims_at | maritime safety"], []),
     ("It was set up to regulate ferries.", ["Coastal Agency | regulates | ferries"], ["Coastal Agency | aims_at | ferries"]),
     (
