@@ -174,7 +174,7 @@ COMMENT ON COLUMN "relations"."modality" IS 'How the text puts it: `asserted` as
 COMMENT ON COLUMN "relations"."valid_from" IS 'Since when it holds, as far as the text says; ISO 8601 with the precision that the text has.';
 COMMENT ON COLUMN "relations"."valid_to" IS 'Until when it held, as far as the text says; ISO 8601 with the precision that the text has.';
 COMMENT ON COLUMN "relations"."evidence" IS 'How many places support it: its rows in the table `evidence`.';
-COMMENT ON COLUMN "relations"."confidence" IS 'How often the rule was right where it was judged, smoothed; empty for what a review added.';
+COMMENT ON COLUMN "relations"."confidence" IS 'How often the rule was right where it was judged, smoothed; of a weighed relation (rule `weighed`), how likely it is; empty for what a review added.';
 COMMENT ON COLUMN "relations"."status" IS '`extracted` by a rule; `confirmed` or `added` by a recorded review.';
 COMMENT ON COLUMN "relations"."rule" IS 'The rule, or the review decision, that made the relation''s best evidence.';
 INSERT INTO "relations" SELECT * FROM 'parquet/relations.parquet';
@@ -333,7 +333,7 @@ COMMENT ON COLUMN "evidence"."start" IS 'Where the quote begins: code points fro
 COMMENT ON COLUMN "evidence"."end" IS 'Where the quote ends: the code point after its last one.';
 COMMENT ON COLUMN "evidence"."quote" IS 'The source between `start` and `end`, character for character.';
 COMMENT ON COLUMN "evidence"."rule" IS 'The rule, or the review decision, that made the piece of evidence.';
-COMMENT ON COLUMN "evidence"."confidence" IS 'How often the rule was right where it was judged, smoothed; empty for what a review added.';
+COMMENT ON COLUMN "evidence"."confidence" IS 'How often the rule was right where it was judged, smoothed; of a weighed relation (rule `weighed`), how likely it is; empty for what a review added.';
 INSERT INTO "evidence" SELECT * FROM 'parquet/evidence.parquet';
 CREATE VIEW entities_readable AS select
   e.entity_id,
