@@ -94,7 +94,7 @@ def topics(speech: Speech) -> Iterator[Report]:
     kinds = words.about.get(verb.lemma)
     if not kinds or speech.passive or _is_permitted(speech) or (verb.lemma == "admit" and speech.target is not None):
         return
-    if speech.holder is not None and speech.holder.lemma in words.noun:  # "opinions differ on it"
+    if speech.holder is not None and speech.holder.lemma in words.noun and speech.holder.lemma != "opposition":  # "opinions differ on it"
         return
     preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None) or _after_insertion(speech, kinds)
     if preposition is None:

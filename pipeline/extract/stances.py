@@ -136,10 +136,12 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
 
 
 def _of_grounds(verb: Token) -> str | None:
-    """The stance of what grounds are given for: "opposed the law, **arguing** that", "denied the charge, **saying** that"."""
-    deed, words = verb.head, cues()
-    is_ground = verb.dep == "advcl" and verb.tag == "VBG" and deed.i < verb.i and verb.lemma in _GROUNDING
-    if not is_ground or deed.child("neg") is not None or verb.child("mark") is not None:
+    """The stance of what grounds are given for: "opposed the law, **arguing** that", "**saying** that", "defending it, they **said** that"."""
+    words = cues()
+    is_ground = verb.dep == "advcl" and verb.tag == "VBG" and verb.head.i < verb.i and verb.lemma in _GROUNDING
+    fronted = next((child for child in verb.all("advcl") if child.tag == "VBG" and child.i < verb.i and child.child("mark", "nsubj") is None), None)
+    deed = verb.head if is_ground else fronted
+    if deed is None or deed.child("neg") is not None or verb.child("mark") is not None:
         return None
     target = deed.child("dobj")
     if deed.lemma in words.denying and target is not None and target.lemma in words.remarks:
