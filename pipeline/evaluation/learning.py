@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.extract.weighing import ALWAYS, Sign
+from pipeline.extract.weighing import ALWAYS, Sign, weights_of
 
 # The folds of a cross-validation; an article is in one fold only.
 FOLDS = 10
 _DIGITS = 3
-
-# Signs -> the best class and its sum.
-Judge = Callable[[Sequence[Sign]], tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +70,8 @@ class Learner:
         articles = sorted({example.article for example in known})
         for fold in range(FOLDS):
             tested = set(articles[fold::FOLDS])
-            judge = judge_of(self.learn([example for example in known if example.article not in tested]))
-            yield from ((example, *judge(example.signs)) for example in known if example.article in tested)
-
-
-def judge_of(model: dict[str, Any]) -> Judge:
-    """What a learned model says of signs."""
-
-    def judge(signs: Sequence[Sign]) -> tuple[str, float]:
-        rows = [model["weights"][sign] for sign in dict.fromkeys((ALWAYS, *signs)) if sign in model["weights"]]
-        sums = [sum(column) for column in zip(*rows, strict=True)]
-        best = max(range(len(sums)), key=sums.__getitem__)
-        return model["classes"][best], sums[best]
-
-    return judge
+            learned = weights_of(self.learn([example for example in known if example.article not in tested]))
+            yield from ((example, *learned.best(example.signs)) for example in known if example.article in tested)
 
 
 def written(model: dict[str, Any]) -> str:

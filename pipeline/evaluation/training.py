@@ -1,7 +1,7 @@
 """`python -m pipeline.evaluation.training [FOLDER ...]`: learn from annotated articles what is weighed in extraction (`weighing.py`).
 
 Reads the corpora to develop on and every further FOLDER of annotated articles (NAME.txt with NAME.json). Learned are the stances of the views that the
-rules leave open, and what the subject of an article has to do with the things that no rule relates to it.
+rules leave open, what the subject of an article has to do with the things that no rule relates to it, and which relations that rules read are right.
 
 The weights of a larger training are kept: they may have been learned from corpora that are not at hand.
 """
@@ -23,8 +23,8 @@ from pipeline.evaluation.scoring import MIN_CLAIM_F1, name_similarity, relation_
 from pipeline.extract.document import Drafts, read
 from pipeline.extract.doubting import LEAST, readings
 from pipeline.extract.drafts import RelationDraft
-from pipeline.extract.linking import INVERSE, RULE, candidates
-from pipeline.extract.rulebook import predicate_is_symmetric
+from pipeline.extract.linking import RULE, candidates
+from pipeline.extract.rulebook import INVERSE, predicate_is_symmetric
 from pipeline.extract.signs import stance_by_rules
 from pipeline.extract.things import Thing
 from pipeline.extract.weighing import LINKS, STANCES, TRUST

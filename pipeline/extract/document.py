@@ -6,7 +6,7 @@ A pure function of the text, the parse and the rules, so that it can run anywher
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import ids
@@ -23,7 +23,7 @@ from pipeline.extract.references import references
 from pipeline.extract.relations import relations
 from pipeline.extract.rulebook import predicate_is_symmetric, predicates
 from pipeline.extract.statements import StatementDraft, statements
-from pipeline.extract.viewpoints import ViewpointDraft, viewpoints, views
+from pipeline.extract.viewpoints import ViewpointDraft, is_held_in, viewpoints, views
 from pipeline.records import Alias, Entity, Evidence, Extraction, Mention, Relation, Section, Statement, Viewpoint
 from pipeline.records import Sentence as SentenceRecord
 from pipeline.source.text import Source
@@ -134,7 +134,7 @@ class _Records:
             for position, s in enumerate(self.sentences)
         )  # fmt: skip
 
-    def _published(self, relations: Iterable[RelationDraft], viewpoints: Iterable[ViewpointDraft]) -> list[Thing]:
+    def _published(self, relations: Iterable[RelationDraft], viewpoints: Sequence[ViewpointDraft]) -> list[Thing]:
         """Every named thing, and the generic ones that something is said of or that are terms by themselves; with the owners of the scoped ones."""
         wanted: dict[int, Thing] = {}
 
@@ -143,9 +143,8 @@ class _Records:
                 wanted[id(thing)] = thing
                 thing = thing.scope
 
-        viewpoints = list(viewpoints)
         for thing in self.entities.things:
-            if thing.named or (is_term(thing) and not any(view.start <= thing.mentions[0][1] < view.end for view in viewpoints)):
+            if thing.named or (is_term(thing) and not is_held_in(viewpoints, thing.mentions[0][1])):
                 want(thing)
         for relation in relations:
             want(relation.subject)

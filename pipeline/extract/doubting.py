@@ -13,7 +13,7 @@ from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.things import Thing
 from pipeline.extract.weighing import TRUST, Sign, best_class
 
-# What is less likely than one in three is doubted: the logarithm of these odds.
+# What is less likely than 0.35 is doubted: the logarithm of these odds.
 LEAST = -0.62
 _MANY = 4
 
@@ -43,7 +43,7 @@ def readings(drafts: Iterable[RelationDraft], subject: Thing | None) -> Iterator
 
 
 def _signs(draft: RelationDraft, places: int, shared: int, subject: Thing | None) -> Iterator[Sign]:
-    rule, one, end = draft.rule, _sort(draft.subject), draft.object
+    rule, one, end = draft.rule, draft.subject.sort, draft.object
     is_subject = draft.subject is subject
     yield from (f"rule={rule}", f"predicate={draft.predicate}", f"subject={one}", f"rule={rule} from {one}", f"rule={rule} of subject={is_subject}")
     yield from (f"of subject={is_subject}", f"to subject={end is subject}", f"modality={draft.modality}", draft.sentence.kind, f"places={min(_MANY, places)}")
@@ -51,11 +51,7 @@ def _signs(draft: RelationDraft, places: int, shared: int, subject: Thing | None
     yield from (f"subject named={min(_MANY, len(draft.subject.mentions))}", f"subject of {min(_MANY, len(draft.subject.name.split()))}")
     other = "literal"
     if isinstance(end, Thing):
-        other, last = _sort(end), end.name.split()[-1].lower()
+        other, last = end.sort, end.name.split()[-1].lower()
         yield from (f"noun={last}", f"rule={rule} to noun={last}", f"object shared={min(_MANY, shared)}")
         yield from (f"object named={min(_MANY, len(end.mentions))}", f"object of {min(_MANY, len(end.name.split()))}")
     yield from (f"object={other}", f"rule={rule} to {other}", f"{draft.predicate} from {one} to {other}")
-
-
-def _sort(thing: Thing) -> str:
-    return f"{thing.type}{' named' if thing.named else ''}"

@@ -314,8 +314,9 @@ def objects(speech: Speech) -> Iterator[Report]:
 
 def _is_staff(holder: Token | None) -> bool:
     """Whether somebody is helped by an office: "the minister is supported by **a deputy minister**"."""
-    is_one = holder is not None and any(child.lower in ("a", "an") for child in holder.all("det"))
-    return is_one and holder is not None and holder.lemma in load_rulebook().lists["leader_nouns"]
+    if holder is None or holder.lemma not in load_rulebook().lists["leader_nouns"]:
+        return False
+    return any(child.lower in ("a", "an") for child in holder.all("det"))
 
 
 def _is_relative(speech: Speech) -> bool:

@@ -16,15 +16,14 @@ from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.references import reference_opening
+from pipeline.extract.rulebook import INVERSE
 from pipeline.extract.syntax import NOMINAL_SUBJECTS
 from pipeline.extract.terms import is_vague
-from pipeline.extract.viewpoints import ViewpointDraft
+from pipeline.extract.viewpoints import ViewpointDraft, is_held_in
 from pipeline.extract.weighing import LINKS, Sign, best_class
 from pipeline.source.tokens import Sentence, Token
 
 RULE = "weighed"
-# Before a predicate whose subject is the thing: "inverse part_of".
-INVERSE = "inverse "
 # A noun with these labels only says of what sort another one is.
 _PARTS = frozenset({"amod", "compound", "nmod", "poss"})
 _VERBS = frozenset({"VERB", "AUX"})
@@ -82,7 +81,7 @@ def candidates(entities: Entities, viewpoints: Sequence[ViewpointDraft], related
             continue
         place = next((m[:3] for m in thing.mentions if m[0].kind in ("paragraph", "list_item") and reference_opening(m[0]) is None), None)
         head = _head(*place) if place is not None else None
-        if place is None or head is None or any(view.start <= place[1] < view.end for view in viewpoints):
+        if place is None or head is None or is_held_in(viewpoints, place[1]):
             continue
         yield Candidate(thing, *place, tuple(_signs(entities, thing, head, place[0], sorted(told[id(thing)]))))
 
@@ -95,7 +94,7 @@ def _head(sentence: Sentence, start: int, end: int) -> Token | None:
 
 def _signs(entities: Entities, thing: Thing, noun: Token, sentence: Sentence, told: list[str]) -> Iterator[Sign]:
     """All that may tell what a thing is to the subject: what it is, what stands over it, in whose clause, and what else is said of it."""
-    type_ = f"{thing.type}{' named' if thing.named else ''}"
+    type_ = thing.sort
     above = _above(noun)
     path = "/".join(f"{word.dep}{f' {word.head.lower}' if word.dep == 'pobj' else ''}" for word in above)
     top = above[-1].head if above else noun

@@ -24,5 +24,10 @@ class Thing:
     mentions: list[tuple[Sentence, int, int, str]] = field(default_factory=list)
     description: tuple[int, int] | None = None
 
+    @property
+    def sort(self) -> str:
+        """Its type, and whether it is named: "law named"."""
+        return f"{self.type}{' named' if self.named else ''}"
+
     def __repr__(self) -> str:
         return f"<{self.name} {self.type}>"

@@ -48,6 +48,11 @@ class ViewpointDraft:
     signs: tuple[Sign, ...]
 
 
+def is_held_in(viewpoints: Iterable[ViewpointDraft], place: int) -> bool:
+    """Whether what begins at a source offset is part of what somebody holds."""
+    return any(view.start <= place < view.end for view in viewpoints)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A report that is somebody's view, and whose; `holder` is None where nobody is named."""

@@ -7,9 +7,11 @@ to be decided speaks for each class.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import DataError
 from pipeline.extract.rulebook import RULES
@@ -22,20 +24,36 @@ TRUST = RULES / "trust.json"
 # Of everything, whatever is known of it.
 ALWAYS: Sign = "always"
 
-# The classes, and for each sign the places of those that it speaks for or against, with its weights.
-_Model = tuple[tuple[str, ...], dict[Sign, tuple[tuple[int, float], ...]]]
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The classes, and for each sign the places of those that it speaks for or against, with its weights."""
+
+    classes: tuple[str, ...]
+    of: dict[Sign, tuple[tuple[int, float], ...]]
+
+    def best(self, signs: Iterable[Sign]) -> tuple[str, float]:
+        """The class with the largest sum, of equal ones the first, and its sum; signs that were not seen when the weights were learned say nothing."""
+        sums = [0.0] * len(self.classes)
+        for sign in (ALWAYS, *signs):
+            if row := self.of.get(sign):
+                for place, weight in row:
+                    sums[place] += weight
+        best = max(range(len(sums)), key=sums.__getitem__)
+        return self.classes[best], sums[best]
+
+
+def weights_of(learned: Mapping[str, Any]) -> Weights:
+    """The weights of what was learned, as a file of `rules/` holds it. Raises ValueError, KeyError, TypeError or AttributeError for anything else."""
+    classes, rows = tuple(learned["classes"]), learned["weights"]
+    if any(len(row) != len(classes) for row in rows.values()) or ALWAYS not in rows:
+        raise ValueError("a sign has not one weight for each class")
+    return Weights(classes, {sign: tuple((place, float(weight)) for place, weight in enumerate(row) if weight) for sign, row in rows.items()})
 
 
 def best_class(file: Path, signs: Iterable[Sign]) -> tuple[str, float]:
-    """The class with the largest sum, of equal ones the first, and its sum; signs that were not seen when the weights were learned say nothing."""
-    classes, weights = _model(file)
-    sums = [0.0] * len(classes)
-    for sign in (ALWAYS, *signs):
-        if row := weights.get(sign):
-            for place, weight in row:
-                sums[place] += weight
-    best = max(range(len(sums)), key=sums.__getitem__)
-    return classes[best], sums[best]
+    """The best class by the weights of a file, and its sum. Raises DataError for a broken file."""
+    return _read(file).best(signs)
 
 
 def learned_from(file: Path) -> dict[str, float]:
@@ -44,14 +62,8 @@ def learned_from(file: Path) -> dict[str, float]:
 
 
 @cache
-def _model(file: Path) -> _Model:
-    """The weights of a file. Raises DataError for a broken one."""
+def _read(file: Path) -> Weights:
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        classes = tuple(data["classes"])
-        weights = {sign: tuple((place, float(weight)) for place, weight in enumerate(row) if weight) for sign, row in data["weights"].items()}
-        if any(len(row) != len(classes) for row in data["weights"].values()) or ALWAYS not in weights:
-            raise ValueError("a sign has not one weight for each class")
+        return weights_of(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{file}: not readable weights ({error}); restore it from the repository") from error
-    return classes, weights

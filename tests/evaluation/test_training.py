@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.evaluation import training
-from pipeline.evaluation.learning import Example, Learner, judge_of, written
+from pipeline.evaluation.learning import Example, Learner, written
 from pipeline.evaluation.training import RIGHT, Examples, examples, learn_links, learn_stances, learn_trust
-from pipeline.extract.linking import INVERSE
+from pipeline.extract.rulebook import INVERSE
+from pipeline.extract.weighing import weights_of
 
 VIEWS = Path(__file__).parents[1] / "articles" / "views" / "dev"
 ARTICLES = Path(__file__).parents[1] / "articles" / "dev"
@@ -43,7 +44,7 @@ def test_a_word_weighs_for_the_stance_that_it_was_seen_with() -> None:
 def test_what_is_more_likely_than_not_is_linked() -> None:
     model = learn_links(LINKS)
     assert model["classes"] == [INVERSE + "succeeds", "regulates", "responsible_for"]
-    judge = judge_of(model)
+    judge = weights_of(model).best
     assert [(word, judge([f"verb={word}"])[1] > 0) for word in ("license", "leave", "mention", "never seen")] == [
         ("license", True), ("leave", True), ("mention", False), ("never seen", False),
     ]  # fmt: skip
@@ -54,7 +55,7 @@ def test_what_is_more_likely_than_not_is_linked() -> None:
 def test_a_rule_that_was_mostly_wrong_is_doubted() -> None:
     model = learn_trust(TRUST)
     assert model["classes"] == [RIGHT]
-    judge = judge_of(model)
+    judge = weights_of(model).best
     assert judge(["rule=good"])[1] > 0 > judge(["rule=bad"])[1]
     assert model["right_cross_validated"] == model["found_cross_validated"] == 1
 
