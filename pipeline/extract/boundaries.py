@@ -124,10 +124,17 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
         return True  # "the head **told a reporter that**"
     if (verb.lemma in words.request and verb.child("xcomp", "ccomp") is not None) or (verb.lemma in words.label and verb.child("oprd") is not None):
         return True
+    if "of" in wanted and any(tells_deed(tokens, token) for token in tokens[target.i + 1 : target.i + LONG]):
+        return True
     wanted |= {"as"} if verb.lemma in words.frame else frozenset()
     if verb.lemma in words.frame and as_of_relative(target) is not None:
         return True
     return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
+
+
+def tells_deed(tokens: list[Token], of: Token) -> bool:
+    """ "accused it in 2018 **of** hiding losses", wherever the parser put the preposition."""
+    return of.lower == "of" and of.i + 1 < len(tokens) and tokens[of.i + 1].lower.endswith("ing")
 
 
 def as_of_relative(target: Token | None) -> Token | None:

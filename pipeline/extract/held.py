@@ -32,6 +32,7 @@ from pipeline.source.tokens import Sentence, Token
 
 QUOTES = frozenset({'"', "''", "``", "'"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
+_SETTING_AGAINST = frozenset({"while", "whereas"})
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
 _GROUNDS = frozenset({"although", "because", "since", "though", "whereas", "while"})
 # What adds a case of what is held: "the office has no teeth, **above all** when bills rise".
@@ -91,6 +92,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
         before = tokens[token.i - 1].text
         is_other = (
             _ends_clause(tokens, token)
+            or (token.text == ":" and is_finite_clause(tokens[token.i + 1 :]))
             or (leads and token.text == ",")
             or (verb is not None and _is_above(token, verb))
             or (before == "," and verb is not None and verb.dep == "relcl" and not is_below(token, verb) and token.i <= _root(token).i)
@@ -100,6 +102,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             or (before == "," and (token.lower in _CONTRASTS | RELATIVES or token.lower == "according"))
             or (before == "," and [t.lower for t in tokens[token.i + 1 : token.i + 3]] in (["of", "which"], ["of", "whom"]))  # ", most of which"
             or (before == "," and token.lower in _REASONS and token.dep in ("mark", "advmod"))
+            or (token.lower in _SETTING_AGAINST and _opens_clause(tokens, token))
             or (token.lower in _JOINS and tokens[token.i - 1].text != "-" and (_opens_clause(tokens, token) or _goes_on_with(tokens, token, verb)))
             or (token.dep == "agent" and token.head is verb)
             or (token.lower in _JOINS and verb is not None and [t.lower for t in tokens[token.i + 1 : token.i + 2]] == ["by"])

@@ -111,7 +111,8 @@ def holder_of(entities: Entities, report: Report, last: Thing | None) -> Thing |
         is_source = token.lemma in cues().sources or token.lower in cues().sources
         is_party = thing.named and (thing.type not in types.RULES or _speaks(report, thing))
         if thing.type in HOLDER_TYPES or is_source or is_party or _must_be_people(report, thing):
-            return thing
+            is_unlike = token.lower in ("he", "she") and not thing.named and last is not None and last.named and last.type == "person"
+            return last if is_unlike else thing  # '"A judge must be seen," **she** said': no judge, but who spoke before
     return last if token.lower in ("they", "them", "their", "these", "those") else None
 
 

@@ -24,6 +24,7 @@ _FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent"
 _THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
 _ASKING = frozenset({"query", "question"})
+_QUALITIES = frozenset({"JJ", "JJR", "RB", "RBR", "CC"})
 _WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", "witness"})
 # Between two words of an idiom stand at most so many others, less one.
 _GAP = 5
@@ -66,8 +67,9 @@ def _fronted(speech: Speech, kinds: frozenset[str]) -> Token | None:
 def _is_of_thing(speech: Speech, preposition: Token) -> bool:
     """Whether a "for" or "over" belongs to a thing that is itself praised or blamed: "welcomed **the warrant for** X", but not "praised the board for X"."""
     target = speech.target
-    if preposition.child("pcomp") is not None and preposition.lower == "for":  # "fault the scheme **for letting** ships go"
-        return False
+    following = speech.sentence.tokens[preposition.i + 1 : preposition.i + 2]
+    if preposition.lower == "for" and (preposition.child("pcomp") is not None or any(token.tag == "PRP$" for token in following)):
+        return False  # "fault the scheme **for letting** ships go", "value the maps **for their** precision"
     is_thing = target is not None and not is_institution(target.lower) and noun_class(target.lower) not in ("person", "leader") and target.pos == "NOUN"
     people = preposition.child("pobj")
     if is_thing and not speech.passive and preposition.lower == "for" and people is not None and noun_class(singular(people.lower)) in ("person", "people"):
@@ -94,7 +96,7 @@ def topics(speech: Speech) -> Iterator[Report]:
     kinds = words.about.get(verb.lemma)
     if not kinds or speech.passive or _is_permitted(speech) or (verb.lemma == "admit" and speech.target is not None):
         return
-    if speech.holder is not None and speech.holder.lemma in words.noun and speech.holder.lemma != "opposition":  # "opinions differ on it"
+    if speech.holder is not None and speech.holder.lemma in words.noun and speech.holder.lemma not in words.sources:  # "opinions differ on it"
         return
     preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None) or _after_insertion(speech, kinds)
     if preposition is None:
@@ -157,7 +159,7 @@ def _with_judged(speech: Speech, words: list[Token], target: Token | None) -> li
     """ "consider **the charts** unclear", "reject **the criteria as** unfair": a quality says little without what it is said of."""
     if speech.passive or target is None or target.pos == "PRON" or not words or not speech.verb.i < target.i < words[0].i:
         return words
-    bare = [token for token in takewhile(lambda token: token.tag not in ("IN", "TO"), words) if token.pos != "PUNCT"]
+    bare = [token for token in takewhile(lambda token: token.tag not in ("DT", "IN", "TO"), words) if token.pos != "PUNCT"]
     is_quality = bool(bare) and words[0].text not in QUOTES and all(token.tag[:2] in ("JJ", "RB", "VB", "CC") for token in bare)
     first = left_edge(target) if target.dep != "compound" else speech.verb.i + 1  # "consider the charts unclear", read as one phrase
     return [*speech.sentence.tokens[first : words[0].i], *words] if is_quality and speech.verb.i < first else words
@@ -213,7 +215,8 @@ def labelled(speech: Speech) -> Iterator[Report]:
     is_deemed = verb.lemma in _DEEMING and any(child.lower in cues().hedges for child in verb.children)
     is_told = (verb.child("aux") is not None and verb.all("aux")[0].lemma == "have") or any(child.lower in cues().hedges for child in verb.children)
     is_called = name is not None and is_told and _is_judgement(name)
-    is_common = speech.passive and (is_deemed or is_called)
+    is_held = verb.lemma in _DEEMING and any(be.tag in ("VBZ", "VBP") for be in verb.all("auxpass"))  # "are considered **thorough**"
+    is_common = speech.passive and (is_deemed or is_called or (is_held and name is not None and name.lemma in cues().words))
     if name is None or (speech.holder is None and not is_common) or name.i < verb.i or not is_finite:
         return
     if not speech.passive and _is_permitted(speech):  # "may declare a company a monopoly"
@@ -258,11 +261,12 @@ def _second_phrase(speech: Speech) -> list[Token]:
             return words[position:]  # "considers the fees **among the highest**"
         if token.lower in ("too", "very") and following in ("JJ", "RB"):
             return words[position:]  # "find the procedure **too long**", where the last word was read as an adverb
+        qualities = [later for later in words[position:] if later.text != "."]
+        if all(later.tag in _QUALITIES for later in qualities) and qualities[-1:] and qualities[-1].tag == "JJ":
+            return words[position:]  # "find the path **unreasonably slow**", "judged the polls **largely free and fair**"
         is_last = following not in (*NOUNS, "JJ", "HYPH")
         if token.tag == "JJ" and is_last and token.lemma in cues().words:
             return words[position:]
-        if token.tag == "RB" and following == "JJ" and words[position + 1].lemma in cues().words and position + 2 == len(words):
-            return words[position:]  # "find the path **unreasonably slow**"
     return []
 
 

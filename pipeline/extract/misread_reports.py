@@ -11,6 +11,8 @@ from pipeline.source.tokens import Sentence, Token
 
 # What is set between commas after a name takes at most so many words; a sentence with a report has at least so many.
 _REACH, _SHORT = 25, 6
+# Between a verb and the preposition after its object stand at most so many words, less one.
+_NEAR = 9
 
 
 def mend_reports(sentence: Sentence) -> bool:
@@ -28,8 +30,8 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _noun_that_says(sentence, token)
         elif token.tag == "NNS" and token.dep == "nsubj" and sentence.tokens[token.i + 1].lower == "that":
             changed |= _noun_before_clause(sentence, token)
-        elif token.tag == "NN" and token.dep == "conj" and token.lemma in cues().object:
-            changed |= _noun_that_judges(sentence, token)
+        elif token.tag == "NN" and token.dep == "conj":
+            changed |= (token.lemma in cues().object and _noun_that_judges(sentence, token)) or _noun_that_goes_on(sentence, token)
         elif token.tag == "JJ" and token.dep == "amod" and token.lower in cues().about and token.i > token.head.i:
             changed |= _bare_adjective_that_says(sentence, token)
         elif token.tag == "JJ" and token.dep == "amod" and token.lower.endswith("ed") and token.head.i == token.i - 1:
@@ -237,6 +239,19 @@ def _noun_that_judges(sentence: Sentence, noun: Token) -> bool:
     if subject is None or target is None or not subject.i < noun.i < target.i or subject.tag != "NNS" or root.i > subject.i or root.pos != "VERB":
         return False
     return rebuild(sentence.tokens, noun, noun.lower, {noun: (root, "conj")}, "VBP")
+
+
+def _noun_that_goes_on(sentence: Sentence, noun: Token) -> bool:
+    """ "Pilots see it as a tax and **point** to its costs", "pilots are grateful for it and **credit** the board with X", read as one noun more."""
+    following, verb = sentence.tokens[noun.i + 1], noun.head
+    while verb.tag != "VBP" and verb.head is not verb:
+        verb = verb.head
+    if verb.tag != "VBP" or sentence.tokens[noun.i - 1].lower not in ("and", "but") or noun.child("det", "amod", "compound", "poss") is not None:
+        return False
+    told = following if following.lower in cues().about.get(noun.lower, ()) else None
+    if following.tag in OPENING or following.tag == "PRP":
+        told = next((t for t in sentence.tokens[noun.i + 2 : noun.i + _NEAR] if t.lower in cues().charge.get(noun.lower, ())), None)
+    return told is not None and rebuild(sentence.tokens, noun, noun.lower, {noun: (verb, "conj"), told: (noun, "prep")}, "VBP")
 
 
 def _noun_behind_preposition(sentence: Sentence, noun: Token) -> bool:

@@ -126,9 +126,10 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     ):
         return
     end = _last_of_phrase(sentence, preposition, holder)
-    is_group = holder.lemma in cues().holders or holder.lower == "them" or _is_several(holder) or _is_named(holder)
     has_comma = end + 1 < len(tokens) and tokens[end + 1].text == ","
     clause = tokens[end + 1 + has_comma :]
+    is_source = holder.lemma in cues().sources and is_view(clause)
+    is_group = holder.lemma in cues().holders or holder.lower == "them" or _is_several(holder) or _is_named(holder) or is_source
     subject = next((token for token in clause[:12] if token.dep in SUBJECTS), None)
     if (
         subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be" and _that_follows(tokens, subject.head)

@@ -36,7 +36,7 @@ def fronted(speech: Speech) -> Iterator[Report]:
         words = clause_from(sentence, last + 2)  # "rules which, tenants complain, are too strict", "because, they said, it is"
     elif has_comma:  # "The fees, tenants complain, are too high"
         words = clause_from(sentence, start)
-    elif not quoted and holder.i > verb.i and (tokens[end - 2].pos == "AUX" or not any(t.tag in FINITE for t in words)) and _is_inserted(tokens, holder):
+    elif not quoted and holder.i > verb.i and (_splits_clause(tokens, verb) or (tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder))):
         words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger", "The toll, say its critics, hurts ports"
     words = words[1:] if words and words[0].lower == "that" else words
     if quoted or any(token.tag in FINITE for token in words):
@@ -62,9 +62,16 @@ def _may_stand_apart(sentence: Sentence, verb: Token, is_quoted: bool) -> bool:
     before = sentence.tokens[verb.i - 1] if verb.i else verb
     told = [c for c in verb.children if c.dep in ("ccomp", "advcl") and c.i < verb.i]
     is_inverted = before.text == "," and verb.child("nsubj") is None and verb.child("dobj") is not None
-    is_finite = verb.tag in FINITE or (verb.tag == "VB" and (verb.dep == "ROOT" or is_quoted))
+    is_finite = any(token.tag in FINITE for token in (verb, *verb.all("aux"))) or (verb.tag == "VB" and (verb.dep == "ROOT" or is_quoted))
     is_apart = verb.dep in ("parataxis", "ccomp") or before.text in QUOTES or any(c.dep == "ccomp" or is_inverted for c in told)
-    return is_finite and (is_apart or is_quoted)
+    return is_finite and (is_apart or is_quoted or _splits_clause(sentence.tokens, verb))
+
+
+def _splits_clause(tokens: list[Token], verb: Token) -> bool:
+    """Whether a verb and who says it stand between a subject and its verb: "Rents, **warns** the league, will rise"."""
+    comma = next((token.i for token in tokens[verb.i + 1 : verb.i + _APART] if token.text == ","), len(tokens))
+    is_between = tokens[verb.i - 1].text == "," and comma + 1 < len(tokens) and tokens[comma + 1].tag in FINITE
+    return is_between and not any(token.tag in (*FINITE, "VBG", "VBN") for token in (*tokens[: verb.i], *tokens[verb.i + 1 : comma]))
 
 
 def _who_and_where(speech: Speech) -> tuple[Token | None, int]:
@@ -75,8 +82,9 @@ def _who_and_where(speech: Speech) -> tuple[Token | None, int]:
         if end and tokens[end - 1].text in (",", *QUOTES):
             return holder, end
     if tokens[verb.i - 1].text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows
-        holder = verb.child("nsubj", "dobj", "npadvmod", "oprd", "attr") if verb.child("nsubj", "dobj") else None
-        holder = holder or first_noun(tokens, verb.i + 1)
+        after = [child for child in verb.children if child.i > verb.i]
+        is_object = any(child.dep in ("nsubj", "dobj") for child in after)
+        holder = next((c for c in after if is_object and c.dep in ("nsubj", "dobj", "npadvmod", "oprd", "attr")), None) or first_noun(tokens, verb.i + 1)
         if holder is not None and (holder.i > verb.i or any(token.text in QUOTES for token in tokens[: verb.i])):
             return holder, verb.i  # but "The agency, called into being in 1990, judges degrees"
     return None, 0

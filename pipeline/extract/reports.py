@@ -270,8 +270,11 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
         return
     if verb.lemma in ("allow", "grant"):  # "allows ships to anchor", "grants licences"
         return
-    clause = next((c for c in verb.children if c.dep in ("ccomp", "xcomp", "pcomp", "acl") and c.i > verb.i), None)
-    if clause is None or not (_has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):
+    is_whether = [token.lower for token in sentence.tokens[verb.i + 1 : verb.i + 2]] == ["whether"]
+    held = ("ccomp", "xcomp", "pcomp", "acl", *(["advcl"] if is_whether else []))
+    clause = next((c for c in verb.children if c.dep in held and c.i > verb.i), None)
+    is_relative = verb.dep == "relcl" and any(c.tag == "WDT" for c in verb.all("nsubj")) and clause is not None and clause.tag != "VB"  # "fees, **which** they say have ruined them"
+    if clause is None or not (is_relative or _has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):
         return
     start = min(token.i for token in clause.subtree() if token.i > verb.i)
     between = sentence.tokens[verb.i + 1 : start]
@@ -325,7 +328,7 @@ def _told_before(speech: Speech) -> Iterator[Report]:
     end = min([verb.i, *(child.i for child in verb.all("aux", "auxpass", "neg"))])
     told = tokens[start + 1 : end]
     if any(token.tag in FINITE for token in told):
-        stance = "critical" if verb.lemma == "question" else "neutral"
+        stance = cues().clause[verb.lemma]
         yield from report((verb, tokens[start]), holder, told, stance, "reported-clause", reverses=verb.lemma in cues().denying)
 
 

@@ -35,7 +35,8 @@ def signs_of(verdict: Verdict, report: Report, holder: Thing | None, is_insider:
         f"previous={context.previous}{' of the same' if context.goes_on else ''}",
         *(["insider"] if is_insider else []),
     ]
-    return tuple(dict.fromkeys([*framing, *_of_words(report.words), *_of_clause(report.head)]))
+    held = () if report.reverses else (*_of_words(report.words), *_of_clause(report.head))  # who denies something holds the opposite
+    return tuple(dict.fromkeys([*framing, *held]))
 
 
 def stance_by_rules(signs: Sequence[Sign]) -> str:

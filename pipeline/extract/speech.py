@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.extract.boundaries import tells_deed
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import subject_before
 from pipeline.extract.propositions import Proposition
@@ -141,9 +142,9 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
         if token.text in (";", ":") or (token.dep == "ccomp" and token.head is verb):
             return
         if depth == 0 and token.lower in prepositions and token.pos in ("ADP", "SCONJ", "ADV", "PART"):
-            is_deed = token.lower == "of" and token.child("pcomp") is not None  # "accused it during the war of hiding losses"
-            is_late = token.lower in ("as", "for") or is_deed or any(child.dep == "agent" for child in verb.children)  # "accused by X of Y"
-            if token.head in attached or (is_late and _is_within(token, attached)):
+            is_late = token.lower in ("as", "for") or tells_deed(tokens, token) or any(child.dep == "agent" for child in verb.children)  # "accused by X of Y"
+            is_of_made = token.lower == "as" and token.head.dep == "acl" and token.head.head in attached  # "called the reasons given **as** weak"
+            if token.head in attached or is_of_made or (is_late and _is_within(token, attached)):
                 yield token
         elif token.tag in FINITE and token.head is not verb and token.pos == "VERB":
             return

@@ -28,6 +28,8 @@ _ROMAN = frozenset("IVXLC")
 _VERB_TAGS = frozenset({"VBZ", "VBP", "VBD"})
 _COUNTING_TAGS = frozenset({"CD", "JJR", "JJS", "PDT", "RB", "RBR", "RBS"})
 # Whose these are is their name: "the train drivers' union".
+# Where people are is part of their name: "traders **in** Yangon".
+_PLACING = frozenset({"at", "from", "in", "near"})
 _SOCIETIES = frozenset({"association", "associations", "club", "clubs", "federation", "guild", "league", "lobby", "union", "unions"})
 
 
@@ -271,16 +273,16 @@ def complement(noun: Token) -> list[Token]:
 
 
 def of_whom(noun: Token) -> list[Token]:
-    """Whose people a bare plural noun means, where it says so right away: "members **of the council**", "investors **in ports**"; else nothing."""
+    """Whose people a bare plural noun means, where it says so right away: "members **of the council**", "investors **in ports**", "traders **in Yangon**"; else nothing."""
     following = next((child for child in noun.children if child.i == noun.i + 1), None)
-    is_theirs = following is not None and (following.lower == "of" or noun.lower in _people_of().get(following.lower, ()))
-    target = following.child("pobj") if following is not None and is_theirs else None
+    target = following.child("pobj") if following is not None else None
+    is_there = target is not None and following is not None and following.lower in _PLACING and target.pos == "PROPN"
+    if following is None or not (following.lower == "of" or is_there or noun.lower in _people_of().get(following.lower, ())):
+        return []
     is_government = noun.lower == "government" and target is not None and target.pos == "PROPN"
-    if not (noun.tag == "NNS" or is_government) or following is None or target is None or target.tag not in _NAMING:
+    if not (noun.tag == "NNS" or is_government) or target is None or target.tag not in _NAMING:
         return []
     if not is_government and noun_class(noun.lower) not in _PEOPLE and noun.lower not in _SOCIETIES and type_of_term([noun.lower], 0, True) != "group":
-        return []
-    if following.lower == "in" and target.pos == "PROPN":  # "traders in Yangon" are traders
         return []
     found, stack = [following], [target]
     while stack:

@@ -71,7 +71,7 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
         before, parted = None, _parted(entities, sentence) or parted
         for report in reports(sentence, said[id(sentence)]):
             if before is not None and last is not None and (_goes_on_with_it(before, report) or _goes_on_without(before, report)):
-                report = replace(report, holder=before.holder)  # "X welcomed the rules, yet **it** thought that", "but regretted that"
+                report = replace(report, holder=before.holder)  # "X welcomed the rules, yet **it** thought that", "though it", "but regretted that"
             before = report
             last = holder = holder_of(entities, report, last) or (parted if are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
@@ -121,7 +121,9 @@ def _parted(entities: Entities, sentence: Sentence) -> Thing | None:
 def _goes_on_with_it(before: Report, report: Report) -> bool:
     """Whether the "it" of a coordinated clause is who spoke in the first one."""
     is_it = report.holder is not None and report.holder.lower == "it" and before.holder is not None and before.holder.tag in ("NN", "NNP")
-    return is_it and report.cue[0].dep == "conj" and report.cue[0].head is before.cue[0]
+    above = report.cue[0].head
+    is_besides = report.cue[0].dep == "advcl" and above.head is before.cue[0]
+    return is_it and (is_besides or (report.cue[0].dep in ("conj", "advcl") and above is before.cue[0]))
 
 
 def _goes_on_without(before: Report, report: Report) -> bool:
