@@ -287,7 +287,9 @@ def _over_possessive(tokens: list[Token], start: int, at: int) -> int:
     if _has_object(tokens, start, at - 1):
         return at + 2  # "Outline for Building China's Strength"
     is_body = is_institution(owner.lower, exact=True) and not is_person_head(owner.lower)
-    is_name = not is_common(owner.lower) or is_body or owner.lower in gazetteer.countries()
+    is_place = owner.lower in gazetteer.countries() or owner.lower in gazetteer.places()
+    are_people = tokens[at].text == "'" and is_institution(tokens[at + 1].lower) and not is_place  # "Rice Millers' Federation"
+    is_name = (not is_common(owner.lower) and not are_people) or is_body or is_place
     return 0 if is_name else at + 2
 
 

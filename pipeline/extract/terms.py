@@ -28,8 +28,10 @@ _ROMAN = frozenset("IVXLC")
 _VERB_TAGS = frozenset({"VBZ", "VBP", "VBD"})
 _COUNTING_TAGS = frozenset({"CD", "JJR", "JJS", "PDT", "RB", "RBR", "RBS"})
 # Whose these are is their name: "the train drivers' union".
+_GATHERED = frozenset({"organization"})
 # Where people are is part of their name: "traders **in** Yangon".
 _PLACING = frozenset({"at", "from", "in", "near"})
+_SIDES = frozenset({"centre", "east", "interior", "north", "south", "west"})
 _SOCIETIES = frozenset({"association", "associations", "club", "clubs", "federation", "guild", "league", "lobby", "union", "unions"})
 
 
@@ -131,10 +133,15 @@ def modifiers(noun: Token, without: Token | None = None) -> list[Token]:
         elif (
             child.dep == "poss"
             and child.tag == "NNS"
-            and (noun.lower in _SOCIETIES or not any(c.dep in ("det", "poss") for c in child.children))
+            and (_is_society(noun) or not any(c.dep in ("det", "poss") for c in child.children))
         ):
             found += [*_modifier(child), *child.all("case")]
     return found[-_MAX_WORDS:]
+
+
+def _is_society(noun: Token) -> bool:
+    """Whether a noun means people who have come together: "the train drivers' **union**", "the women's **cooperatives**"."""
+    return noun.lower in _SOCIETIES or noun_class(singular(noun.lower)) in _GATHERED
 
 
 def _is_compound(first: Token, last: Token) -> bool:
@@ -276,7 +283,7 @@ def of_whom(noun: Token) -> list[Token]:
     """Whose people a bare plural noun means, where it says so right away: "members **of the council**", "investors **in ports**", "traders **in Yangon**"; else nothing."""
     following = next((child for child in noun.children if child.i == noun.i + 1), None)
     target = following.child("pobj") if following is not None else None
-    is_there = target is not None and following is not None and following.lower in _PLACING and target.pos == "PROPN"
+    is_there = target is not None and following is not None and following.lower in _PLACING and _is_place(target)
     if following is None or not (following.lower == "of" or is_there or noun.lower in _people_of().get(following.lower, ())):
         return []
     is_government = noun.lower == "government" and target is not None and target.pos == "PROPN"
@@ -295,6 +302,11 @@ def of_whom(noun: Token) -> list[Token]:
     if any(word.text == "," for word in found):
         return []  # "operators of refineries, mines and ports" are operators
     return found if len(found) <= _MAX_WORDS and found[-1].i - found[0].i == len(found) - 1 else []
+
+
+def _is_place(noun: Token) -> bool:
+    """Whether a noun after a preposition tells where people are: "Yangon", "the Boten **crossing**", "the **north**"."""
+    return noun.pos == "PROPN" or noun.lower in _SIDES or any(child.pos == "PROPN" and child.dep == "compound" for child in noun.children)
 
 
 def _is_open(noun: Token) -> bool:
