@@ -47,9 +47,15 @@ def clause_from(sentence: Sentence, start: int) -> list[Token]:
     """The words of a finite clause that begins at an index."""
     tokens = sentence.tokens
     for token in tokens[start:]:
-        if token.i > start and (_ends_clause(tokens, token) or _is_told_besides(tokens, start, token)):
+        if token.i > start and not _is_quoted_since(tokens, start, token) and (_ends_clause(tokens, token) or _is_told_besides(tokens, start, token)):
             return tokens[start : token.i]
     return tokens[start:]
+
+
+def _is_quoted_since(tokens: list[Token], start: int, token: Token) -> bool:
+    """Whether a word stands in a quotation that began at an index or after it."""
+    marks = [other.i for other in tokens[: token.i] if other.text == '"']
+    return len(marks) % 2 == 1 and marks[-1] >= start and any(other.text == '"' for other in tokens[token.i :])
 
 
 def _is_told_besides(tokens: list[Token], start: int, token: Token) -> bool:
@@ -87,7 +93,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
     tokens = sentence.tokens
     leads = verb is not None and verb.dep == "advcl" and (verb.i < verb.head.i or (verb.tag == "VBG" and _leads(tokens, verb)))
     for token in tokens[start:]:
-        if token.i == start:
+        if token.i == start or _is_quoted_since(tokens, start, token):
             continue
         before = tokens[token.i - 1].text
         is_other = (

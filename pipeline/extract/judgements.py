@@ -250,6 +250,9 @@ def _second_phrase(speech: Speech) -> list[Token]:
         token, before = words[position], words[position - 1]
         if token.text in QUOTES or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
             return []
+        is_among = token.lower == "among" and [t.tag for t in words[position + 1 : position + 3]] in (["DT", "JJS"], ["DT", "RBS"])
+        if is_among and (before.tag in NOUNS or before.tag == "PRP"):
+            return words[position:]  # "considers the fees **among the highest**", "rates it **among the best**"
         if before.tag not in NOUNS:
             continue
         following = words[position + 1].tag if position + 1 < len(words) else ""
@@ -257,8 +260,6 @@ def _second_phrase(speech: Speech) -> list[Token]:
             token.lower in ("the", "one") and following in ("JJS", "RBS")
         ):
             return words[position:]
-        if token.lower == "among" and [t.tag for t in words[position + 1 : position + 3]] in (["DT", "JJS"], ["DT", "RBS"]):
-            return words[position:]  # "considers the fees **among the highest**"
         if token.lower in ("too", "very") and following in ("JJ", "RB"):
             return words[position:]  # "find the procedure **too long**", where the last word was read as an adverb
         qualities = [later for later in words[position:] if later.text != "."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import following_that
 from pipeline.extract.lexicon import noun_class
-from pipeline.extract.reported import TELLING
+from pipeline.extract.reported import TELLING, VERBS
 from pipeline.extract.trees import NOUNS, OPENING, is_below, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
 
@@ -111,7 +111,7 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
     root = sentence.roots[0]
     if is_clause and noun.dep == "pobj" and root.tag in NOUNS and root.i < noun.i and is_below(noun, root) and verb.child("ccomp") is not None:
         return rebuild(sentence.tokens, verb, verb.lemma, {verb: (verb, "ROOT"), root: (verb, "nsubj")}, "VBD")  # "Auditors from X **judged** in 2020 that"
-    if noun.dep in ("appos", "conj", "dep"):
+    if noun.dep in ("appos", "conj", "dep") or _is_second_subject(sentence, noun):
         return _instead_of_apposition(sentence, verb, noun)
     others = [*noun.all("conj"), *_after_semicolon(sentence, verb, noun), *(subject for subject in main.all("nsubj") if subject is not noun)]
     other = next((child for child in reversed(others) if verb.i < child.i < main.i), None)
@@ -120,6 +120,13 @@ def _participle_that_says(sentence: Sentence, verb: Token) -> bool:
     heads = {verb: (verb, "ROOT"), main: (verb, "conj"), noun: (verb, "nsubj"), other: (main, "nsubj")}
     heads |= {word: (verb, "cc") for word in noun.all("cc") if word.i > verb.i}
     return rebuild(sentence.tokens, verb, verb.lemma, heads, "VBD")
+
+
+def _is_second_subject(sentence: Sentence, noun: Token) -> bool:
+    """ "Pilots opposed the loan, **and deputies** protested against it": a plural after a comma that was read as one more object."""
+    first = left_edge(noun)
+    before = [token.lower for token in sentence.tokens[max(0, first - 2) : first]]
+    return noun.tag == "NNS" and noun.dep == "dobj" and before in ([",", "and"], [",", "but"])
 
 
 def _has_object(verb: Token) -> bool:
@@ -169,7 +176,7 @@ def _topic_of(sentence: Sentence, verb: Token) -> Token | None:
     after = sentence.tokens[verb.i + 1]
     noun = verb.head
     is_open = verb.tag == "VBN" and noun.tag == "NNS" and noun is sentence.roots[0] and sentence.kind == "paragraph"
-    is_open = is_open or (verb.tag == "VBD" and noun.dep == "nsubj" and len(noun.head.all("nsubj")) > 1)
+    is_open = is_open or (verb.tag == "VBD" and noun.dep == "nsubj" and len(noun.head.all("nsubj")) > 1) or _is_second_subject(sentence, noun)
     return after if is_open and after.lower in cues().about.get(verb.lemma, ()) else None
 
 
@@ -234,9 +241,9 @@ def _noun_before_clause(sentence: Sentence, noun: Token) -> bool:
 
 
 def _noun_that_judges(sentence: Sentence, noun: Token) -> bool:
-    """ "pilots worry that X, and sailors who own boats **resent** the toll", read as a noun with a subject and an object."""
-    subject, target, root = noun.child("nsubj"), noun.child("dobj"), sentence.roots[0]
-    if subject is None or target is None or not subject.i < noun.i < target.i or subject.tag != "NNS" or root.i > subject.i or root.pos != "VERB":
+    """ "pilots worry that X, and sailors who own boats **resent** the toll", "villagers **fear** being moved", read as a noun with a subject and an object."""
+    subject, target, root = noun.child("nsubj"), noun.child("dobj", "xcomp"), sentence.roots[0]
+    if subject is None or target is None or not subject.i < noun.i < target.i or subject.tag != "NNS" or root.i > subject.i or root.pos not in VERBS:
         return False
     return rebuild(sentence.tokens, noun, noun.lower, {noun: (root, "conj")}, "VBP")
 

@@ -181,6 +181,8 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     stance, scan, governor = words.noun[noun.lemma], _Scan(sentence, noun), _governor(noun)
     if stance == "supportive" and any(child.lower in _FAINT or words.words.get(child.lower) == "critical" for child in noun.children):
         stance = "critical"  # "poor marks"
+    if noun.lemma == "doubt" and any(child.lower in ("little", "no") for child in noun.children):
+        stance = "neutral"  # "there is **little doubt** that"
     holder = scan.holder or noun.child("poss", "nsubj")  # "engineers **doubt** that", read as a noun
     if governor is None:
         return _Opinion(sentence, noun, stance, governor, scan, holder, False)

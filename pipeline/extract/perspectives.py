@@ -43,7 +43,9 @@ def in_somebodys_view(sentence: Sentence, noun: Token) -> Iterator[Report]:
     holder, before = noun.child("poss"), sentence.tokens[max(0, noun.head.i - 2)]
     if holder is not None and holder.tag == "WP$":  # "**sailors**, in whose view"
         holder = before if before.pos in ("NOUN", "PROPN") else None
-    if holder is not None:
+    ahead = sentence.tokens[noun.head.i - 1]
+    is_manner = holder is not None and holder.pos == "PRON" and noun.head.i > 0 and ahead.pos in ("ADJ", "ADV", "NOUN", "VERB")
+    if holder is not None and not is_manner:  # but "linguists are cautious **in their judgment**"
         yield from _around(sentence, noun.head, noun, holder)
 
 
@@ -135,7 +137,7 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be" and _that_follows(tokens, subject.head)
     ):  # "for sailors, the main worry is that" tells it in a noun
         return
-    is_told = holder.lemma in cues().holders or not _is_doing(preposition.head)
+    is_told = holder.lemma in cues().holders or not _is_doing(preposition.head) or is_view(clause)
     if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and is_told:
         yield from _around(sentence, preposition, preposition, holder)
 

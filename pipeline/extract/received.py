@@ -16,6 +16,7 @@ _NOT = frozenset({"little", "no", "not", "n't", "scant", "hardly", "scarcely", "
 _DIFFERING = frozenset({"demur", "differ", "disagree", "dissent"})
 _OTHERWISE = frozenset({"differently", "otherwise"})
 _OTHER = frozenset({"another", "contrary", "different", "opposing", "opposite"})
+_TURNED_AROUND = frozenset({"contrary", "opposite", "reverse"})
 _DEBATED = frozenset(
     {
         "contested",
@@ -45,7 +46,7 @@ def announced(sentence: Sentence, colon: Token) -> Iterator[Report]:
     start = next((t.i + 1 for t in reversed(before) if t.text == ";" or (t.text == "," and t.i + 1 < colon.i - 5)), 0)
     verb = next((t for t in before[start:] if t.lemma in _DIFFERING and t.i + 1 == colon.i), None)
     if verb is None:
-        other = next((t for t in before[start:] if t.lower in _OTHERWISE or (t.lower in _OTHER and t.head.lemma in _LINES)), None)
+        other = next((t for t in before[start:] if t.lower in _OTHERWISE or (t.lower in _OTHER and t.head.lemma in _LINES) or t.lower in _TURNED_AROUND), None)
         verb = next((t for t in before[start:] if other is not None and t.pos == "VERB" and t.i < other.i), None)
     subject = (verb.child("nsubj") or verb.head.child("nsubj")) if verb is not None else None
     if verb is None or subject is None or any(child.lemma in cues().perspectives for child in verb.all("nsubj")):  # "opinions differ: while ..."

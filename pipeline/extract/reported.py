@@ -51,6 +51,7 @@ def report(
         words = words[:-1]
     while words and (words[0].text in (",", ":", ";") or words[0].dep == "cc"):
         words = words[1:]
+    words = _without_hedge(words)
     words = _without_frame(_grounds(words))
     if not words or all(word.pos in ("PUNCT", "PRON", "DET") for word in words):
         return
@@ -58,6 +59,13 @@ def report(
     outer = [token for token in words if token.head.i not in inside or token.head is token]
     verbs = [token for token in outer if token.pos in VERBS]
     yield Report(cue, holder, (verbs or outer or words)[0], tuple(words), stance, rule, by_people, reverses)
+
+
+def _without_hedge(words: list[Token]) -> list[Token]:
+    """Of "since then its record has improved, at least" only that its record has improved."""
+    if [word.lower for word in words[-3:]] == [",", "at", "least"]:
+        words = words[:-3]
+    return words[2:] if [word.lower for word in words[:2]] == ["since", "then"] else words
 
 
 def _grounds(words: list[Token]) -> list[Token]:

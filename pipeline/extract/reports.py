@@ -47,6 +47,7 @@ _LEADING = 4
 _SETTING_AGAINST = frozenset({"but", "while", "whereas"})
 _MAKING = frozenset({"compel", "design", "force", "oblige", "order", "require", "use"})
 _PROFESSING = frozenset({"allege", "claim", "profess"})
+_DOUBTING = frozenset({"contest", "deny", "dispute", "doubt", "question"})
 _DUTY = frozenset({"must", "shall"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
@@ -140,6 +141,8 @@ def _is_predicative(token: Token) -> bool:
     if token.child("agent") is not None and token.lemma in reporting_verbs():
         return False  # "is opposed by sailors"
     is_adjective = token.pos == "ADJ" or token.dep == "acomp" or token.child("auxpass") is not None
+    if token.dep == "pobj" and token.pos == "ADJ" and token.head.lower == "at":
+        return True  # "were at first **sceptical** of"
     return is_adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT", "advcl", "ccomp")
 
 
@@ -205,7 +208,8 @@ def _misread_report(sentence: Sentence, noun: Token, following: Token, reporter:
 def _of_verb(speech: Speech) -> Iterator[Report]:
     """ "argue that", "worry about", "accuse it of", "criticise its delays", "urge X to", "see it as"."""
     verb, words = speech.verb, cues()
-    if speech.negated or is_nobody(speech.holder):
+    are_few = speech.holder is None and any(child.lower == "few" and child.i == verb.i - 1 for child in verb.all("amod"))  # "**Few** dispute that"
+    if speech.negated or is_nobody(speech.holder) or are_few:
         yield from _denied(speech)
         return
     is_fronted = verb.dep == "advcl" and verb.i < verb.head.i and verb.child("nsubj") is None
@@ -249,7 +253,8 @@ def _is_work(verb: Token) -> bool:
 def _denied(speech: Speech) -> Iterator[Report]:
     """ "do not believe that X", "nobody thinks X", "do not support **the ban**": the opposite is held."""
     verb, words = speech.verb, cues()
-    found = [replace(each, reverses=True) for each in _complements(speech, "neutral")] if verb.lemma in words.opining else []
+    is_doubt = verb.lemma in _DOUBTING  # "**few dispute** that", "do not deny that"
+    found = [replace(each, reverses=not is_doubt) for each in _complements(speech, "neutral")] if is_doubt or verb.lemma in words.opining else []
     is_finite = not any(child.tag == "TO" for child in verb.all("aux"))
     is_held = not is_nobody(speech.holder) or words.object.get(verb.lemma) == "supportive"  # but "few dispute X" tells of no one's approval
     if not found and verb.lemma in words.object and is_finite and is_held:
@@ -290,6 +295,10 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     if verb.dep == "relcl" and (comma := next((i for i, word in enumerate(words) if word.text == ","), 0)):
         words = words[:comma]  # "the plan, which critics say wastes money, was ..."
     asks = clause.tag == "VB" and clause.child("aux") is not None  # "expects banks to report" is its work, if it is a body that does
+    second = next((i for i, word in enumerate(words) if i > 1 and word.lower == "that" and word.dep == "mark" and words[i - 1].dep == "cc"), None)
+    if second is not None:  # "say they pay twice **and that** nobody listens"
+        yield from report((verb, words[second]), speech.holder, words[second + 1 :], stance, "reported-clause", asks, reverses)
+        words = words[: second - 1]
     yield from report((verb, *opening), speech.holder, words, stance, "reported-clause", asks, reverses)
 
 

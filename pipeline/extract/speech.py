@@ -13,6 +13,7 @@ from pipeline.extract.syntax import RELATIVE_PRONOUNS
 from pipeline.extract.trees import FINITE, NOUNS
 from pipeline.source.tokens import Sentence, Token
 
+_INSIDE = frozenset({"among", "within"})
 RARELY = frozenset({"barely", "hardly", "rarely", "scarcely", "seldom"})
 
 
@@ -44,8 +45,12 @@ def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) 
         target = argument.head if argument is not None else verb.child("dobj")
         by_whom = proposition.argument("agent") if passive else proposition.argument("subject")
         holder = by_whom.head if by_whom is not None else (None if passive else verb.child("nsubj"))
+    above = verb.head
+    is_second = verb.tag == "VBN" and verb.dep == "conj" and above.child("auxpass") is not None and verb.child("aux", "auxpass", "nsubj", "dobj") is None
+    if is_second and not passive:  # "praised for X and **condemned** for Y"
+        passive, holder, target = True, None, above.child("nsubjpass")
     if passive and holder is None:  # "**among economists** it is regarded as", "is respected **among pilots**"
-        among = next((p for p in verb.all("prep") if p.lower == "among" and (p.i < verb.i or verb.lemma in cues().object)), None)
+        among = next((p for p in verb.all("prep") if p.lower in _INSIDE and (p.i < verb.i or verb.lemma in cues().object)), None)
         holder = among.child("pobj") if among is not None else None
     if not passive:
         holder = _active_holder(sentence, verb, holder)
@@ -66,6 +71,8 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
     if len(own) > 1 and own[0].i < verb.i and _is_inserted(sentence.tokens, own[0], verb):
         return own[0]  # "**Anna Berg**, at that time Inspector General, concluded"
     named = [subject for subject in own if subject.i < verb.i and subject.pos == "PROPN"]
+    if len(own) > 1 and named and any(clause.i < named[-1].i for clause in own[0].all("acl")) and own[0].i < named[-1].i:
+        return own[0]  # "**captains** interviewed by the magazine Sea Post praised"
     if len(own) > 1 and named:
         return named[-1]  # "the charity **Green Shore** says"
     nouns = [subject for subject in own if subject.i < verb.i and subject.pos != "PRON"]

@@ -15,6 +15,7 @@ from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.polarity import NEGATIONS, done, polarity
 from pipeline.extract.reported import Report
 from pipeline.extract.things import Thing
+from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Token
 
 # People and private organisations are mostly quoted where they object; of these no such thing can be said.
@@ -39,7 +40,10 @@ _TELLING = frozenset(
 )  # fmt: skip
 # Who has nothing bad to say and says no more than that approves.
 _APPROVING = frozenset({"acknowledge", "agree", "believe", "consider", "recognise", "recognize", "think"})
-_GROUNDING = frozenset({"argue", "assert", "claim", "contend", "declare", "explain", "hold", "insist", "maintain", "reason", "say", "state"})
+_GROUNDING = frozenset(
+    {"argue", "assert", "claim", "contend", "declare", "explain", "hold", "insist", "maintain", "note", "observe", "point", "reason", "recall", "say", "state",
+     "stress", "warn"}
+)  # fmt: skip
 # Who says so with nothing good or bad to say speaks up for something against others.
 _STANDING_BY = frozenset({"answer", "emphasise", "emphasize", "insist", "stress"})
 # What an inquiry comes to without a good or bad word is mostly a failing.
@@ -49,6 +53,16 @@ _LEAST = 4
 _ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
 _ANY = frozenset({"any", "anybody", "anyone", "anything", "ever"})
 _DEMANDS = frozenset({"should", "must", "ought"})
+# What ought to go on is approved of, and what ought to come to an end is not.
+_LASTING = frozenset({"continue", "endure", "remain", "stay", "survive"})
+_KEPT = frozenset({"keep", "maintain", "preserve", "retain"})
+_ENDED = frozenset(
+    {"abandon", "abolish", "close", "disband", "dismantle", "dissolve", "lift", "merge", "privatise", "privatize", "repeal", "replace", "revoke", "scrap", "shut",
+     "suspend", "withdraw"}
+)  # fmt: skip
+# What is only so much is too little.
+_ONLY = frozenset({"barely", "hardly", "just", "merely", "only", "scarcely"})
+_LITTLE = frozenset({"dozen", "few", "fifth", "fraction", "half", "handful", "quarter", "sixth", "tenth", "third"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class Context:
 
 
 # Of these grounds 98 of 100 verdicts are right.
-_CERTAIN = frozenset({"grounds", "search", "side", "verb"})
+_CERTAIN = frozenset({"demand", "grounds", "search", "side", "verb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +128,12 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict(_denied(report), "denial")
     if report.stance != "neutral" and not denies:
         return Verdict(report.stance, "verb")
-    ground = _of_grounds(report.cue[0])
+    ground = _of_grounds(report.cue[0], is_insider)
     if ground is not None and (ground == "supportive" or not is_insider):
         return Verdict(ground, "grounds")
+    fate = _fate(report)
+    if fate is not None and holder is not None and not report.reverses:
+        return Verdict(fate, "demand")
     if _could_be_better(report.words):
         return Verdict("critical", "improvable")
     if _is_matchless(report.words) and side is None:
@@ -125,7 +142,7 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
     if side is not None and not (balance and cue in words.conceding):
         return Verdict(side, "side")
     if is_insider:
-        return Verdict(_of_insider(cue, report.rule, balance, denies), "insider")
+        return Verdict(_of_insider(report, balance, denies), "insider")
     if report.rule == "idiom" and cue in _SEARCHING:
         return Verdict("neutral", "search")  # "found no evidence that"
     if _takes_no_side(report, holder):
@@ -135,18 +152,20 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
     return Verdict("critical", "lack") if by_words and _misses_something(report) and not _is_learned(report) else None
 
 
-def _of_grounds(verb: Token) -> str | None:
+def _of_grounds(verb: Token, is_insider: bool) -> str | None:
     """The stance of what grounds are given for: "opposed the law, **arguing** that", "**saying** that", "defending it, they **said** that"."""
     words = cues()
     is_ground = verb.dep == "advcl" and verb.tag == "VBG" and verb.head.i < verb.i and verb.lemma in _GROUNDING
+    is_answer = verb.dep == "conj" and verb.head.lemma in words.denying and verb.lemma in _GROUNDING  # "rejected the criticism and **said** that"
     fronted = next((child for child in verb.all("advcl") if child.tag == "VBG" and child.i < verb.i and child.child("mark", "nsubj") is None), None)
-    deed = verb.head if is_ground else fronted
+    deed = verb.head if is_ground or is_answer else fronted
     if deed is None or deed.child("neg") is not None or verb.child("mark") is not None:
         return None
     target = deed.child("dobj")
     if deed.lemma in words.denying and target is not None and target.lemma in words.remarks:
-        return "supportive"
-    stance = words.object.get(deed.lemma)
+        is_charge = words.noun.get(target.lemma) == "critical"  # but "disputed the finding and said that" speaks against who found it
+        return "supportive" if is_charge or is_insider or not is_answer else None
+    stance = words.object.get(deed.lemma) if not is_answer else None
     return None if stance == "neutral" else stance
 
 
@@ -181,16 +200,17 @@ def _would_miss(words: Sequence[Token]) -> bool:
     return polarity(others) < 0 or any(token.lower in NEGATIONS for token in others)
 
 
-def _of_insider(cue: str, rule: str, balance: int, denies: bool) -> str:
+def _of_insider(report: Report, balance: int, denies: bool) -> str:
     """Who runs a body, and the body itself, speak for it, unless they grant or state something bad."""
-    words = cues()
+    words, cue, rule = cues(), report.cue[0].lemma, report.rule
     if cue in words.countering:
         return "supportive"
     if cue in words.conceding or (rule == "framed-as" and balance < 0):  # "called it a disaster"
         return "critical" if balance < 0 else "neutral" if balance == 0 else "supportive"
     if balance == 0 and (cue in words.foreseeing | _TELLING or rule == "according-to"):
         return "neutral"  # "expects that the fee will be due in May"
-    if balance < 0 and not denies:
+    is_other = any(child.lower == "would" for child in report.head.all("aux"))  # "argues that a lower rate **would** hurt savers"
+    if balance < 0 and not denies and not is_other:
         return "neutral" if cue in words.foreseeing | _TELLING else "critical"  # "argues that high rates hurt small firms"
     return "supportive"
 
@@ -205,11 +225,34 @@ def _takes_no_side(report: Report, holder: Thing | None) -> bool:
 
 
 def _misses_something(report: Report) -> bool:
-    """Whether what is held denies something: "nobody answers the telephone", "found that the fees did not cover the costs"."""
+    """Whether what is held denies something: "nobody answers the telephone", "found that the fees did not cover the costs", "only a few ships"."""
+    if any(_is_little(report.words, position) for position in range(len(report.words))):
+        return True
     if report.cue[0].lemma in cues().recording:
         is_without = report.cue[0].lemma in _FINDING and any(token.lower == "no" and token.dep == "det" for token in report.words)  # "offers **no** remedy"
         return report.rule == "reported-clause" and (is_without or report.head.child("neg") is not None)
     return any(token.lower in NEGATIONS for token in report.words)
+
+
+def _is_little(words: Sequence[Token], position: int) -> bool:
+    """Whether a word tells how little there is: "**only** a handful of ships", "**barely** a fifth", "**only** one port in five"."""
+    following = words[position + 1 : position + 3]
+    return words[position].lower in _ONLY and any(token.lower in _LITTLE or token.tag == "CD" for token in following)
+
+
+def _fate(report: Report) -> str | None:
+    """The stance of who says that something ought to last ("should **stay**") or to end ("should be **abolished**"); None where neither is said."""
+    for verb in (report.head, *report.head.all("xcomp", "conj")):
+        is_wanted = report.rule == "requested" or verb.child("auxpass") is not None or any(child.lower in _DEMANDS for child in verb.all("aux"))
+        finite = (child for child in (verb, *verb.all("aux", "auxpass")) if child.tag in FINITE)
+        is_told = any(child.lower not in _DEMANDS for child in finite)
+        if not is_wanted or is_told or verb.child("neg") is not None:
+            continue
+        if verb.lemma in _LASTING or (verb.lemma in _KEPT and verb.tag == "VBN"):
+            return "supportive"
+        if verb.lemma in _ENDED and verb.tag == "VBN":
+            return "critical"
+    return None
 
 
 def _could_be_better(words: Sequence[Token]) -> bool:

@@ -73,7 +73,8 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             if before is not None and last is not None and (_goes_on_with_it(before, report) or _goes_on_without(before, report)):
                 report = replace(report, holder=before.holder)  # "X welcomed the rules, yet **it** thought that", "though it", "but regretted that"
             before = report
-            last = holder = holder_of(entities, report, last) or (parted if are_some(report.holder) else None)
+            among = last if found[id(sentence)] and last is not None and last.type == "group" else parted
+            last = holder = holder_of(entities, report, last) or (among if are_some(report.holder) else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
             if [word.lower for word in report.words] in (["the", "former"], ["the", "latter"]):
                 continue  # "the latter is backed by the World Bank" says nothing by itself

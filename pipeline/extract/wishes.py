@@ -85,8 +85,9 @@ def _wished(speech: Speech) -> Iterator[Report]:
             told = phrase_from(speech.sentence, verb.i + 3, verb)
             yield from report((verb, following[1]), speech.holder, told, "critical", "requested", by_people=True)
         return
-    if following[0].tag in ("IN", "RB", "PRP", "WP", "WRB") or following[0].tag in FINITE:
+    is_somebody = following[0].tag == "PRP" and [token.tag for token in following[1:2]] == ["TO"]  # "would like **it to** hold stocks"
+    if (following[0].tag in ("IN", "RB", "PRP", "WP", "WRB") and not is_somebody) or following[0].tag in FINITE:
         return
     told = phrase_from(speech.sentence, verb.i + 1, verb)
-    if any(token.tag in NOUNS for token in told):
+    if is_somebody or any(token.tag in NOUNS for token in told):
         yield from report((verb,), speech.holder, told, "neutral", "requested", by_people=True)
