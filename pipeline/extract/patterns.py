@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from pipeline.extract import types
 from pipeline.extract.dates import validity
@@ -25,6 +26,7 @@ _INSTITUTES = frozenset({"academy", "archive", "college", "institute", "laborato
 _MOVING = frozenset({"become", "come", "emerge", "evolve", "get", "go", "grow", "import", "move", "receive", "spread", "take", "travel"})
 _AIMS = frozenset({"objective", "concept", "activity"})
 _IN_PLACES = frozenset({"operates_in", "headquartered_in"})
+_LANGUAGE = frozenset({":", "abbreviation", "acronym", "for", "initials", "name", "title"})
 _PLAYING = frozenset({"serve", "act", "function"})
 _HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
 
@@ -38,7 +40,7 @@ class Patterns:
         self.roles = Roles(entities, said, sentences)
         self.leads = leads(sentences)
         self.links = links(sentences)
-        self.named_after_place = False
+        self.named_after_place = self.is_introduced = False
         self.valid: dict[Token, tuple[str | None, str | None]] = {}
         self.places = {thing.name: thing for thing in entities.things if thing.type == "place" and thing.named}
         self.classes = {fine: coarse for coarse, types in coarse_classes().items() if coarse != "any" for fine in types}
@@ -69,6 +71,7 @@ class Patterns:
         yield from self._classes(reported)
         yield from self._members(reported)
         yield from self._named_after_place()
+        yield from self._introduced_in()
         if self.roles.in_list and id(self.sentence) not in self.links and not reported:
             yield from self._items()
 
@@ -197,6 +200,24 @@ class Patterns:
                     if place.thing.name.lower() in countries() and place.thing is not subject:
                         self.named_after_place = True
                         yield self.draft("operates_in", Filler(subject, token), place, token, ASSERTED, "named-after-place")
+
+    def _introduced_in(self) -> Iterator[RelationDraft]:
+        """ "The Tariff Board supervises access to the railways **in Denmark**": the one country that the first sentence about a body names is its field."""
+        subject = self.entities.subject
+        is_body = subject is not None and subject.type in types.ORGANISATIONS and subject.type != "international_organization"
+        if subject is None or not is_body or self.is_introduced or self.sentence.kind != "paragraph":
+            return
+        if not any(sentence is self.sentence for sentence, *_ in subject.mentions):
+            return
+        self.is_introduced = True
+        found: dict[int, Filler] = {}
+        for token, following in pairwise(self.sentence.tokens):
+            is_other = following.lower in _LANGUAGE or (self.entities.place_of(token) is not None and following.pos == "PROPN")  # "(Spanish: Junta)", "the Indian Ocean"
+            for place in self._places(token) if token.pos in ("ADJ", "PROPN") and not is_other else ():
+                if place.thing.name.lower() in countries():
+                    found[id(place.thing)] = place
+        for place in found.values() if len(found) == 1 else ():
+            yield self.draft("operates_in", Filler(subject, None), place, place.token or self.sentence.tokens[0], ASSERTED, "introduced-in")
 
     def _where(self, verb: Token) -> Iterator[RelationDraft]:
         """ "Wales, where the office collects taxes": a body that does something there operates there."""
