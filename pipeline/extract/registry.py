@@ -88,7 +88,7 @@ class Registry:
                 entry.type = "place"  # "Bank of Ruritania", "Ruritanian"
             elif entry.words[entry.head].lower() == "fund" and any(is_run(top_of(name.tokens)) for name in entry.names):
                 entry.type = "policy"
-            elif entry.type in _TOPICS and (body := body_called(entry.names)):
+            elif entry.type in _TOPICS | {"place"} and (body := body_called(entry.names)):
                 entry.type = body  # "E-Control is a regulatory authority"
             elif not entry.type:
                 entry.type = type_in_context(entry.names, entry.head, bodies)
@@ -241,6 +241,8 @@ def head_of_name(tokens: list[Token]) -> int:
     if _is_statute(tokens[end - 1]) and not is_owned and not (end > 1 and tokens[end - 2].lower in _WITHIN):
         return end - 1
     head = next((i for i in range(1, end) if tokens[i].text in _PREPOSITIONS), end) - 1
+    if types.is_place_head(tokens[head].lower) and end - head > len(("Gulf", "of", "Riga")) and types.is_institution(tokens[end - 1].lower, exact=True):
+        return end - 1  # "Gulf of Riga Ports Union"
     is_named_for = head + 1 < end and tokens[head + 1].lower == "for" and types.is_rule_head(tokens[end - 1].lower)
     if is_named_for and not (types.is_institution(tokens[head].lower) or types.is_rule_head(tokens[head].lower)):
         return end - 1  # "Funding for Growth Scheme"

@@ -66,13 +66,20 @@ def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -
 
 
 def body_called(names: Iterable[Name]) -> str:
-    """The type of body that the text calls a name whose own words tell of none: "E-Control is **an authority**"; empty where it calls it nothing."""
+    """The type of body that the text calls a name whose own words tell of none ("E-Control is **an authority**"), or that works like one; else empty."""
     for name, _ in zip(names, range(_PLACES_READ), strict=False):
         top = top_of(name.tokens)
         class_ = top.head.child("attr") if top.dep == "nsubj" and top.head.lemma == "be" else None
         if class_ is not None and class_.tag == "NN" and (type_ := _type(class_)) in types.ORGANISATIONS:
             return type_
+        if top.dep == "nsubj" and (top.head.lemma in _words("working") or _is_in_charge(top.head)):
+            return "organization"  # "Network Rail **inspects** bridges"
     return ""
+
+
+def _is_in_charge(verb: Token) -> bool:
+    """ "is **responsible** for", "is **charged** with"."""
+    return verb.lemma == "be" and any(child.lower in ("accountable", "answerable", "charged", "responsible") for child in verb.all("acomp"))
 
 
 def _is_ordinary(token: Token) -> bool:
@@ -196,7 +203,7 @@ def _type(noun: Token) -> str:
 def _acts(top: Token) -> bool:
     """Whether a name does something, or has something done to it that only persons and bodies have."""
     if top.dep == "nsubj":
-        return top.head.lemma != "be"
+        return top.head.lemma != "be" or _is_in_charge(top.head)
     return top.dep == "pobj" and top.head.dep == "agent"
 
 
