@@ -313,6 +313,11 @@ def _read_name_in_front(name: Name, names: list[Name]) -> None:
     if before is name or [t.lower for t in tokens[before.end : name.start]] != [",", "the"] or before.forms:
         return
     lead = {token.lower for token in tokens[: before.start]}
+    is_short = before.end == before.start + 1 and sum(c.isupper() for c in before.tokens[0].text) > 1 and abbreviates(before.tokens[0].text, name.tokens)
+    if is_short:  # "**CySEC**, the Cyprus Securities and Exchange Commission, ..."
+        name.forms.append(Form(before.start, before.end, "acronym"))
+        names.clear()
+        return
     if lead & name_words("calling") and lead <= name_words("other_names"):
         name.forms.append(Form(before.start, before.end, "acronym" if is_acronym(before.tokens[0].text) else "variant"))
         names.clear()

@@ -324,8 +324,10 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
         yield "whole", " ".join(lower[: entry.head + 1])
     if lower[entry.head + 1 : entry.head + 2] == ["of"]:
         yield "whole", " ".join([*lower[entry.head + 2 :], *lower[: entry.head + 1]])
+    if entry.type in types.ORGANISATIONS and (native := _of_country(lower)) is not None:
+        yield "whole", native
     if entry.type in types.ORGANISATIONS or entry.type in types.RULES:
-        for start in range(1, entry.head):
+        for start in range(1, entry.head + 1):
             yield "tail", " ".join(lower[start:])
 
 
@@ -338,16 +340,26 @@ def _looks_for(entry: _Entry) -> Iterator[tuple[str, str]]:
         elif entry.type != "place":
             yield "surname", lower[0]
         yield "whole", lower[0]
+        if not is_common(lower[0]) and entry.type in types.ORGANISATIONS:
+            yield "tail", lower[0]  # "the **Riksbank**"
         return
     if lower[-1].isdigit() and len(lower) <= 3:
         word = lower[0] if not lower[0].isdigit() else lower[1]
         yield "dated", f"{word} {lower[-1]}"
     if (base := _without_place(lower)) is not None:
         yield "placeless", base  # "Federal Court of Australia" is no "Federal Court of Bankruptcy"
+    if entry.type in types.ORGANISATIONS and (native := _of_country(lower)) is not None:
+        yield "whole", native
     text = " ".join(lower)
     yield "undated", text
     yield "whole", text
     yield "tail", text
+
+
+def _of_country(lower: list[str]) -> str | None:
+    """A name in small letters with its demonym as a country in front: "croatia ombudsman" of "Croatian Ombudsman"; None where it has none."""
+    country = gazetteer.demonyms().get(lower[0])
+    return " ".join([country.lower(), *lower[1:]]) if country is not None else None
 
 
 def _without_place(lower: list[str]) -> str | None:
