@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.syntax import conjuncts, first_conjunct, is_noun
-from pipeline.extract.trees import last_of_phrase
+from pipeline.extract.trees import FINITE, last_of_phrase
 from pipeline.source.tokens import Sentence, Token
 
 # A preposition between class and members; "such" stands below "as" or before the class ("such areas as").
 _LIKE = frozenset({"including", "like", "include"})
 _AMONG = frozenset({"among", "amongst"})
+_CHIEF = frozenset({"chief", "first", "foremost"})
 _REMAINDER = frozenset({"other", "related", "similar", "further", "additional", "associated"})
 _PARTICULARS = frozenset({"notably", "especially", "particularly", "namely", "chiefly", "mainly"})
 _EXAMPLES = frozenset({"e.g.", "e.g", "eg", "instance", "example"})
@@ -47,7 +48,9 @@ def memberships(sentence: Sentence) -> Iterator[Membership]:
             yield from _numbered(sentence, token)
         elif token.lower == "from":
             yield from _from_to(token)
-        elif token.lower in _AMONG:
+        elif token.lower == "above" or (token.lower in _AMONG and token.i):
+            yield from _set_off(sentence, token)
+        if token.lower in _AMONG:
             yield from _among(sentence, token)
             yield from _among_are(token)
             yield from _among_them(sentence, token)
@@ -174,6 +177,24 @@ def _among_are(token: Token) -> Iterator[Membership]:
     is_listed = whole is not None and subject is not None and verb.lemma == "be" and whole.i < verb.i < subject.i
     if is_listed and whole is not None and subject is not None and whole.lower.endswith("s") and is_noun(subject):
         yield Membership(whole, tuple(conjuncts(subject)), token, "class-with-list")
+
+
+def _set_off(sentence: Sentence, token: Token) -> Iterator[Membership]:
+    """ "**languages**, among them X and Y", "**diseases**, above all X", "**firms**, chief among them X": the members stand behind the marker."""
+    tokens, at = sentence.tokens, token.i
+    comma = at - 1 - (at > 1 and tokens[at - 1].lower in _CHIEF)
+    whole = tokens[comma - 1] if comma > 0 and tokens[comma].text == "," else token
+    marked = [word.lower for word in tokens[at : at + 2]] in (["above", "all"], *([among, "them"] for among in _AMONG))
+    if not marked or whole.tag not in ("NNS", "NNPS"):
+        return
+    members: list[Token] = []
+    for word in tokens[at + 2 :]:
+        if word.tag in FINITE or word.text in (";", ":", ".", "(") or word.lower in ("which", "who", "that"):
+            break
+        if (is_noun(word) or word.head is token) and word.dep not in ("compound", "nmod", "poss") and not (word.dep == "pobj" and word.head is not token):
+            members.append(word)
+    if members:
+        yield Membership(whole, tuple(members), token, "class-with-examples")
 
 
 def _among_them(sentence: Sentence, token: Token) -> Iterator[Membership]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline.extract import gazetteer, types
 from pipeline.extract.forms import is_acronym
-from pipeline.extract.lexicon import is_common, singular, vocabulary
+from pipeline.extract.lexicon import is_common, noun_class, singular, vocabulary
 from pipeline.extract.names import Name
 from pipeline.extract.syntax import first_conjunct
 from pipeline.source.tokens import Token
@@ -21,7 +21,9 @@ _SERVING = frozenset({"act", "resign", "retire", "serve", "step", "swear", "take
 _BECOMING = frozenset({"be", "become", "remain"})
 _RUNNING = frozenset({"administer", "launch", "maintain", "manage", "operate", "run"})
 _MOVING = frozenset({"move", "operate", "relocate"})
+_HOLDERS = frozenset({"holder", "incumbent", "occupant"})
 _POSTS = frozenset({"chair", "office", "position", "post", "presidency"})
+_MATTERS = frozenset({"animal", "attribute", "cognition", "communication", "food", "phenomenon", "plant", "state", "substance"})
 _CLASSIFIED = types.RULES | {"technology"}
 
 
@@ -99,6 +101,8 @@ def _is_said_of_persons(name: Name, top: Token) -> bool:
             return True
         if words > 1 and top.dep == "nsubjpass" and any(map(_is_role, verb.all("oprd"))):  # "X was named **director**"
             return True
+        if words > 1 and top.dep == "nsubjpass" and any(noun.lemma in _POSTS for p in verb.all("prep") if p.lower == "to" for noun in p.all("pobj")):
+            return True  # "X was named to the **post**"
         if words > 1 and verb.lemma == "stand" and any(noun.lower in ("head", "helm", "top") for p in verb.all("prep") for noun in p.all("pobj")):
             return True  # "X stands at the **helm** of it"
         return verb.lemma in _SERVING and holds is not None and _is_role(holds)  # "Hogan acts as chairperson"
@@ -142,17 +146,28 @@ def _called(name: Name, top: Token) -> str:
         noun = tokens[name.start - 1]
     elif top.dep in ("nsubj", "nsubjpass") and top.head.lemma in _BECOMING and not top.head.child("neg"):
         noun = top.head.child("attr")
+        if noun is not None and noun.lemma in _HOLDERS:
+            return "person"  # "X became the second **holder** of the post"
         if noun is not None and noun.tag == "NNP" and len(name.tokens) > 1 and (types.is_role(noun.lower) or types.is_person_head(noun.lower)):
             return "person"  # "X became its **Director-General**"
         noun = noun if noun is not None and noun.tag == "NN" else None
     elif (example := first_conjunct(top)).dep == "pobj" and _gives_examples(example.head):
         return _of_examples(name, _nearest_plural(name.sentence.tokens, example.head))
+    elif (class_ := _set_off_from(tokens, name.start)) is not None:
+        return _of_examples(name, class_)
     if noun is not None and _is_term(noun):
         return _type(noun)
     is_before = name.end < len(tokens) and top.dep in ("compound", "nmod") and top.head is tokens[name.end]
     if is_before and _is_term(top.head) and not (top.head.tag == "NNS" and is_acronym(tokens[name.end - 1].text)):  # "ILO conventions"
         return _type(top.head) if _type(top.head) in _CLASSIFIED else ""
     return _described(tokens, name.end)
+
+
+def _set_off_from(tokens: list[Token], start: int) -> Token | None:
+    """The plural whose examples a name at an index is one of: "**languages**, among them X and Y"."""
+    at = next((i for i in range(start - 1, max(1, start - _REACH), -1) if tokens[i].lower == "them" and tokens[i - 1].lower == "among"), 0)
+    is_listed = at > 2 and all(token.pos == "PROPN" or token.text in (",", "and", "the") for token in tokens[at + 1 : start])
+    return tokens[at - 3] if is_listed and tokens[at - 2].text == "," and tokens[at - 3].tag == "NNS" else None
 
 
 def _gives_examples(preposition: Token) -> bool:
@@ -173,7 +188,8 @@ def _of_examples(name: Name, noun: Token) -> str:
     type_ = types.type_of_term([singular(noun.lower)], 0, False)
     if type_ in ("person", "group"):
         return "person" if _is_personal(name.tokens) else "organization"
-    return {"sector": "organization", types.UNKNOWN: ""}.get(type_, type_)
+    is_matter = type_ == types.UNKNOWN and noun_class(singular(noun.lower)) in _MATTERS  # "languages such as X"
+    return type_ if is_matter else {"sector": "organization", types.UNKNOWN: ""}.get(type_, type_)
 
 
 def _described(tokens: list[Token], end: int) -> str:
