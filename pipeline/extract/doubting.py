@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.things import Thing
-from pipeline.extract.weighing import TRUST, Sign, best_class
+from pipeline.extract.weighing import TRUST, Sign, best_class, is_known
 
 # What is less likely than 0.35 is doubted: the logarithm of these odds.
 LEAST = -0.62
@@ -20,15 +20,19 @@ _MANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A relation with all places where it was read, and the signs of whether it is one."""
+    """A relation with all places where it was read, and the signs of whether it is one, that of its rule first."""
 
     drafts: list[RelationDraft]
     signs: tuple[Sign, ...]
 
 
 def doubted(drafts: Sequence[RelationDraft], subject: Thing | None) -> set[int]:
-    """The id() of each draft of a relation that is more likely wrong; `subject` is what the document is about."""
-    return {id(draft) for reading in readings(drafts, subject) if best_class(TRUST, reading.signs)[1] < LEAST for draft in reading.drafts}
+    """The id() of each draft of a relation that is more likely wrong; `subject` is what the document is about.
+
+    What something is called in so many words is not doubted, nor what rules read that the weights were not learned from.
+    """
+    unlikely = (reading for reading in readings(drafts, subject) if best_class(TRUST, reading.signs)[1] < LEAST)
+    return {id(draft) for reading in unlikely if is_known(TRUST, reading.signs[0]) for draft in reading.drafts if draft.predicate != "is_a"}
 
 
 def readings(drafts: Iterable[RelationDraft], subject: Thing | None) -> Iterator[Reading]:

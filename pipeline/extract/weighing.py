@@ -56,6 +56,11 @@ def best_class(file: Path, signs: Iterable[Sign]) -> tuple[str, float]:
     return _read(file).best(signs)
 
 
+def is_known(file: Path, sign: Sign) -> bool:
+    """Whether a sign was seen often enough when the weights of a file were learned. Raises DataError for a broken file."""
+    return sign in _read(file).of
+
+
 def learned_from(file: Path) -> dict[str, float]:
     """From how many articles and examples the weights were learned, and how often they were right, cross-validated."""
     return {key: value for key, value in json.loads(file.read_text(encoding="utf-8")).items() if key not in ("classes", "weights")}
