@@ -26,6 +26,7 @@ _INSTITUTES = frozenset({"academy", "archive", "college", "institute", "laborato
 _MOVING = frozenset({"become", "come", "emerge", "evolve", "get", "go", "grow", "import", "move", "receive", "spread", "take", "travel"})
 _AIMS = frozenset({"objective", "concept", "activity"})
 _IN_PLACES = frozenset({"operates_in", "headquartered_in"})
+_PARLIAMENTS = frozenset({"congress", "government", "parliament"})
 _LANGUAGE = frozenset({":", "abbreviation", "acronym", "for", "initials", "name", "title"})
 _PLAYING = frozenset({"serve", "act", "function"})
 _HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
@@ -145,7 +146,8 @@ class Patterns:
         for head in preposition.children if is_named and is_first else ():
             for whole in self.roles.things(head) if head.dep == "pobj" else ():
                 for part in [Filler(thing, preposition.head) for thing in self.entities.of(preposition.head)]:
-                    both = part.thing.type in types.ORGANISATIONS and whole.thing.type in types.ORGANISATIONS and part.thing.named and whole.thing.named
+                    is_whole = whole.thing.type in types.ORGANISATIONS and (whole.thing.named or whole.thing.name in _PARLIAMENTS)
+                    both = part.thing.type in types.ORGANISATIONS and part.thing.named and is_whole
                     if both and part.thing is not whole.thing:
                         yield self.draft("part_of", part, whole, preposition, ASSERTED, "body-of-body")
 
