@@ -51,7 +51,7 @@ def mend(sentences: Iterable[Sentence]) -> None:
         if sentence.kind in ("paragraph", "list_item"):
             mend_lemmas(sentence.tokens)
             if id(sentence) in verbal:
-                misread_items.first_of_item(sentence)
+                misread_items.first_of_item(sentence, verbal[id(sentence)])
             _mend(sentence)
             reattach(sentence)
 

@@ -14,29 +14,54 @@ from pipeline.extract.types import type_of_term
 from pipeline.source.tokens import Sentence, Token
 
 _SHORT = 3
+# What may stand behind the noun, but not behind the verb, that opens an item.
+_NO_OBJECT = frozenset({"of", ":", "–", "—", "-"})
 _DONE_TO = frozenset({"group", "sector", "technology"})
 
 
-def items_of_verbs(sentences: Sequence[Sentence]) -> set[int]:
-    """The id()s of the items of lists that go on with verbs: "The agency: - **issues** permits; - **approves** tariffs"."""
-    found: set[int] = set()
+def items_of_verbs(sentences: Sequence[Sentence]) -> dict[int, str]:
+    """The tag of the verbs with which the items of a list go on, by the id() of their sentence.
+
+    "The agency: - **issues** permits; - **approves** tariffs" has VBZ, "The agency may: - **grant** permits; - **search** ships" VB.
+    """
+    found: dict[int, str] = {}
+    before: Sentence | None = None
     for is_item, group in groupby(sentences, key=lambda sentence: sentence.kind == "list_item"):
         items = list(group)
         if is_item and any(item.tokens[0].tag == "VBZ" for item in items):
-            found.update(id(item) for item in items)
+            found.update((id(item), "VBZ") for item in items)
+        elif is_item and before is not None and _asks_for_infinitive(before):
+            found.update((id(item), "VB") for item in items)
+        before = items[-1]
     return found
 
 
-def first_of_item(sentence: Sentence) -> None:
-    """ "- **licenses** operators", "- **issues** permits to pilots" in a list of verbs, where a noun was read."""
+def _asks_for_infinitive(lead: Sentence) -> bool:
+    """ "The agency **may**:", "the agency is **to**"."""
+    words = [token for token in lead.tokens[-2:] if token.text != ":"]
+    return bool(words) and (words[-1].tag == "MD" or words[-1].lower == "to")
+
+
+def first_of_item(sentence: Sentence, tag: str) -> None:
+    """ "- **licenses** operators", "- **issues** permits to pilots", "- **search** ships" in a list of verbs, where a noun or an adjective was read."""
     first, root = sentence.tokens[0], sentence.roots[0]
-    lemma = third_person(first) if first.lower.endswith("s") and first.tag in ("NNS", "NNP", "NNPS", "VBZ") else None
-    is_phrase = len(sentence.tokens) > _SHORT and sentence.tokens[1].lower != "of"
-    if lemma is None or not is_phrase or first is root or first.dep not in ("compound", "nsubj", "nmod", "amod"):
+    lemma = _base(first) if tag == "VB" else third_person(first) if first.lower.endswith("s") and first.tag in (*NOUNS, "VBZ") else None
+    is_phrase = len(sentence.tokens) > _SHORT and sentence.tokens[1].lower not in _NO_OBJECT
+    if lemma is None or not is_phrase or first.tag == tag == "VB":
         return
-    heads = {first: (first, "ROOT"), first.head: (first, "dobj")}
-    if first.head is root and rebuild(sentence.tokens, first, lemma, heads):
-        sentence.roots = [first]
+    if first is root:
+        later = (child for child in first.children if child.i > first.i and child.dep in ("acl", "appos", "npadvmod") and child.tag in (*NOUNS, "VBG"))
+        target = None if first.child("dobj") is not None else next(later, None)
+        rebuild(sentence.tokens, first, lemma, {first: (first, "ROOT")} | ({target: (first, "dobj")} if target is not None else {}), tag)
+    elif first.dep in ("compound", "nsubj", "nmod", "amod"):
+        heads = {first: (first, "ROOT"), first.head: (first, "dobj")}
+        if first.head is root and rebuild(sentence.tokens, first, lemma, heads, tag):
+            sentence.roots = [first]
+
+
+def _base(word: Token) -> str | None:
+    """The verb that a word is the base form of, if the rules know it."""
+    return word.lower if word.tag in ("JJ", "NN", "NNP", "VB", "VBP") and word.lower in known_verbs() else None
 
 
 def verb_of_item(sentence: Sentence) -> None:
