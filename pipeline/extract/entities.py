@@ -76,6 +76,11 @@ class Entities:
         """The place that an adjective is made of: "Chilean" -> "Chile"."""
         return gazetteer.demonyms().get(adjective.lower)
 
+    def called(self, noun: Token) -> tuple[Thing, Thing] | None:
+        """The name behind a noun and the class that the noun tells of it: "the **human rights group** Ak Zhol"; None where the noun alone says little."""
+        named = self._apposed(noun) if noun.tag == "NN" else None
+        return (named, self._term(terms.variants(noun)[0], noun)) if named is not None and terms.modifiers(noun) else None
+
     def _refer(self, token: Token) -> list[Thing]:
         if (named := self._named_at.get(id(token))) is not None:
             return [named]

@@ -37,6 +37,9 @@ def subject_before(sentence: Sentence, verb: Token, verbless: bool) -> Token | N
     before = sentence.tokens[verb.i - 1].text
     if before.isdigit() and verb.i > 2 and verb.dep == "pobj" and verb.head.lower == "of" and verb.head.i == verb.i - 2:
         return verb.head.head if verb.head.head.pos == "PROPN" else None  # "The Port Act of 1966 **empowers** the board"
+    if before.isupper() and verb.i == 1 and verb.tag == "NNS" and verb.dep == "nsubj":
+        finite = next((word for word in (*verb.head.all("aux", "auxpass"), verb.head) if word.tag in FINITE), verb)
+        return sentence.tokens[0] if finite.tag == "VBZ" else None  # "ABC **cooperates** with X, has signed Y": a plural has nothing
     if before == ")" and verb.head.tag in NOUNS:
         return _before_bracket(sentence, verb, verbless)
     return _described_before(sentence, verb) if before == "," and verbless else None
@@ -74,6 +77,8 @@ def make_main_of(tokens: list[Token], verb: Token, lemma: str, subject: Token) -
     heads = {verb: (verb, "ROOT"), subject: (verb, "nsubj")}
     if root is not subject and root is not verb and root.i < subject.i:
         heads[root] = (verb, "npadvmod")
+    elif verb.dep == "nsubj" and verb.head is root and root.pos == "VERB" and root.i > verb.i:
+        heads[root] = (verb, "conj")
     heads |= {word: (target or verb, word.dep) for word in subject.children if word.i > verb.i and word is not target}
     heads |= {word: (subject, word.dep) for word in verb.children if word.i < verb.i and word is not subject}
     for word in tokens[subject.i + 1 : verb.i]:  # "The Bureau of Labor **Statistics** (A) measures wages" has taken it to the wages

@@ -237,6 +237,8 @@ class Patterns:
         for noun in self.sentence.tokens:
             if noun.pos not in ("NOUN", "PROPN") or noun in reported or noun.lemma in self.book.lists["no_class"]:
                 continue
+            if (called := self.entities.called(noun)) is not None and self._is_class(*called, noun):
+                yield self.draft("is_a", Filler(called[0], noun), Filler(called[1], noun), noun, ASSERTED, "class")
             described = self.roles.described(noun)
             standing = standing_of(noun, self.roles) if described else None
             if standing is None or standing.modality == "intended":

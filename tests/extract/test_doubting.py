@@ -22,7 +22,16 @@ def test_a_relation_is_one_however_often_it_is_read() -> None:
     assert sum(len(r.drafts) for r in found.values()) == len(reading.relations)
 
 
-@pytest.mark.parametrize(("weights", "expected"), [({}, set()), ({"noun=pilots": [-9]}, {"pilots"}), ({"noun=pilots": [-9], "predicate=regulates": [8.5]}, set())])
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ({}, set()),
+        ({"rule=supervise": [0.1], "noun=pilots": [-9]}, {"pilots"}),
+        ({"rule=supervise": [0.1], "noun=pilots": [-9], "predicate=regulates": [8.5]}, set()),
+        ({"noun=pilots": [-9]}, set()),  # the weights do not know the rule
+        ({"rule=class": [0.1], "noun=agency": [-9]}, set()),  # what it is called is told in so many words
+    ],
+)
 def test_what_signs_speak_against_is_doubted(
     weights: dict[str, list[float]], expected: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

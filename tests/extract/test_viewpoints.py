@@ -391,7 +391,7 @@ CASES = [
     ("Pilots refused to pay because, in their opinion, the toll was unfair.", ["pilots | critical | the toll was unfair"]),
     (
         "Sailors disagree about the tolls: some hold that they are fair, others that they are a burden.",
-        ["sailors | critical | the tolls", "sailors | supportive | they are fair", "sailors | critical | they are a burden"],
+        ["sailors | supportive | they are fair", "sailors | critical | they are a burden"],
     ),
     ("Pilots complained that the lock was slow, and in 2019 the agency widened it.", ["pilots | critical | the lock was slow"]),
     ("For keeping the port open, the Pilots' Guild commended the agency.", ["Pilots' Guild | supportive | keeping the port open"]),
