@@ -11,6 +11,7 @@ from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.gazetteer import countries
 from pipeline.extract.hypernyms import memberships
+from pipeline.extract.incumbents import incumbents
 from pipeline.extract.leads import MANDATE, heads_of_item, leads
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.references import reference_opening
@@ -71,6 +72,7 @@ class Patterns:
                 yield from self._where(token.head)
         yield from self._classes(reported)
         yield from self._members(reported)
+        yield from self._incumbents()
         yield from self._named_after_place()
         yield from self._introduced_in()
         if self.roles.in_list and id(self.sentence) not in self.links and not reported:
@@ -220,6 +222,15 @@ class Patterns:
                     found[id(place.thing)] = place
         for place in found.values() if len(found) == 1 else ():
             yield self.draft("operates_in", Filler(subject, None), place, place.token or self.sentence.tokens[0], ASSERTED, "introduced-in")
+
+    def _incumbents(self) -> Iterator[RelationDraft]:
+        """ "Its chairman, at present Anna Berg, ...": who holds the office leads the body that has it."""
+        for office, name in incumbents(self.sentence, self.book.lists["leader_nouns"]):
+            people = [thing for thing in self.entities.of(name) if thing.type == "person" and thing.named]
+            owners = self.roles.fill(office, ("of", "possessor", "document"))
+            for owner in owners[:1] if people else ():
+                if self.fits("led_by", owner.thing, people[0]):
+                    yield self.draft("led_by", owner, Filler(people[0], name), office, ASSERTED, "incumbent")
 
     def _where(self, verb: Token) -> Iterator[RelationDraft]:
         """ "Wales, where the office collects taxes": a body that does something there operates there."""

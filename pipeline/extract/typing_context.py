@@ -92,7 +92,7 @@ def _is_ordinary(token: Token) -> bool:
 
 def _is_said_of_persons(name: Name, top: Token) -> bool:
     """Whether a name of two or three words does what only persons do: "X **resigned**", "**led** by X", "its **director** is X"."""
-    top, words = _first(top), name.end - name.start
+    top, words = _first(top), sum(not _goes_on(name, at) for at in range(name.start, name.end))
     verb = top.head
     if top.dep in ("nsubj", "nsubjpass") and words < 4:
         holds = next((role for p in verb.all("prep") if p.lower == "as" for role in p.all("pobj")), None)
@@ -114,6 +114,12 @@ def _is_said_of_persons(name: Name, top: Token) -> bool:
         return verb.head.lemma in _words("leading")
     succeeds = verb.head.lemma in ("successor", "predecessor") and types.is_role(verb.head.head.head.lemma)
     return succeeds or (verb.head.lemma == "give" and verb.head.child("dobj") is not None and verb.head.all("dobj")[0].lower == "way")
+
+
+def _goes_on(name: Name, at: int) -> bool:
+    """Whether the token of a name at an index goes on without a space: the hyphen and the second part of "Anna-Maria"."""
+    tokens = name.sentence.tokens
+    return at > name.start and tokens[at - 1].end == tokens[at].start
 
 
 def _is_of_a_body(verb: Token) -> bool:

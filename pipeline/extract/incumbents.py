@@ -1,0 +1,37 @@
+"""Who holds an office now: "its chairman, **at present Anna Berg**", "the Secretary General (**since July 2022 Anna Berg**)"."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from pipeline.extract.spans import is_month
+from pipeline.source.tokens import Sentence, Token
+
+_NOW = frozenset({"currently", "now", "present", "presently", "since", "today"})
+_SMALL = frozenset({"at", "the"}) | _NOW
+# Between an office and who holds it stand at most so many words.
+_REACH = 9
+
+
+def incumbents(sentence: Sentence, offices: Container[str]) -> Iterator[tuple[Token, Token]]:
+    """The noun of an office, and the first word of the name behind a comma or a bracket that tells who holds it now.
+
+    `offices` are the nouns that name one, in small letters.
+    """
+    tokens = sentence.tokens
+    for mark in tokens[1:-1]:
+        office = tokens[mark.i - 1]
+        if mark.text not in (",", "(") or office.lower not in offices:
+            continue
+        told = tokens[mark.i + 1 : mark.i + _REACH]
+        name = next((token for token in told if token.pos == "PROPN" and not is_month(token.lower)), None)
+        before = [token for token in told if name is not None and token.i < name.i]
+        after = tokens[name.i : name.i + _REACH] if name is not None and mark.text == "(" else []
+        is_now = any(token.lower in _NOW for token in before) and all(_is_passed_over(token) for token in before)
+        if name is not None and (is_now or (not before and any(token.lower == "since" for token in after))):
+            yield office, name
+
+
+def _is_passed_over(token: Token) -> bool:
+    """ "since **July 2022 the economist** Anna Berg"."""
+    return token.lower in _SMALL or is_month(token.lower) or token.tag in ("CD", "JJ", "NN")
