@@ -15,7 +15,7 @@ from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.forms import Form, abbreviates, bracket, initials, is_acronym, read_forms
 from pipeline.extract.lexicon import is_common, is_word, noun_class
 from pipeline.extract.spans import MAX_TOKENS, begins_with_topic, capital_after, chain, is_capital, is_hyphen, is_place, name_words, span
-from pipeline.extract.types import is_institution, is_office_of_state, is_organ, is_person_head, is_role, type_of_name
+from pipeline.extract.types import is_institution, is_office_of_state, is_organ, is_person_head, is_role, is_rule_head, type_of_name
 from pipeline.extract.writing import Writing, is_pointer, links, observe
 from pipeline.source.tokens import Sentence, Token
 
@@ -156,6 +156,8 @@ def _may_open(tokens: list[Token], at: int, writing: Writing) -> bool:
         return False
     if after is not None and (is_capital(after) or is_hyphen(tokens, at + 1)) and after.tag != "PRP":
         return token.tag[0] == "N" or token.pos == "ADJ" or lower in writing.capitalised
+    if after is not None and is_rule_head(lower) and after.text[0].isdigit():
+        return True  # "**Law** 41 of 1946 set up the fund"
     if len(tokens) == 1 and is_common(lower):
         return False
     if after is not None and at + 2 < len(tokens) and after.tag == "POS" and is_capital(tokens[at + 2]):

@@ -106,10 +106,16 @@ def capital_after(tokens: list[Token], at: int) -> int:
 
 def span(tokens: list[Token], start: int) -> int:
     """The end of the name that begins at `start`."""
-    end = chain(tokens, start, start + 1)
+    end = chain(tokens, start, _over_country(tokens, start) or start + 1)
     while end < start + MAX_TOKENS and (reach := _over_list(tokens, start, end)):
         end = chain(tokens, start, reach)
     return end
+
+
+def _over_country(tokens: list[Token], start: int) -> int:
+    """The end of a country whose name has an "and" in it: "Trinidad and Tobago"; 0 where there is none."""
+    ends = (end for end in range(start + 3, min(start + 6, len(tokens) + 1)) if any(token.lower == "and" for token in tokens[start + 1 : end - 1]))
+    return next((end for end in ends if " ".join(token.lower for token in tokens[start:end]) in gazetteer.countries()), 0)
 
 
 def chain(tokens: list[Token], start: int, end: int) -> int:
@@ -202,12 +208,19 @@ def _over_number(tokens: list[Token], at: int) -> int:
         end = bracket(tokens, end, 4) + 1
     elif tokens[end].lower in name_words("numbers"):
         end += 1 + (end + 1 < len(tokens) and tokens[end + 1].text == ".")
-    if end >= len(tokens) or end == 1 or not tokens[end].text[0].isdigit():
+    if end >= len(tokens) or not tokens[end].text[0].isdigit():
         return 0
     end += 1
-    while end + 1 < len(tokens) and tokens[end].text == "/" and tokens[end].start == tokens[end - 1].end:
+    if end == len(("Law", "41")) and [token.lower for token in tokens[end : end + 1]] not in (["of"], ["/"], ["-"]):
+        return 0  # "Section 4" opens a sentence as no name
+    while end + 1 < len(tokens) and tokens[end].start == tokens[end - 1].end and _joins_numbers(tokens, end):
         end += 2
     return _over_date(tokens, end) or end if end < len(tokens) and tokens[end].lower == "of" else end
+
+
+def _joins_numbers(tokens: list[Token], at: int) -> bool:
+    """The joints of "95/46/EC" and "31-91"."""
+    return tokens[at].text == "/" or (tokens[at].text in _HYPHENS and tokens[at + 1].text[0].isdigit())
 
 
 def _over_bracket(tokens: list[Token], at: int) -> int:
