@@ -114,7 +114,8 @@ class Patterns:
             return
         candidates: list[Token] = []
         for noun in {trigger: None, end: None}:
-            candidates += [child for child in noun.children if child.dep in ("poss", "amod", "compound", "nmod")]
+            following = {child: self.sentence.tokens[child.i + 1] for child in noun.children if child.dep in ("poss", "amod", "compound", "nmod")}
+            candidates += [child for child, after in following.items() if after is noun or after.pos != "PROPN"]  # but "the **Indian** Ocean Project"
             phrases = self.roles.prepositional(noun)
             for token in [token for preposition in _PLACE_PREPOSITIONS for token in phrases.get(preposition, ())]:
                 candidates += [token, *self.roles.heads(token, "of")]  # "in the city of Bergen"
