@@ -100,7 +100,12 @@ class Entities:
             return [named]
         if inner := terms.carried(token):
             return list(dict.fromkeys(thing for head in inner for thing in self.of(head)))
-        return [self._term(words, token) for words in terms.variants(token) if not self._says_nothing(words)]
+        return [self._in_small_letters(words) or self._term(words, token) for words in terms.variants(token) if not self._says_nothing(words)]
+
+    def _in_small_letters(self, words: list[Token]) -> Thing | None:
+        """The body whose whole name of several words is written in small letters: "the **coast guard**" of a text on the Coast Guard."""
+        thing = self._registry.by_key.get(terms.spelled(words).lower()) if len(words) > 1 else None
+        return thing if thing is not None and thing is self.subject and thing.type in types.ORGANISATIONS else None
 
     def _is_prefix(self, token: Token) -> bool:
         """Whether a word is tied to the next one by a hyphen: the "e" of "e-government"."""

@@ -225,7 +225,7 @@ def _may_be_verb(tokens: list[Token], token: Token, verbless: bool) -> bool:
 
 def _is_noun_like(verb: Token) -> bool:
     """Whether the parser treats a word as part of a noun phrase that its tagger takes for a verb."""
-    return verb.dep in NOUN_DEPS or (verb.dep == "conj" and verb.head.tag in NOUNS)
+    return verb.dep in NOUN_DEPS or (verb.dep in ("conj", "nsubj") and verb.head.tag in NOUNS)
 
 
 def _has_verb(sentence: Sentence) -> bool:

@@ -17,7 +17,7 @@ _PLACES_READ = 12
 _REACH = 8
 # Small words in the names of people, not in those of places.
 _PARTICLES = frozenset({"de", "da", "di", "dos", "van", "von", "der", "den", "bin", "ibn", "al", "el", "ter", "ten", "zu"})
-_SERVING = frozenset({"act", "resign", "retire", "serve", "step", "swear", "take", "work"})
+_SERVING = frozenset({"act", "follow", "replace", "resign", "retire", "serve", "step", "succeed", "swear", "take", "work"})
 _BECOMING = frozenset({"be", "become", "remain"})
 _RUNNING = frozenset({"administer", "launch", "maintain", "manage", "operate", "run"})
 _MOVING = frozenset({"move", "operate", "relocate"})
