@@ -278,7 +278,8 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     is_whether = [token.lower for token in sentence.tokens[verb.i + 1 : verb.i + 2]] == ["whether"]
     held = ("ccomp", "xcomp", "pcomp", "acl", *(["advcl"] if is_whether else []))
     clause = next((c for c in verb.children if c.dep in held and c.i > verb.i), None)
-    is_relative = verb.dep == "relcl" and any(c.tag == "WDT" for c in verb.all("nsubj")) and clause is not None and clause.tag != "VB"  # "fees, **which** they say have ruined them"
+    is_of_which = verb.dep == "relcl" and any(c.tag == "WDT" for c in verb.all("nsubj"))  # "fees, **which** they say have ruined them"
+    is_relative = is_of_which and clause is not None and clause.tag != "VB"
     if clause is None or not (is_relative or _has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):
         return
     start = min(token.i for token in clause.subtree() if token.i > verb.i)

@@ -57,8 +57,8 @@ _DEMANDS = frozenset({"should", "must", "ought"})
 _LASTING = frozenset({"continue", "endure", "remain", "stay", "survive"})
 _KEPT = frozenset({"keep", "maintain", "preserve", "retain"})
 _ENDED = frozenset(
-    {"abandon", "abolish", "close", "disband", "dismantle", "dissolve", "lift", "merge", "privatise", "privatize", "repeal", "replace", "revoke", "scrap", "shut",
-     "suspend", "withdraw"}
+    {"abandon", "abolish", "close", "disband", "dismantle", "dissolve", "lift", "merge", "privatise", "privatize", "repeal", "replace", "revoke", "scrap",
+     "shut", "suspend", "withdraw"}
 )  # fmt: skip
 # What is only so much is too little.
 _ONLY = frozenset({"barely", "hardly", "just", "merely", "only", "scarcely"})

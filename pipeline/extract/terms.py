@@ -280,7 +280,7 @@ def complement(noun: Token) -> list[Token]:
 
 
 def of_whom(noun: Token) -> list[Token]:
-    """Whose people a bare plural noun means, where it says so right away: "members **of the council**", "investors **in ports**", "traders **in Yangon**"; else nothing."""
+    """Whose people a bare plural noun means, where it says so right away: "members **of the council**", "traders **in Yangon**"; else nothing."""
     following = next((child for child in noun.children if child.i == noun.i + 1), None)
     target = following.child("pobj") if following is not None else None
     is_there = target is not None and following is not None and following.lower in _PLACING and _is_place(target)

@@ -1,13 +1,15 @@
-"""Who holds an office now: "its chairman, **at present Anna Berg**", "the Secretary General (**since July 2022 Anna Berg**)"."""
+"""What is told of an office or a body beside its name: "its chairman, **at present Anna Berg**", "the agency, **formerly the Lighthouse Board**"."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
 from pipeline.extract.spans import is_month
+from pipeline.extract.trees import NOUNS
 from pipeline.source.tokens import Sentence, Token
 
 _NOW = frozenset({"currently", "now", "present", "presently", "since", "today"})
+_FORMERLY = frozenset({"formerly", "originally", "previously"})
 _SMALL = frozenset({"at", "the"}) | _NOW
 # Between an office and who holds it stand at most so many words.
 _REACH = 9
@@ -35,3 +37,16 @@ def incumbents(sentence: Sentence, offices: Container[str]) -> Iterator[tuple[To
 def _is_passed_over(token: Token) -> bool:
     """ "since **July 2022 the economist** Anna Berg"."""
     return token.lower in _SMALL or is_month(token.lower) or token.tag in ("CD", "JJ", "NN")
+
+
+def former_names(sentence: Sentence) -> Iterator[tuple[Token, Token]]:
+    """The noun of a body, and the head of the name behind a comma or a bracket that it had before."""
+    tokens = sentence.tokens
+    for token in tokens[2:-1]:
+        if token.lower not in _FORMERLY or tokens[token.i - 1].text not in (",", "("):
+            continue
+        told = tokens[token.i + 1 : token.i + _REACH]
+        end = next((place for place, word in enumerate(told) if word.text in (",", ")", ";", ".")), len(told))
+        names = [word for word in told[:end] if word.pos == "PROPN"]
+        if names and told[0].lower in ("the", names[0].lower) and tokens[token.i - 2].tag in NOUNS:
+            yield tokens[token.i - 2], names[-1]
