@@ -22,6 +22,7 @@ _BECOMING = frozenset({"be", "become", "remain"})
 _RUNNING = frozenset({"administer", "launch", "maintain", "manage", "operate", "run"})
 _MOVING = frozenset({"move", "operate", "relocate"})
 _HOLDERS = frozenset({"holder", "incumbent", "occupant"})
+_WRITTEN = frozenset({"article", "column", "commentary", "editorial", "essay", "interview", "leader", "letter", "paper", "publish", "write"})
 _POSTS = frozenset({"chair", "office", "position", "post", "presidency"})
 _MATTERS = frozenset({"animal", "attribute", "cognition", "communication", "food", "phenomenon", "plant", "state", "substance"})
 _CLASSIFIED = types.RULES | {"technology"}
@@ -50,7 +51,7 @@ def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -
     for name, top in places:
         if type_ := _called(name, top):
             return type_
-    if any(_is_joined(top) for _, top in places):
+    if any(_is_joined(top) or _is_read(top) for _, top in places):
         return "organization"
     if any(is_run(top) for _, top in places):
         return "policy"
@@ -238,6 +239,11 @@ def _is_joined(top: Token) -> bool:
     is_post = verb.lemma == "belong" and any(subject.lemma in _POSTS for subject in verb.all("nsubj"))  # "the post of director has belonged to X"
     is_joining = verb.lemma in ("member", "membership", "belong", "accede") and preposition.lower in ("of", "to", "in")
     return top.dep == "pobj" and is_joining and not is_post
+
+
+def _is_read(top: Token) -> bool:
+    """Whether a name is where something was written: "an **editorial** in X", "**wrote** in X"."""
+    return top.dep == "pobj" and top.head.lower == "in" and top.head.head.lemma in _WRITTEN
 
 
 def is_run(top: Token) -> bool:
