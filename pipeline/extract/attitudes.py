@@ -57,7 +57,9 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         start = opening.i + 1
         start += start < len(tokens) and tokens[start].lower == "to"  # "are divided as to whether"
         start += start < len(tokens) and tokens[start].lower in ("whether", "if") and stance == "critical"
-        yield from report((adjective, opening), holder, phrase_from(sentence, start), stance, "reported-topic", True)
+        told = phrase_from(sentence, start)
+        comma = next((place for place, token in enumerate(told) if token.text == "," and adjective.dep == "advcl"), len(told))
+        yield from report((adjective, opening), holder, told[:comma], stance, "reported-topic", True)
 
 
 def _is_stirred(adjective: Token) -> bool:

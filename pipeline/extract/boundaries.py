@@ -37,7 +37,11 @@ def is_remark(tokens: list[Token], article: Token) -> bool:
 def is_held_of(tokens: list[Token], article: Token) -> bool:
     """ "..., a measure which economists defended as Y": what was said is itself the matter of another report."""
     noun = next((t for t in tokens[article.i + 1 : article.i + 4] if t.tag in NOUNS), None)
-    if article.lower not in ("a", "an") or noun is None or noun.i + 2 >= len(tokens) or tokens[noun.i + 1].lower not in ("which", "that"):
+    if article.lower not in ("a", "an") or noun is None or noun.i + 2 >= len(tokens):
+        return False
+    if tokens[noun.i + 1].tag == "VBN" and tokens[noun.i + 2].lower == "by":
+        return tokens[noun.i + 1].lemma in cues().object.keys() | cues().frame  # "..., a judgment **hailed** by savers as"
+    if tokens[noun.i + 1].lower not in ("which", "that"):
         return False
     verb = tokens[noun.i + 1].head
     if noun.lemma in _DEEDS and verb.tag in FINITE:

@@ -30,7 +30,7 @@ from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.extract.trees import FINITE, NOUNS, is_below
 from pipeline.source.tokens import Sentence, Token
 
-QUOTES = frozenset({'"', "''", "``", "'"})
+_QUOTES = frozenset({'"', "''", "``", "'"})
 _CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
 _SETTING_AGAINST = frozenset({"while", "whereas"})
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
@@ -41,6 +41,11 @@ _JOINS = frozenset({"and", "or", "but", "yet"})
 _NOBODY = frozenset({"few", "neither", "no", "nobody", "none", "not"})
 # Between a verb and its "that" stand at most so many words, less one: "found at the end of the same year that".
 _PHRASE = 9
+
+
+def is_quote(token: Token) -> bool:
+    """Whether a token is a quotation mark, and not the apostrophe of an owner: "the pilots**'** guild"."""
+    return token.text in _QUOTES and token.tag != "POS"
 
 
 def clause_from(sentence: Sentence, start: int) -> list[Token]:
@@ -160,6 +165,8 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if before == "," and opens_report(tokens, token.i):
         return True
+    if token.lower == "even" and before == "," and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in ("if", "though"):
+        return leads_to_report(tokens, tokens[token.i + 1])
     if token.lower in LINKS and before == ",":
         return leads_to_report(tokens, token)
     if token.lower == "while" and begins_participle(tokens, token):
@@ -302,9 +309,9 @@ def _is_second_clause(sentence: Sentence, conjunction: Token, that: Token) -> bo
 def quotation(sentence: Sentence, end: int) -> list[Token]:
     """The words between quotation marks that close at an index, marks included; empty where there are none."""
     tokens = sentence.tokens
-    if end < 1 or end >= len(tokens) or tokens[end].text not in QUOTES:
+    if end < 1 or end >= len(tokens) or not is_quote(tokens[end]):
         return []
-    start = next((i for i in range(end - 1, -1, -1) if tokens[i].text in QUOTES), -1)
+    start = next((i for i in range(end - 1, -1, -1) if is_quote(tokens[i])), -1)
     return tokens[start : end + 1] if start >= 0 else []
 
 

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from pipeline.extract.boundaries import as_of_participle, as_of_relative
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.held import QUOTES, after_that, following_that, is_nobody, phrase_from
+from pipeline.extract.held import after_that, following_that, is_nobody, is_quote, phrase_from
 from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
@@ -143,6 +143,7 @@ def _is_best(speech: Speech) -> bool:
 def framed(speech: Speech) -> Iterator[Report]:
     """ "see it **as a burden**"."""
     marker = next(phrases(speech, ("as",)), None) or as_of_relative(speech.target) or as_of_participle(speech.verb)
+    marker = marker or (as_of_relative(speech.holder) if speech.passive else None)
     if marker is not None:
         yield from _predicate_after(speech, marker, speech.stance("neutral"), speech.verb.lemma in cues().working)
 
@@ -160,7 +161,7 @@ def _with_judged(speech: Speech, words: list[Token], target: Token | None) -> li
     if speech.passive or target is None or target.pos == "PRON" or not words or not speech.verb.i < target.i < words[0].i:
         return words
     bare = [token for token in takewhile(lambda token: token.tag not in ("DT", "IN", "TO"), words) if token.pos != "PUNCT"]
-    is_quality = bool(bare) and words[0].text not in QUOTES and all(token.tag[:2] in ("JJ", "RB", "VB", "CC") for token in bare)
+    is_quality = bool(bare) and not is_quote(words[0]) and all(token.tag[:2] in ("JJ", "RB", "VB", "CC") for token in bare)
     first = left_edge(target) if target.dep != "compound" else speech.verb.i + 1  # "consider the charts unclear", read as one phrase
     return [*speech.sentence.tokens[first : words[0].i], *words] if is_quality and speech.verb.i < first else words
 
@@ -248,7 +249,7 @@ def _second_phrase(speech: Speech) -> list[Token]:
     words = _without_apposition(speech, words)
     for position in range(1, len(words)):
         token, before = words[position], words[position - 1]
-        if token.text in QUOTES or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
+        if is_quote(token) or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
             return []
         is_among = token.lower == "among" and [t.tag for t in words[position + 1 : position + 3]] in (["DT", "JJS"], ["DT", "RBS"])
         if is_among and (before.tag in NOUNS or before.tag == "PRP"):
@@ -375,9 +376,9 @@ def idioms(speech: Speech) -> Iterator[Report]:
 def _quoted_after(speech: Speech) -> Token | None:
     """The quotation mark that opens a name: 'dubbed it **"**the glass palace"'."""
     tokens, verb = speech.sentence.tokens, speech.verb
-    if sum(token.text in QUOTES for token in tokens[: verb.i]) % 2:  # the verb is itself quoted
+    if sum(is_quote(token) for token in tokens[: verb.i]) % 2:  # the verb is itself quoted
         return None
-    return next((token for token in tokens[verb.i + 1 :] if token.text in QUOTES), None)
+    return next((token for token in tokens[verb.i + 1 :] if is_quote(token)), None)
 
 
 def affecting(speech: Speech) -> Iterator[Report]:

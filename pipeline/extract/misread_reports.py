@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import following_that
 from pipeline.extract.lexicon import noun_class
-from pipeline.extract.reported import TELLING, VERBS
+from pipeline.extract.reported import OPENERS, TELLING, VERBS
 from pipeline.extract.trees import NOUNS, OPENING, is_below, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
 
@@ -30,7 +30,7 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _noun_that_says(sentence, token)
         elif token.tag == "NNS" and token.dep == "nsubj" and sentence.tokens[token.i + 1].lower == "that":
             changed |= _noun_before_clause(sentence, token)
-        elif token.tag == "NN" and token.dep == "conj":
+        elif token.tag in ("NN", "JJ") and token.dep == "conj":
             changed |= (token.lemma in cues().object and _noun_that_judges(sentence, token)) or _noun_that_goes_on(sentence, token)
         elif token.tag == "JJ" and token.dep == "amod" and token.lower in cues().about and token.i > token.head.i:
             changed |= _bare_adjective_that_says(sentence, token)
@@ -249,7 +249,7 @@ def _noun_that_judges(sentence: Sentence, noun: Token) -> bool:
 
 
 def _noun_that_goes_on(sentence: Sentence, noun: Token) -> bool:
-    """ "Pilots see it as a tax and **point** to its costs", "pilots are grateful for it and **credit** the board with X", read as one noun more."""
+    """ "Pilots see it as a tax and **point** to its costs", "are grateful for it and **credit** the board with X", read as one noun more."""
     following, verb = sentence.tokens[noun.i + 1], noun.head
     while verb.tag != "VBP" and verb.head is not verb:
         verb = verb.head
@@ -258,6 +258,8 @@ def _noun_that_goes_on(sentence: Sentence, noun: Token) -> bool:
     told = following if following.lower in cues().about.get(noun.lower, ()) else None
     if following.tag in OPENING or following.tag == "PRP":
         told = next((t for t in sentence.tokens[noun.i + 2 : noun.i + _NEAR] if t.lower in cues().charge.get(noun.lower, ())), None)
+    if following.lower in OPENERS and noun.lower in cues().clause:  # "and **question** whether"
+        return rebuild(sentence.tokens, noun, noun.lower, {noun: (verb, "conj")}, "VBP")
     return told is not None and rebuild(sentence.tokens, noun, noun.lower, {noun: (verb, "conj"), told: (noun, "prep")}, "VBP")
 
 
@@ -289,7 +291,7 @@ def _people_before(sentence: Sentence, noun: Token) -> Token | None:
         people = people.head
     opening = left_edge(people)
     before = sentence.tokens[opening - 1].lower if opening else ""
-    is_open = people is sentence.roots[0] or (before in ("and", "but", "while", "whereas") and people.head.pos in ("VERB", "AUX"))
+    is_open = people is sentence.roots[0] or (before in ("and", "but", "while", "whereas", ":", ";") and people.head.pos in ("VERB", "AUX"))
     return people if is_open and people.tag == "NNS" and people.i < noun.i else None
 
 

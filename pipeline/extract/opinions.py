@@ -16,6 +16,7 @@ _TAKING = frozenset({"receive", "get", "take", "handle"})
 _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
 _REACTING = frozenset({"look", "react", "respond"})
 _MATTERS = frozenset({"controversy", "dispute", "quarrel", "question"})
+_OPEN = frozenset({"doubt", "uncertainty"})
 _BE = frozenset({"be", "remain"})
 _TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
 
@@ -39,6 +40,12 @@ class _Scan:
             if token.text == "," and (after := _after_adverb(tokens, i)):
                 i = after  # "won praise, **even so**, for"
                 continue
+            if token.lower == "in" and i + 1 < len(tokens) and tokens[i + 1].tag == "CD":
+                i += 2  # "expressed concern **in 2021** that"
+                continue
+            if token.lower == "whether" and noun.lemma in _OPEN:
+                self.that = token
+                break
             if token.lower == "that":
                 self.that = token if (self.is_held or _opens_clause(tokens, i)) and not _is_remarked_on(noun, token) else None
                 break
@@ -205,7 +212,8 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
 
 def _subject_of(verb: Token) -> Token | None:
     """The subject of a verb, or of the one above: "praises its work but **takes** the view that", "continue to **harbour** doubts"."""
-    subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
+    named = [child for child in verb.all("nsubj") if child.i < verb.i and child.pos == "PROPN"]  # "the daily **El Mercader** takes the view that"
+    subject = (named or [verb.child("nsubj")])[-1] or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
     is_second = subject is None and verb.dep == "conj" and verb.child("expl", "nsubjpass") is None
     return verb.head.child("nsubj") if is_second else subject
 
@@ -216,7 +224,7 @@ def _prepositions(governor: Token) -> list[Token]:
 
 
 def _tells_whose(preposition: Token, governor: Token, noun: Token) -> bool:
-    if preposition.lower == "among":
+    if preposition.lower in ("among", "within"):
         return preposition.i < noun.i or preposition.i > governor.i
     return preposition.lower == "for" and preposition.i == 0 and governor.lemma in _BE
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
-from pipeline.extract.held import QUOTES, clause_from, follows_reason, phrase_from
+from pipeline.extract.held import clause_from, follows_reason, is_quote, phrase_from
 from pipeline.extract.reported import Report, report
 from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, is_predicate
@@ -103,7 +103,7 @@ def is_view(clause: list[Token]) -> bool:
     verb = next((token for token in clause if token.tag in FINITE), None)
     if verb is not None and verb.dep in ("aux", "auxpass"):
         verb = verb.head
-    return verb is not None and (verb.lemma in _SEEMING or any(token.text in QUOTES for token in clause))
+    return verb is not None and (verb.lemma in _SEEMING or any(is_quote(token) for token in clause))
 
 
 def holder_before(tokens: list[Token], end: int) -> Token | None:

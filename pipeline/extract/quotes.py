@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.cues import cues
-from pipeline.extract.held import QUOTES, clause_from, follows_reason, quotation
+from pipeline.extract.held import clause_from, follows_reason, is_quote, quotation
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.extract.trees import FINITE, first_noun, left_edge
@@ -63,7 +63,7 @@ def _may_stand_apart(sentence: Sentence, verb: Token, is_quoted: bool) -> bool:
     told = [c for c in verb.children if c.dep in ("ccomp", "advcl") and c.i < verb.i]
     is_inverted = before.text == "," and verb.child("nsubj") is None and verb.child("dobj") is not None
     is_finite = any(token.tag in FINITE for token in (verb, *verb.all("aux"))) or (verb.tag == "VB" and (verb.dep == "ROOT" or is_quoted))
-    is_apart = verb.dep in ("parataxis", "ccomp") or before.text in QUOTES or any(c.dep == "ccomp" or is_inverted for c in told)
+    is_apart = verb.dep in ("parataxis", "ccomp") or is_quote(before) or any(c.dep == "ccomp" or is_inverted for c in told)
     return is_finite and (is_apart or is_quoted or _splits_clause(sentence.tokens, verb))
 
 
@@ -79,23 +79,23 @@ def _who_and_where(speech: Speech) -> tuple[Token | None, int]:
     verb, tokens, holder = speech.verb, speech.sentence.tokens, speech.holder
     if holder is not None and holder.i < verb.i:
         end = left_edge(holder)
-        if end and tokens[end - 1].text in (",", *QUOTES):
+        if end and (tokens[end - 1].text == "," or is_quote(tokens[end - 1])):
             return holder, end
-    if tokens[verb.i - 1].text in (",", *QUOTES, "?", "!"):  # inverted: the holder follows
+    if (tokens[verb.i - 1].text in (",", "?", "!") or is_quote(tokens[verb.i - 1])):  # inverted: the holder follows
         after = [child for child in verb.children if child.i > verb.i]
         is_object = any(child.dep in ("nsubj", "dobj") for child in after)
         holder = next((c for c in after if is_object and c.dep in ("nsubj", "dobj", "npadvmod", "oprd", "attr")), None) or first_noun(tokens, verb.i + 1)
-        if holder is not None and (holder.i > verb.i or any(token.text in QUOTES for token in tokens[: verb.i])):
+        if holder is not None and (holder.i > verb.i or any(is_quote(token) for token in tokens[: verb.i])):
             return holder, verb.i  # but "The agency, called into being in 1990, judges degrees"
     return None, 0
 
 
 def _second_part(tokens: list[Token], after: int) -> list[Token]:
     """The rest of a quotation after who says it: '"They watch us," she said, **"and they blame us."**'."""
-    start = next((t.i for t in tokens[after + 1 : after + _APART] if t.text in QUOTES), None)
+    start = next((t.i for t in tokens[after + 1 : after + _APART] if is_quote(t)), None)
     if start is None:
         return []
-    end = next((t.i for t in tokens[start + 1 :] if t.text in QUOTES), len(tokens))
+    end = next((t.i for t in tokens[start + 1 :] if is_quote(t)), len(tokens))
     words = tokens[start + 1 : end]
     return words if any(token.tag in FINITE for token in words) else []
 
@@ -121,7 +121,7 @@ def told_after_colon(speech: Speech) -> Iterator[Report]:
     """ "The governor was blunt**: the fee is a tax**" is left to others; here 'X said: **"The fee is a tax"**'."""
     tokens, last = speech.sentence.tokens, speech.verb
     colon = next((t for t in tokens[last.i + 1 : last.i + _APART] if t.text == ":"), None)
-    if colon is not None and colon.i + 1 < len(tokens) and tokens[colon.i + 1].text in QUOTES and speech.holder is not None:
+    if colon is not None and colon.i + 1 < len(tokens) and is_quote(tokens[colon.i + 1]) and speech.holder is not None:
         yield from report((last,), speech.holder, tokens[colon.i + 1 :], cues().clause[last.lemma], "reported-clause")
 
 
@@ -140,7 +140,7 @@ def introduced(sentence: Sentence, colon: Token) -> Iterator[Report]:
 
 def _is_all_quoted(tokens: list[Token]) -> bool:
     """Whether words are one quotation up to their end."""
-    marks = [position for position, token in enumerate(tokens) if token.text in QUOTES]
+    marks = [position for position, token in enumerate(tokens) if is_quote(token)]
     return bool(marks) and marks[0] == 0 and (len(marks) == 1 or marks[1] >= len(tokens) - 2)
 
 

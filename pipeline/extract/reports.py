@@ -140,7 +140,8 @@ def _is_predicative(token: Token) -> bool:
     """Whether an adjective, or a participle like one, is said of a subject: "are wary", "is opposed"."""
     if token.child("agent") is not None and token.lemma in reporting_verbs():
         return False  # "is opposed by sailors"
-    is_adjective = token.pos == "ADJ" or token.dep == "acomp" or token.child("auxpass") is not None
+    is_aside = token.dep == "advcl" and token.child("mark") is not None and token.child("nsubj", "nsubjpass", "dobj") is None  # "though **pleased** with"
+    is_adjective = token.pos == "ADJ" or token.dep == "acomp" or token.child("auxpass") is not None or is_aside
     if token.dep == "pobj" and token.pos == "ADJ" and token.head.lower == "at":
         return True  # "were at first **sceptical** of"
     return is_adjective and token.dep in ("acomp", "attr", "oprd", "conj", "ROOT", "advcl", "ccomp")
@@ -309,7 +310,7 @@ def _end_of_fronted(sentence: Sentence, verb: Token) -> int | None:
     if verb.dep != "advcl" or verb.i > main.i:
         return None
     subject = main.child("nsubj", "nsubjpass")
-    first = left_edge(subject) if subject is not None else main.i
+    first = left_edge(subject) if subject is not None and subject.i > verb.i else main.i
     return next((token.i for token in reversed(sentence.tokens[verb.i : first]) if token.text == ","), None)
 
 

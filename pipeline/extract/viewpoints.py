@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.held import QUOTES
+from pipeline.extract.held import is_quote
 from pipeline.extract.holders import HOLDER_TYPES, are_some, holder_of, is_itself
 from pipeline.extract.insiders import insiders_of, leads
 from pipeline.extract.lexicon import noun_class
@@ -74,7 +74,8 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
                 report = replace(report, holder=before.holder)  # "X welcomed the rules, yet **it** thought that", "though it", "but regretted that"
             before = report
             among = last if found[id(sentence)] and last is not None and last.type == "group" else parted
-            last = holder = holder_of(entities, report, last) or (among if are_some(report.holder) else None)
+            is_few = report.holder is not None and report.holder.lower == "few"  # "few deny that": of nobody in particular
+            last = holder = holder_of(entities, report, last) or (among if are_some(report.holder) and not is_few else None)
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
             if [word.lower for word in report.words] in (["the", "former"], ["the", "latter"]):
                 continue  # "the latter is backed by the World Bank" says nothing by itself
@@ -137,8 +138,8 @@ def _goes_on_without(before: Report, report: Report) -> bool:
 def _quoted_on(sentence: Sentence, before: View) -> View | None:
     """The rest of a quotation in a sentence of its own: '"The fee is a tax," says X. **"It must go."**'."""
     words = tuple(sentence.tokens)
-    is_quoted = words[0].text in QUOTES and words[-1].text in (*QUOTES, ".", "!", "?") and any(token.tag in FINITE for token in words)
-    if not is_quoted or not before.report.words or before.report.words[0].text not in QUOTES:
+    is_quoted = is_quote(words[0]) and (is_quote(words[-1]) or words[-1].text in (".", "!", "?")) and any(token.tag in FINITE for token in words)
+    if not is_quoted or not before.report.words or not is_quote(before.report.words[0]):
         return None
     return View(replace(before.report, words=words, head=sentence.roots[0]), before.holder)
 
