@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.extract import types
 from pipeline.extract.cues import OPPOSITE, cues
+from pipeline.extract.held import is_quote
 from pipeline.extract.polarity import NEGATIONS, done, polarity
 from pipeline.extract.reported import Report
 from pipeline.extract.things import Thing
@@ -80,7 +81,7 @@ class Context:
 
 
 # Of these grounds 98 of 100 verdicts are right.
-_CERTAIN = frozenset({"demand", "grounds", "search", "side", "verb"})
+_CERTAIN = frozenset({"demand", "grounds", "little", "own words", "search", "side", "verb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,10 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
     balance = balance_of(report)
     if side is not None and not (balance and cue in words.conceding):
         return Verdict(side, "side")
+    if any(_is_little(report.words, position) for position in range(len(report.words))) and balance <= 0:
+        return Verdict("critical", "little")
+    if is_insider and is_quote(report.words[0]) and balance == 0 and cue not in words.conceding:
+        return Verdict("supportive", "own words")  # '"We publish every measurement," says its director'
     if is_insider:
         return Verdict(_of_insider(report, balance, denies), "insider")
     if report.rule == "idiom" and cue in _SEARCHING:
@@ -184,6 +189,8 @@ def balance_of(report: Report) -> int:
         return 0
     if _would_miss(report.words):
         return 1
+    if _would_do_without(report.words):
+        return -1
     balance = polarity(report.words) + done(report.words)
     if balance == 0:  # "the **weak** currency had **saved** jobs": the predicate has the last word
         first = min([report.head.i, *(child.i for child in report.head.all("aux", "auxpass", "neg", "advmod"))])
@@ -198,6 +205,13 @@ def _would_miss(words: Sequence[Token]) -> bool:
         return False
     others = [token for i, token in enumerate(words) if not without <= i < without + 3]
     return polarity(others) < 0 or any(token.lower in NEGATIONS for token in others)
+
+
+def _would_do_without(words: Sequence[Token]) -> bool:
+    """ "Trade **would have grown without it**": what is not needed is no good."""
+    lower = [token.lower for token in words]
+    is_without = any(pair in (["without", "it"], ["without", "them"]) for pair in (lower[i : i + 2] for i in range(len(lower))))
+    return is_without and "would" in lower and polarity([token for token in words if token.lower != "without"]) > 0
 
 
 def _of_insider(report: Report, balance: int, denies: bool) -> str:
@@ -225,9 +239,7 @@ def _takes_no_side(report: Report, holder: Thing | None) -> bool:
 
 
 def _misses_something(report: Report) -> bool:
-    """Whether what is held denies something: "nobody answers the telephone", "found that the fees did not cover the costs", "only a few ships"."""
-    if any(_is_little(report.words, position) for position in range(len(report.words))):
-        return True
+    """Whether what is held denies something: "nobody answers the telephone", "found that the fees did not cover the costs"."""
     if report.cue[0].lemma in cues().recording:
         is_without = report.cue[0].lemma in _FINDING and any(token.lower == "no" and token.dep == "det" for token in report.words)  # "offers **no** remedy"
         return report.rule == "reported-clause" and (is_without or report.head.child("neg") is not None)
@@ -235,9 +247,12 @@ def _misses_something(report: Report) -> bool:
 
 
 def _is_little(words: Sequence[Token], position: int) -> bool:
-    """Whether a word tells how little there is: "**only** a handful of ships", "**barely** a fifth", "**only** one port in five"."""
-    following = words[position + 1 : position + 3]
-    return words[position].lower in _ONLY and any(token.lower in _LITTLE or token.tag == "CD" for token in following)
+    """Whether a word tells how little there is: "**only** a handful of ships", "**barely** a fifth", "**fewer than** half"; but of nothing bad."""
+    is_less = [token.lower for token in words[position : position + 2]] in (["fewer", "than"], ["less", "than"])
+    start = position + 1 + is_less
+    is_amount = any(token.lower in _LITTLE or token.tag == "CD" for token in words[start : start + 2])
+    of_what = words[start : start + 6]
+    return (is_less or words[position].lower in _ONLY) and is_amount and not any(token.lemma in cues().undesired for token in of_what)
 
 
 def _fate(report: Report) -> str | None:
