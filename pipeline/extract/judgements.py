@@ -39,6 +39,8 @@ def charges(speech: Speech) -> Iterator[Report]:
     if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
         return
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds) or _fronted(speech, kinds)
+    if preposition is None and speech.passive and "as" in kinds:
+        preposition = as_of_relative(speech.holder)  # "denounced by those who blocked the plaza **as** a tax"
     is_open = False
     if verb.lemma == "charge" and preposition is not None:
         deed = next((token.lower for token in speech.sentence.tokens[preposition.i + 1 : preposition.i + 2]), "")
@@ -143,7 +145,7 @@ def _is_best(speech: Speech) -> bool:
 def framed(speech: Speech) -> Iterator[Report]:
     """ "see it **as a burden**"."""
     marker = next(phrases(speech, ("as",)), None) or as_of_relative(speech.target) or as_of_participle(speech.verb)
-    marker = marker or (as_of_relative(speech.holder) if speech.passive else None)
+    marker = marker or (as_of_relative(speech.holder) if speech.passive else None)  # "seen by those who pay it **as** a tax"
     if marker is not None:
         yield from _predicate_after(speech, marker, speech.stance("neutral"), speech.verb.lemma in cues().working)
 

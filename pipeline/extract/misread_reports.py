@@ -41,7 +41,7 @@ def mend_reports(sentence: Sentence) -> bool:
         elif token.tag in NOUNS and token.dep == "conj" and token.head.pos in ("VERB", "AUX"):
             changed |= _noun_beside_verb(sentence, token)
         elif token.dep == "ROOT" and token.tag in ("VBD", "VBZ", "VBP") and token.lemma in cues().clause:
-            changed |= _report_in_front(sentence, token) or _subject_in_front(sentence, token)
+            changed |= _report_in_front(sentence, token) or _subject_in_front(sentence, token) or _subject_behind_year(sentence, token)
         elif token.tag == "VBZ" and sentence.tokens[token.i + 1].tag == "VBP" and sentence.tokens[token.i + 1].head is token:
             changed |= _people_as_verb(sentence, token)
         elif token.lower == "by" and token.dep == "prep":
@@ -348,6 +348,16 @@ def _subject_in_front(sentence: Sentence, verb: Token) -> bool:
         if opening and sentence.tokens[opening - 1].text == "," and last in (verb.i - 1, verb.i - 2) and is_below(noun, verb):
             return rebuild(sentence.tokens, verb, verb.lemma, {noun: (verb, "nsubj")}, verb.tag)
     return False
+
+
+def _subject_behind_year(sentence: Sentence, verb: Token) -> bool:
+    """ "In 2018 **the guild**, in a letter, found that X", where both were read as what "in" governs."""
+    first = sentence.tokens[0]
+    governed = first.all("pobj") if first.tag == "IN" and first.head is verb else []
+    is_year = len(governed) > 1 and governed[0].tag == "CD" and left_edge(governed[1]) == governed[0].i + 1
+    if not is_year or governed[1].i > verb.i or verb.child("nsubj", "nsubjpass", "expl", "csubj") is not None:
+        return False
+    return rebuild(sentence.tokens, verb, verb.lemma, {governed[1]: (verb, "nsubj")}, verb.tag)
 
 
 def _name_in_front(sentence: Sentence) -> bool:

@@ -213,7 +213,7 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
 def _subject_of(verb: Token) -> Token | None:
     """The subject of a verb, or of the one above: "praises its work but **takes** the view that", "continue to **harbour** doubts"."""
     named = [child for child in verb.all("nsubj") if child.i < verb.i and child.pos == "PROPN"]  # "the daily **El Mercader** takes the view that"
-    subject = (named or [verb.child("nsubj")])[-1] or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
+    subject = named[-1] if named else verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
     is_second = subject is None and verb.dep == "conj" and verb.child("expl", "nsubjpass") is None
     return verb.head.child("nsubj") if is_second else subject
 

@@ -88,7 +88,7 @@ class Registry:
                 entry.type = "place"  # "Bank of Ruritania", "Ruritanian"
             elif entry.words[entry.head].lower() == "fund" and any(is_run(top_of(name.tokens)) for name in entry.names):
                 entry.type = "policy"
-            elif entry.type in _TOPICS | {"place"} and (body := body_called(entry.names)):
+            elif entry.type in _TOPICS | {"place", "standard"} and (body := body_called(entry.names)):
                 entry.type = body  # "E-Control is a regulatory authority"
             elif not entry.type:
                 entry.type = type_in_context(entry.names, entry.head, bodies)

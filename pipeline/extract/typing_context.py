@@ -75,6 +75,10 @@ def body_called(names: Iterable[Name]) -> str:
         class_ = top.head.child("attr") if top.dep == "nsubj" and top.head.lemma == "be" else None
         if class_ is not None and class_.tag == "NN" and (type_ := _type(class_)) in types.ORGANISATIONS:
             return type_
+        step = 1 + (name.start > 1 and name.sentence.tokens[name.start - 1].text == "The")
+        noun = name.sentence.tokens[name.start - step] if name.start >= step else top
+        if noun.tag == "NN" and _is_term(noun) and (type_ := _type(noun)) in types.ORGANISATIONS and _has_article(name, before=step + 1):
+            return type_  # "the **newspaper** The Kombo Standard"
         if top.dep == "nsubj" and (top.head.lemma in _words("working") or _is_in_charge(top.head)):
             return "organization"  # "Network Rail **inspects** bridges"
     return ""
@@ -251,8 +255,9 @@ def is_run(top: Token) -> bool:
     return top.dep == "dobj" and top.head.lemma in _RUNNING
 
 
-def _has_article(name: Name) -> bool:
-    return name.start > 0 and name.sentence.tokens[name.start - 1].lower in ("the", "a", "an")
+def _has_article(name: Name, before: int = 1) -> bool:
+    """Whether an article stands so many words before a name."""
+    return name.start >= before and name.sentence.tokens[name.start - before].lower in ("the", "a", "an")
 
 
 def _is_personal(tokens: list[Token]) -> bool:
