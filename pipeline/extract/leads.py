@@ -68,7 +68,9 @@ def heads_of_item(sentence: Sentence, lead: str) -> Iterator[tuple[Token, str, b
         return
     label, *parts = _parts(sentence.tokens)
     is_labelled = _is_label(sentence, label, parts)
-    for part in (label, *parts):
+    names_one = is_labelled and not _has_name(label) and any(map(_has_name, parts))
+    is_no_task = names_one and _kind(_nouns(label)) in ("overseer", "leader", "rule")  # "**Supervision**: Ministry of Ports"
+    for part in parts if is_no_task else (label, *parts):
         if is_labelled and part is not label:
             kind = _kind(_nouns(label))
             yield from ((head, lead if kind == MANDATE else kind, False) for head in _tops(part, listing=True))
@@ -84,6 +86,10 @@ def label_of_item(sentence: Sentence) -> list[Token]:
 
 def _is_label(sentence: Sentence, first: list[Token], rest: list[list[Token]]) -> bool:
     return bool(rest) and sentence.tokens[first[-1].i + 1].text != ";"
+
+
+def _has_name(part: list[Token]) -> bool:
+    return any(token.pos == "PROPN" for token in part)
 
 
 def _own_kind(head: Token) -> str:

@@ -148,7 +148,7 @@ def _called(name: Name, top: Token) -> str:
     """The type of the noun that the text gives to a name: "the paper X", "X, a plan", "X is a plan", "the X plan", "plans such as X"."""
     tokens = name.sentence.tokens
     noun: Token | None = None
-    before = tokens[name.start - 2].lower if name.start > 1 and tokens[name.start - 1].text == "," else ""
+    before = tokens[name.start - 2].lower if name.start > 1 and tokens[name.start - 1].text in (",", ":") else ""
     if types.is_role(before) or types.is_person_head(before):  # "the Director-General, X"
         return "person"
     if top.dep == "appos" and _is_term(top.head) and (name.start - top.head.i < 3 or types.is_role(top.head.lower)):
