@@ -66,6 +66,7 @@ def _mend(sentence: Sentence) -> None:
     changed |= misread_clauses.subject_behind_other_name(sentence)
     changed |= misread_clauses.second_of_two_subjects(sentence) | misread_clauses.liking(sentence)
     changed |= misread_clauses.subject_after_companion(sentence)
+    changed |= sum(misread_clauses.fine_as_verb(tokens, token) for token in tokens[2:] if token.lower == "fine" and token.tag == "JJ") > 0
     changed |= sum(misread_clauses.third_of_verbs(tokens, token) for token in tokens[3:] if token.tag == "VBN" and token.dep == "amod") > 0
     changed |= mend_inverted(sentence) | misread_clauses.verb_before_list(sentence, known_verbs().__contains__)
     changed |= sum(misread_clauses.main_after_description(tokens, token, third_person) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
@@ -87,7 +88,8 @@ def _mend_verbs(sentence: Sentence) -> bool:
     for token in tokens[1:-2]:
         if verbless and (misread_clauses.plural_main(sentence, token) or misread_clauses.base_main(sentence, token)):
             changed, verbless = True, False
-        if not _is_suspect(token) or _opens_with_preposition(tokens, token):
+        is_verb = token.tag == "VBZ" and _has_verb_for_object(tokens, token)
+        if not (_is_suspect(token) or is_verb) or _opens_with_preposition(tokens, token):
             continue
         before, after = tokens[token.i - 1], tokens[token.i + 1]
         if (lemma := third_person(token)) is None or not (after.tag in OPENING or after.tag in _FOLLOWING):

@@ -376,3 +376,17 @@ def liking(sentence: Sentence) -> bool:
     heads = {like: (like, "ROOT"), people: (like, "nsubj")} | dict.fromkeys(like.all("pobj"), (like, "dobj"))
     heads |= {word: (like, word.dep) for word in root.children if word.i > like.i or word.tag == "."}
     return rebuild(tokens, like, "like", heads, "VBP")
+
+
+def fine_as_verb(tokens: list[Token], fine: Token) -> bool:
+    """ "May inspect ships and **fine** their owners", "is empowered to **fine** airlines", read as something that is fine."""
+    to, noun = tokens[fine.i - 1], fine.head
+    if to.lower != "to" or fine.dep != "amod" or noun.tag != "NNS" or noun.head is not to:
+        return False
+    above = to.head
+    while above.pos != "VERB" and above.head is not above and to.dep == "prep" and above.dep in ("dobj", "nsubj", "nsubjpass"):
+        above = above.head
+    label = "conj" if to.dep == "conj" else "acl" if above.pos == "NOUN" else "xcomp"
+    heads = {fine: (above, label), to: (fine, "aux"), noun: (fine, "dobj")} | {word: (fine, word.dep) for word in to.children if word is not noun}
+    to.pos, to.tag = "PART", "TO"
+    return rebuild(tokens, fine, "fine", heads, "VB")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from pipeline.extract import types
 from pipeline.extract.drafts import RelationDraft
@@ -16,6 +17,7 @@ from pipeline.extract.roles import Filler
 from pipeline.extract.standing import ASSERTED, Standing, standing_of
 from pipeline.source.tokens import Sentence, Token
 
+_TOGETHER = frozenset({"jointly", "together"})
 _PEOPLE = frozenset({"GROUP", "ORG", "PERSON"})
 _INSTITUTES = frozenset({"academy", "archive", "college", "institute", "laboratory", "library", "museum", "observatory", "school"})
 _AIMS = frozenset({"objective", "concept", "activity"})
@@ -52,6 +54,7 @@ class Patterns(PlacePatterns):
         yield from self._classes(reported)
         yield from self._members(reported)
         yield from self._incumbents()
+        yield from self._jointly()
         yield from self._former_names()
         yield from self._named_after_place()
         yield from self._introduced_in()
@@ -125,6 +128,18 @@ class Patterns(PlacePatterns):
             for owner in owners[:1] if people else ():
                 if self.fits("led_by", owner.thing, people[0]):
                     yield self.draft("led_by", owner, Filler(people[0], name), office, ASSERTED, "incumbent")
+
+    def _jointly(self) -> Iterator[RelationDraft]:
+        """ "The agency and the Harbour Police **jointly** patrol the coast": bodies that do something together."""
+        for adverb in self.sentence.tokens:
+            verb = adverb.head
+            if adverb.lower not in _TOGETHER or adverb.dep != "advmod" or verb.pos != "VERB":
+                continue
+            standing = standing_of(verb, self.roles)
+            actors = [filler for filler in self.roles.fill(verb, ("actor",)) if filler.thing.type in types.ORGANISATIONS]
+            for one, other in pairwise(actors) if standing is not None else ():
+                if one.thing is not other.thing:
+                    yield self.draft("coordinates_with", one, other, adverb, standing or ASSERTED, "jointly")
 
     def _former_names(self) -> Iterator[RelationDraft]:
         """ "The agency, formerly the Lighthouse Board, ...": a body takes the place of the one that it was."""
