@@ -94,6 +94,8 @@ def joins_report(tokens: list[Token], join: Token) -> bool:
         is_charge = later.lemma in cues().charge  # "fear that ports will close and **accuse** it of Y"
         is_bare = later.tag == "VB" and later.dep == "conj" and (later.head.tag in FINITE or is_charge)
         is_finite = later.tag in ("VBD", "VBZ", "VBP", "VBN") or is_bare
+        if later.tag == "VBN" and [token.lower for token in tokens[later.i + 1 : later.i + 2]] == ["by"]:
+            return later.lemma in cues().object.keys() | cues().charge.keys()  # "hailed as a victory and **denounced** by savers as"
         return is_finite and reports_on(tokens, later)
     return False
 

@@ -22,6 +22,7 @@ _PLACE_PREPOSITIONS = ("in", "across", "throughout", "within", "on", "along")
 _MOVING = frozenset({"become", "come", "emerge", "evolve", "get", "go", "grow", "import", "move", "receive", "spread", "take", "travel"})
 _IN_PLACES = frozenset({"operates_in", "headquartered_in"})
 _LANGUAGE = frozenset({":", "abbreviation", "acronym", "for", "initials", "name", "title"})
+_OF_STATES = frozenset({"countries", "governments", "intergovernmental", "nations", "states"})
 
 
 class PlacePatterns:
@@ -115,7 +116,7 @@ class PlacePatterns:
     def _introduced_in(self) -> Iterator[RelationDraft]:
         """ "The Tariff Board supervises access to the railways **in Denmark**": the one country that the first sentence about a body names is its field."""
         subject = self.entities.subject
-        is_body = subject is not None and subject.type in types.ORGANISATIONS and subject.type != "international_organization"
+        is_body = subject is not None and subject.type in types.ORGANISATIONS
         if subject is None or not is_body or self.is_introduced or self.sentence.kind != "paragraph":
             return
         if not any(sentence is self.sentence for sentence, *_ in subject.mentions):
@@ -128,7 +129,10 @@ class PlacePatterns:
             for place in self._places(token) if token.pos in ("ADJ", "PROPN") and not is_other else ():
                 if place.thing.name.lower() in countries():
                     found[id(place.thing)] = place
-        for place in found.values() if len(found) == 1 else ():
+        if len(found) > 2 and {token.lower for token in self.sentence.tokens} & _OF_STATES:
+            for place in found.values():  # "an intergovernmental organisation **of A, B and C**"
+                yield self.draft("member_of", place, Filler(subject, None), place.token or self.sentence.tokens[0], ASSERTED, "member-states")
+        for place in found.values() if len(found) == 1 and subject.type != "international_organization" else ():
             yield self.draft("operates_in", Filler(subject, None), place, place.token or self.sentence.tokens[0], ASSERTED, "introduced-in")
 
     def _where(self, verb: Token) -> Iterator[RelationDraft]:

@@ -210,8 +210,9 @@ def _would_miss(words: Sequence[Token]) -> bool:
 def _would_do_without(words: Sequence[Token]) -> bool:
     """ "Trade **would have grown without it**": what is not needed is no good."""
     lower = [token.lower for token in words]
-    is_without = any(pair in (["without", "it"], ["without", "them"]) for pair in (lower[i : i + 2] for i in range(len(lower))))
-    return is_without and "would" in lower and polarity([token for token in words if token.lower != "without"]) > 0
+    is_past = ["would", "have"] in (lower[i : i + 2] for i in range(len(lower)))
+    is_denied = any(token.lower in NEGATIONS for token in words)
+    return is_past and "without" in lower and not is_denied and polarity([token for token in words if token.lower != "without"]) >= 0
 
 
 def _of_insider(report: Report, balance: int, denies: bool) -> str:
