@@ -74,6 +74,8 @@ def read_forms(name: Sequence[Token], inside: Sequence[Token]) -> list[Form]:
     is_foreign = False
     for token in inside:
         if token.text == ":":
+            if segment and segment[-1].text.islower():  # "(**director:** Ada Smith)" tells of something else
+                return forms
             is_foreign, segment = True, []
         elif token.text in (";", ","):
             forms += _form([*name, *segment_before], segment, is_foreign)

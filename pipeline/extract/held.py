@@ -171,6 +171,8 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return leads_to_report(tokens, token)
     if token.lower == "while" and begins_participle(tokens, token):
         return True
+    if token.lower in _SETTING_AGAINST and before != "," and leads_to_report(tokens, token):
+        return True
     if before == "," and " ".join(t.lower for t in tokens[token.i : token.i + 2]).startswith(_ADDITIONS):
         return True
     return token.lower in _JOINS and joins_report(tokens, token)

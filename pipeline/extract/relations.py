@@ -29,6 +29,7 @@ _MANDATE = frozenset({"responsible_for", "regulates", "promotes", "implements", 
 # Between two public bodies the relation runs from the lower to the higher.
 _UPWARD = {"regulates": "overseen_by", "includes": "part_of"}
 # What is said with these of a class is said of the members that the sentence lists.
+_FORMER = frozenset({"former", "formerly", "previously", "once", "ex", "erstwhile", "retired"})
 _DISTRIBUTED = frozenset({"regulates", "responsible_for", "promotes"})
 _PURPOSEFUL = frozenset({"promotes", "affects", "implements"})
 # From the most specific predicate to the least.
@@ -298,8 +299,11 @@ def _is_named_office(thing: Thing) -> bool:
 
 
 def _is_former(noun: Token) -> bool:
-    """ "a **former** minister", who leads nothing now."""
-    return noun.pos == "NOUN" and any(child.lower in ("former", "ex", "erstwhile", "retired") for child in noun.children)
+    """ "a **former** minister", "who was **previously** its head", who leads nothing now."""
+    if noun.pos != "NOUN":
+        return False
+    said = [*noun.children, *(noun.head.children if noun.dep == "attr" else ())]
+    return any(word.lower in _FORMER for word in said)
 
 
 def _is_none(noun: Token) -> bool:

@@ -49,7 +49,7 @@ def report(
     """The report of these words without the punctuation around them, if any are left."""
     while words and (words[-1].text in (",", ":", ";", ".", "!", "?") or words[-1].dep == "cc" or words[-1].lower in LINKS):
         words = words[:-1]
-    while words and (words[0].text in (",", ":", ";") or words[0].dep == "cc"):
+    while words and (words[0].text in (",", ":", ";") or words[0].dep == "cc") and [word.lower for word in words[:2]] != ["but", "for"]:
         words = words[1:]
     words = _without_hedge(words)
     words = _without_frame(_grounds(words))

@@ -51,6 +51,8 @@ _STANDING_BY = frozenset({"answer", "emphasise", "emphasize", "insist", "stress"
 _FINDING = frozenset({"conclude", "find"})
 _EARLIER = frozenset({"earlier", "former", "other", "previous"})
 _LEAST = 4
+# What is thought away, "had it not been for the fund", has at most so many words behind "for".
+_LACKED = 7
 _ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
 _ANY = frozenset({"any", "anybody", "anyone", "anything", "ever"})
 _DEMANDS = frozenset({"should", "must", "ought"})
@@ -200,11 +202,14 @@ def balance_of(report: Report) -> int:
 
 def _would_miss(words: Sequence[Token]) -> bool:
     """ "**Without** it the trade **would not** survive", "jobs **would wither without** such payments": what would be bad without it is good."""
-    without = next((i for i, token in enumerate(words) if token.lower == "without"), None)
-    if without is None or not any(token.lower in ("would", "could", "might", "will", "can") for token in words):
+    lower = [token.lower for token in words]
+    start, end = _lack(lower)
+    if start == end or not any(word in ("would", "could", "might", "will", "can") for word in lower):
         return False
-    others = [token for i, token in enumerate(words) if not without <= i < without + 3]
-    return polarity(others) < 0 or any(token.lower in NEGATIONS for token in others)
+    others = [*words[:start], *words[end:]]
+    is_first = start < 2 and "would" in lower[end:]  # "**had it not been for** the fund, the village **would** stand empty"
+    balance = polarity(others)
+    return balance < 0 or (is_first and balance == 0) or any(token.lower in NEGATIONS for token in others)
 
 
 def _would_do_without(words: Sequence[Token]) -> bool:
@@ -213,6 +218,19 @@ def _would_do_without(words: Sequence[Token]) -> bool:
     is_past = ["would", "have"] in (lower[i : i + 2] for i in range(len(lower)))
     is_denied = any(token.lower in NEGATIONS for token in words)
     return is_past and "without" in lower and not is_denied and polarity([token for token in words if token.lower != "without"]) >= 0
+
+
+def _lack(lower: Sequence[str]) -> tuple[int, int]:
+    """Where the words stand that think something away, "without it" or "had it not been for it"; an empty place where none do."""
+    if "without" in lower:
+        start = lower.index("without")
+        return start, start + 3
+    at = next((i for i, word in enumerate(lower) if word == "for" and i and (lower[i - 1] == "but" or lower[i - 2 : i] == ["not", "been"])), None)
+    if at is None:
+        return 0, 0
+    start = at - 1 if lower[at - 1] == "but" else max(0, at - 4)
+    end = next((i for i in range(at, len(lower)) if lower[i] == ","), at + 4)
+    return start, min(end, at + _LACKED)
 
 
 def _of_insider(report: Report, balance: int, denies: bool) -> str:

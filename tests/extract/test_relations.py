@@ -110,6 +110,25 @@ CASES = [
     ("Ada Smith followed Tom Berg to Oslo. It trains pilots.", [], ["Coastal Agency | led_by | Tom Berg"]),
     ("Formerly called the Harbour Board, it inspects ferries.", ["Coastal Agency | succeeds | Harbour Board"], []),
     ("It sits not in Oslo but in Bergen.", [], ["Coastal Agency | headquartered_in | Oslo"]),
+    (
+        "Its executive secretary, the hydrographer Ida Falk, took office in 2019.",
+        ["Coastal Agency | led_by | Ida Falk"],
+        [],
+    ),
+    ("Ada Smith, previously director of the Pilot Office, leads it.", ["Coastal Agency | led_by | Ada Smith"], ["Pilot Office | led_by | Ada Smith"]),
+    ("It is chaired by Ada Smith, who was formerly head of the Pilot Office.", [], ["Pilot Office | led_by | Ada Smith"]),
+    (
+        "It was established jointly by the Navy and the Harbour Board.",
+        ["Coastal Agency | established_by | Navy", "Coastal Agency | established_by | Harbour Board"],
+        [],
+    ),
+    (
+        "It was split off from the Ports Ministry by the Harbour Act 1990.",
+        ["Coastal Agency | succeeds | Ports Ministry", "Coastal Agency | established_by | Harbour Act 1990"],
+        ["Coastal Agency | established_by | Ports Ministry"],
+    ),
+    ("It has offices in Bergen and Oslo.", ["Coastal Agency | operates_in | Bergen"], ["Coastal Agency | headquartered_in | Bergen"]),
+    ("It may fine shipowners up to 1,000 pounds.", ["Coastal Agency | regulates | shipowners"], []),
 ]
 
 
