@@ -71,10 +71,14 @@ def leads_to_report(tokens: list[Token], link: Token) -> bool:
 def opens_report(tokens: list[Token], start: int) -> bool:
     """Whether the subject of a report set beside the one before begins at an index: "complain that X, **sailors** say that Y"."""
     verb = next((token for token in tokens[start : start + LONG] if token.tag in FINITE), None)
-    subject = verb.child("nsubj") if verb is not None and verb.dep == "conj" and verb.head.i < start else None
+    subject = verb.child("nsubj") if verb is not None else None
     if verb is None or subject is None or not start <= subject.i < verb.i:
         return False
-    return verb.head.lemma in reporting_verbs() and next_is_that(tokens, verb) and reports_on(tokens, verb)
+    first = verb.head if verb.dep == "conj" else verb.child("ccomp")
+    if first is None or first.i >= start or not reports_on(tokens, verb):
+        return False
+    judged = cues().object  # "insurers **praise** its rigour, tenants **resent** its delays"
+    return (first.lemma in reporting_verbs() and next_is_that(tokens, verb)) or (first.lemma in judged and verb.lemma in judged)
 
 
 def _insertion(tokens: list[Token], link: Token) -> range:

@@ -17,7 +17,7 @@ _HOLDING_OFFICE = frozenset({"appoint", "be", "become", "choose", "elect", "name
 _OFFICES = frozenset({"chair", "chairmanship", "directorship", "leadership", "office", "position", "post", "presidency"})
 _STAFF = frozenset({"official", "spokesman", "spokespeople", "spokesperson", "spokeswoman"})
 # Offices that watch over a body do not speak for it.
-_OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
+OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 
 
 def leads(entities: Entities, report: Report, holder: Thing | None) -> bool:
@@ -27,7 +27,7 @@ def leads(entities: Entities, report: Report, holder: Thing | None) -> bool:
         of_what = [thing for p in report.holder.all("prep") if p.lower in ("at", "in", "of") for head in p.all("pobj") for thing in entities.of(head)]
         said = [child.lower for child in report.holder.children if child.dep in ("amod", "compound", "poss", "nmod")]
         return entities.subject in of_what or (not of_what and all(word in own or word in ("senior", "its") for word in said))
-    is_leader = report.holder is not None and report.holder.lemma in load_rulebook().lists["leader_nouns"] - _OUTSIDE
+    is_leader = report.holder is not None and report.holder.lemma in load_rulebook().lists["leader_nouns"] - OUTSIDE
     return is_leader and holder is not None and holder.scope is not None and holder.scope is entities.subject
 
 

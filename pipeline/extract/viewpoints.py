@@ -12,7 +12,7 @@ from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.held import is_quote
 from pipeline.extract.holders import HOLDER_TYPES, are_some, holder_of, is_itself
-from pipeline.extract.insiders import insiders_of, leads
+from pipeline.extract.insiders import OUTSIDE, insiders_of, leads
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reported import Report
@@ -200,7 +200,7 @@ def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> boo
 
     So does any other body, where a clause says what it is there for: "the Fire Agency, which **supports** fire brigades".
     """
-    if holder is None or entities.subject is None:
+    if holder is None or entities.subject is None or (report.holder is not None and report.holder.lemma in OUTSIDE):
         return False
     is_work = holder.type != "organization" or report.cue[0].dep == "relcl"
     if report.cue[0].lemma == "support" and report.cue[0].tag == "VBZ" and holder.named and is_work:
