@@ -237,7 +237,7 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         found = [*_professed(speech)]
     if not found and speech.passive and verb.lemma in words.clause:
         found = [*_reputed(speech)]
-    if not found and verb.lemma in words.clause:
+    if not found and verb.lemma in words.clause and (speech.target is None or verb.lemma not in words.object):  # no "..., fishers **deplored them**"
         found = [*told_after_colon(speech)] or [*fronted(speech)]
     for each in found:
         yield replace(each, target=speech.target) if each.rule == "framed-as" else each
