@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.extract import types
 from pipeline.extract.dates import date_at
-from pipeline.extract.lexicon import noun_class
-from pipeline.extract.spans import is_month
+from pipeline.extract.lexicon import is_month, noun_class
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_bare_infinitive, is_noun
 from pipeline.extract.trees import hang, is_below, left_edge, name_head
 from pipeline.source.tokens import Sentence, Token

@@ -14,9 +14,8 @@ from pipeline.extract.attached_clauses import clause_shapes
 from pipeline.extract.attached_names import name_shapes
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
-from pipeline.extract.lexicon import compounds, noun_class
+from pipeline.extract.lexicon import compounds, is_month, noun_class
 from pipeline.extract.rulebook import load_rulebook
-from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, first_conjunct, is_noun
 from pipeline.extract.trees import comma_before, hang, is_below, is_set_off, left_edge
 from pipeline.source.tokens import Sentence, Token

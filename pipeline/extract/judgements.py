@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from pipeline.extract.boundaries import as_of_participle, as_of_relative
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.held import after_that, following_that, is_nobody, is_quote, phrase_from
+from pipeline.extract.held import after_that, is_nobody, is_quote, phrase_from
 from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
@@ -381,26 +381,6 @@ def _quoted_after(speech: Speech) -> Token | None:
     if sum(is_quote(token) for token in tokens[: verb.i]) % 2:  # the verb is itself quoted
         return None
     return next((token for token in tokens[verb.i + 1 :] if is_quote(token)), None)
-
-
-def affecting(speech: Speech) -> Iterator[Report]:
-    """ "**The new fees** have angered sailors", "alarmed by **the delays**" told actively: who is affected holds it of the subject."""
-    verb, subject = speech.verb, speech.verb.child("nsubj")
-    stance, people = cues().affecting.get(verb.lemma), verb.child("dobj")
-    felt, agent = verb.child("nsubjpass"), verb.child("agent")
-    if stance is not None and felt is not None and agent is not None and verb.child("neg") is None:  # "sailors are angered by **the fees**"
-        yield from report((verb, agent), felt, phrase_from(speech.sentence, agent.i + 1), stance, "criticised-or-praised", by_people=True)
-        return
-    if subject is not None and subject.lower == "it" and people is not None and people.tag == "NNS":  # "it troubles sailors that"
-        that = following_that(speech.sentence, people)
-        if that is not None and stance is not None:
-            yield from after_that(verb, that, people, stance, speech.sentence)
-        return
-    if stance is None or subject is None or people is None or subject.pos != "NOUN" or people.tag not in ("NNS", "NN") or people.i < verb.i:
-        return
-    if verb.child("neg") is None:
-        told = [token for token in subject.subtree() if token.i < min([verb.i, *(child.i for child in verb.all("aux", "advmod"))])]
-        yield from report((verb,), people, told, stance, "criticised-or-praised")
 
 
 def _is_felt(verb: Token) -> bool:

@@ -18,6 +18,17 @@ def vocabulary(name: str) -> dict[str, Any]:
 
 
 @cache
+def name_words(key: str) -> frozenset[str]:
+    """The words of one list of `rules/names.yaml`."""
+    return frozenset(vocabulary("names")[key])
+
+
+def is_month(word: str) -> bool:
+    """Whether a word in small letters is the name of a month."""
+    return word in name_words("months")
+
+
+@cache
 def noun_classes() -> dict[str, str]:
     """Noun in small letters -> its class: "ministry" -> "group"."""
     return {word: name for name, words in _table().items() if name not in ("adjective", "compound", "demonym", "place") for word in words}

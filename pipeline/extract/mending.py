@@ -14,10 +14,9 @@ from pipeline.extract.attaching import reattach
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.inverted import mend_inverted
 from pipeline.extract.lemmas import known_verbs, mend_lemmas, third_person
-from pipeline.extract.lexicon import noun_class, singular
+from pipeline.extract.lexicon import is_month, noun_class, singular
 from pipeline.extract.misread_reports import mend_reports
 from pipeline.extract.rulebook import load_rulebook
-from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import first_conjunct
 from pipeline.extract.trees import (
     FINITE,

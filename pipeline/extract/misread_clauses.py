@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.extract.cues import reporting_verbs
-from pipeline.extract.lexicon import noun_class
-from pipeline.extract.spans import is_month
+from pipeline.extract.lexicon import is_month, noun_class
 from pipeline.extract.trees import (
     FINITE,
     INSIDE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from pipeline.extract.spans import is_month
+from pipeline.extract.lexicon import is_month
 from pipeline.extract.trees import NOUNS
 from pipeline.source.tokens import Sentence, Token
 

@@ -9,8 +9,8 @@ from itertools import takewhile
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.held import clause_from, follows_reason, is_quote, phrase_from
+from pipeline.extract.lexicon import is_month
 from pipeline.extract.reported import Report, report
-from pipeline.extract.spans import is_month
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.extract.trees import FINITE, NOUNS
 from pipeline.extract.types import is_institution

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.extract.boundaries import reports_on
 from pipeline.extract.cues import OPPOSITE, Idiom, Idioms, cues
-from pipeline.extract.held import clause_from, phrase_from
+from pipeline.extract.held import after_that, clause_from, following_that, phrase_from
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.extract.trees import first_noun, left_edge
@@ -170,3 +170,23 @@ def _opinion_of(verb: Token) -> str | None:
     if known in (None, "neutral"):
         return "neutral" if verb.lemma in words.desiring else None  # "what pilots want is a tug"
     return known
+
+
+def affecting(speech: Speech) -> Iterator[Report]:
+    """ "**The new fees** have angered sailors", "alarmed by **the delays**" told actively: who is affected holds it of the subject."""
+    verb, subject = speech.verb, speech.verb.child("nsubj")
+    stance, people = cues().affecting.get(verb.lemma), verb.child("dobj")
+    felt, agent = verb.child("nsubjpass"), verb.child("agent")
+    if stance is not None and felt is not None and agent is not None and verb.child("neg") is None:  # "sailors are angered by **the fees**"
+        yield from report((verb, agent), felt, phrase_from(speech.sentence, agent.i + 1), stance, "criticised-or-praised", by_people=True)
+        return
+    if subject is not None and subject.lower == "it" and people is not None and people.tag == "NNS":  # "it troubles sailors that"
+        that = following_that(speech.sentence, people)
+        if that is not None and stance is not None:
+            yield from after_that(verb, that, people, stance, speech.sentence)
+        return
+    if stance is None or subject is None or people is None or subject.pos != "NOUN" or people.tag not in ("NNS", "NN") or people.i < verb.i:
+        return
+    if verb.child("neg") is None:
+        told = [token for token in subject.subtree() if token.i < min([verb.i, *(child.i for child in verb.all("aux", "advmod"))])]
+        yield from report((verb,), people, told, stance, "criticised-or-praised")

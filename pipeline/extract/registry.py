@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from pipeline.extract import gazetteer, types
 from pipeline.extract.forms import Form, initials, is_acronym
-from pipeline.extract.lexicon import is_common, vocabulary
+from pipeline.extract.lexicon import is_common, name_words, vocabulary
 from pipeline.extract.names import Name
-from pipeline.extract.spans import is_listed_part, name_words
+from pipeline.extract.spans import is_listed_part
 from pipeline.extract.terms import spelled
 from pipeline.extract.things import Thing
 from pipeline.extract.typing_context import body_called, is_run, top_of, type_in_context

@@ -11,7 +11,6 @@ from pipeline.extract.attitudes import of_adjective
 from pipeline.extract.cues import OPPOSITE, cues, reporting_verbs
 from pipeline.extract.held import after_that, clause_from, following_that, is_nobody, phrase_from
 from pipeline.extract.judgements import (
-    affecting,
     charges,
     framed,
     idioms,
@@ -34,7 +33,7 @@ from pipeline.extract.perspectives import (
 )
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
-from pipeline.extract.received import announced, cleft, debated, feeling, landed, valued
+from pipeline.extract.received import affecting, announced, cleft, debated, feeling, landed, valued
 from pipeline.extract.reported import OPENERS, Report, report
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.extract.trees import FINITE, NOUNS, left_edge

@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from pipeline.extract import gazetteer
+from pipeline.extract.citations import HYPHENS, ends_date, is_year, over_date, over_number
 from pipeline.extract.forms import bracket, is_acronym
-from pipeline.extract.lexicon import adjectives, is_common, singular, vocabulary
+from pipeline.extract.lexicon import adjectives, is_common, name_words, singular, vocabulary
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.types import is_institution, is_person_head, is_rule_head, type_of_label
 from pipeline.source.tokens import Token
@@ -18,24 +19,13 @@ from pipeline.source.tokens import Token
 # The longest name, and the longest bracket after one, in tokens.
 MAX_TOKENS = 40
 _DASH = "–"
-_HYPHENS = frozenset("-‑" + _DASH)
 _DEFINITE = frozenset({"arts", "economy", "environment", "family", "interior", "regions", "sea"})
 _GOVERNED = frozenset({"digital", "local", "municipal", "provincial", "regional"})
 
 
 @cache
-def name_words(key: str) -> frozenset[str]:
-    return frozenset(vocabulary("names")[key])
-
-
-@cache
 def _prepositions(kind: str) -> frozenset[str]:
     return frozenset(vocabulary("names")["prepositions"][kind])
-
-
-def is_month(word: str) -> bool:
-    """Whether a word in small letters is the name of a month."""
-    return word in name_words("months")
 
 
 @lru_cache(1 << 16)
@@ -69,7 +59,7 @@ def begins_with_topic(tokens: list[Token], at: int) -> bool:
 
 def is_hyphen(tokens: list[Token], at: int) -> bool:
     """Whether the token at `at` is a hyphen inside a capitalised word: "Anti-Fraud", "Co-operation", "By-law", "Kyung-hoon"."""
-    if at + 1 >= len(tokens) or tokens[at].text not in _HYPHENS:
+    if at + 1 >= len(tokens) or tokens[at].text not in HYPHENS:
         return False
     is_tight = tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
     after = tokens[at + 1]
@@ -144,19 +134,19 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
     if text in ("'s", "'"):
         return _over_possessive(tokens, start, at)
     if text == "," and tokens[at - 1].lower in name_words("statutes"):
-        return at + 2 if at + 1 < len(tokens) and _is_year(tokens[at + 1]) and _ends_date(tokens, at + 2) else 0  # "Companies Act, 2013"
+        return at + 2 if at + 1 < len(tokens) and is_year(tokens[at + 1]) and ends_date(tokens, at + 2) else 0  # "Companies Act, 2013"
     if text[0].isdigit():
-        return at + 1 if _is_year(token) and tokens[at - 1].lower not in name_words("months") else _over_number(tokens, at)
+        return at + 1 if is_year(token) and tokens[at - 1].lower not in name_words("months") else over_number(tokens, at)
     if text == "(":
-        return _over_number(tokens, at) or _over_bracket(tokens, at)
+        return over_number(tokens, at) or _over_bracket(tokens, at)
     if text == "to":
         return at + 2 if _names_purpose(tokens, at) else 0
     if text in _prepositions("any"):
-        return _over_date(tokens, at) or _over_of(tokens, at)
+        return over_date(tokens, at) or _over_of(tokens, at)
     if text in _prepositions("subject") or text in _prepositions("attached"):
         return _over_preposition(tokens, start, at)
     if text in name_words("numbers"):
-        return _over_number(tokens, at)
+        return over_number(tokens, at)
     if text in name_words("particles"):
         return _over_particles(tokens, at)
     return 0
@@ -179,48 +169,6 @@ def _over_of(tokens: list[Token], at: int) -> int:
     if tokens[at - 1].lower == "administration" and at == 1 and after == at + 2:
         return 0  # "- Administration of the Pilot Fund" is a task
     return after + 1 if after and (is_common(tokens[at - 1].lower) or is_institution(tokens[at - 1].lower)) else 0
-
-
-def _over_date(tokens: list[Token], at: int) -> int:
-    """ "Act of 6 January 1978", "Law of 1998": a law with its date."""
-    end = at + 1
-    while end < len(tokens) and (tokens[end].text.isdigit() or tokens[end].lower in name_words("months")):
-        end += 1 + (end + 2 < len(tokens) and tokens[end + 1].text == "," and tokens[end + 2].text.isdigit())
-    is_law = is_rule_head(tokens[at - 1].lower) or tokens[at - 1].text[0].isdigit()
-    return end if end > at + 1 and _is_year(tokens[end - 1]) and is_law else 0
-
-
-def _is_year(token: Token) -> bool:
-    return len(token.text) == 4 and token.text.isdigit()
-
-
-def _ends_date(tokens: list[Token], at: int) -> bool:
-    """Whether no number goes on at `at`: "the Companies Act, 2013 and", not "under the Act, 2000 people"."""
-    return at >= len(tokens) or not tokens[at].text[0].isalnum() or tokens[at].pos in ("CCONJ", "ADP", "VERB", "AUX", "ADV", "SCONJ")
-
-
-def _over_number(tokens: list[Token], at: int) -> int:
-    """The number of a law: "Law No. 12 of 2004", "Regulation (EU) 2016/679", "Directive 95/46/EC"."""
-    if not is_rule_head(tokens[at - 1].lower):
-        return 0
-    end = at
-    if tokens[end].text == "(":
-        end = bracket(tokens, end, 4) + 1
-    elif tokens[end].lower in name_words("numbers"):
-        end += 1 + (end + 1 < len(tokens) and tokens[end + 1].text == ".")
-    if end >= len(tokens) or not tokens[end].text[0].isdigit():
-        return 0
-    end += 1
-    if end == len(("Law", "41")) and [token.lower for token in tokens[end : end + 1]] not in (["of"], ["/"], ["-"]):
-        return 0  # "Section 4" opens a sentence as no name
-    while end + 1 < len(tokens) and tokens[end].start == tokens[end - 1].end and _joins_numbers(tokens, end):
-        end += 2
-    return _over_date(tokens, end) or end if end < len(tokens) and tokens[end].lower == "of" else end
-
-
-def _joins_numbers(tokens: list[Token], at: int) -> bool:
-    """The joints of "95/46/EC" and "31-91"."""
-    return tokens[at].text == "/" or (tokens[at].text in _HYPHENS and tokens[at + 1].text[0].isdigit())
 
 
 def _over_bracket(tokens: list[Token], at: int) -> int:
@@ -421,4 +369,4 @@ def _is_subject(tokens: list[Token], start: int, end: int, beside: str = "") -> 
 
 
 def _are_topical(tokens: list[Token], start: int, end: int) -> bool:
-    return all(_is_topical(token) or token.lower == "of" or token.text in _HYPHENS for token in tokens[start:end])
+    return all(_is_topical(token) or token.lower == "of" or token.text in HYPHENS for token in tokens[start:end])

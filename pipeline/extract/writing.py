@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.extract.lexicon import is_common
-from pipeline.extract.spans import MAX_TOKENS, is_capital, name_words
+from pipeline.extract.lexicon import is_common, name_words
+from pipeline.extract.spans import MAX_TOKENS, is_capital
 from pipeline.source.tokens import Sentence, Token
 
 

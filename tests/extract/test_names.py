@@ -83,6 +83,10 @@ def names(text: str) -> list[str]:
         ("The Pilot Bureau of the Ministry of Ports (MP) closed.", ["Ministry of Ports", "Pilot Bureau of the Ministry of Ports", "MP"]),
         ("The Pilot Bureau of the Ministry of Ports closed.", ["Pilot Bureau of the Ministry of Ports", "Ministry of Ports"]),
         ("See also State-owned enterprise.", []),
+        ("The Rice Millers' Federation objected.", ["Rice Millers' Federation"]),
+        ("Law 41 of 1946 founded it, and Decree 31-91 binds it.", ["Law 41 of 1946", "Decree 31-91"]),
+        ("Section 4 applies.", []),
+        ("Ada-Maria Muller-Koch resigned.", ["Ada-Maria Muller-Koch"]),
         ("Port Office\n\nLegal Framework\n\nThe Port Office is old.", ["Port Office", "Port Office"]),
     ],
 )
@@ -101,6 +105,7 @@ def test_the_title_is_one_name_wherever_it_stands() -> None:
         ("The Port Office (PO; Finnish: Satamavirasto) closed.", "Port Office", {"PO": "acronym", "Satamavirasto": "translation"}),
         ("The Department for Roads and Rail (Dorar) closed.", "Department for Roads and Rail", {"Dorar": "acronym"}),
         ("The Port Office (founded in 1990) closed.", "Port Office", {}),
+        ("The Port Office (director: Ada Smith) closed.", "Port Office", {}),
         ("The Port Office, also known as the Harbour House or PO, closed.", "Port Office", {"Harbour House": "variant", "PO": "acronym"}),
         ("The Port Office, better known as Portoff, closed.", "Port Office", {"Portoff": "variant"}),
         ("The Port Office, in English the Harbour House, closed.", "Port Office", {"Harbour House": "variant"}),
