@@ -50,7 +50,7 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     if token.lower == "under" and token.dep == "prep" and sentence.kind == "list_item" and token.head.dep == "pobj":
         yield _rule_of_item
     if token.lower == "to" and token.dep == "prep":
-        yield _end_of_range
+        yield from (_end_of_range, _handed_over)
     if token.dep == "dobj":
         yield _second_object
     if token.dep == "conj" and is_noun(token) and sentence.kind == "list_item" and token.i:
@@ -185,6 +185,15 @@ def _given_to(sentence: Sentence, body: Token) -> bool:
     if given.dep != "dobj" or verb.lemma not in lists["giving_verbs"] or body.i != verb.i + 2:
         return False
     return hang(body, verb, "dative") and _give_article(body, given)
+
+
+def _handed_over(_: Sentence, to: Token) -> bool:
+    """ "leaves the inspection of harbours **to** the Pilot Board": whoever gets the task, not where the harbours lead."""
+    given, receiver = to.head, to.child("pobj")
+    while given.dep == "pobj" and given.head.lower == "of":
+        given = given.head.head
+    is_given = given is not to.head and given.dep == "dobj" and given.head.lemma in load_rulebook().lists["giving_verbs"]
+    return is_given and receiver is not None and receiver.pos == "PROPN" and hang(to, given.head, "prep")
 
 
 def _sum_that_it_pays(_: Sentence, name: Token) -> bool:
