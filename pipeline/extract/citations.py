@@ -6,7 +6,7 @@ Places are token indices; 0 says that a name does not go on.
 from __future__ import annotations
 
 from pipeline.extract.forms import bracket
-from pipeline.extract.lexicon import name_words
+from pipeline.extract.lexicon import is_month, name_words
 from pipeline.extract.types import is_rule_head
 from pipeline.source.tokens import Token
 
@@ -16,7 +16,7 @@ HYPHENS = frozenset("-‑–")
 def over_date(tokens: list[Token], at: int) -> int:
     """ "Act of 6 January 1978", "Law of 1998": a law with its date."""
     end = at + 1
-    while end < len(tokens) and (tokens[end].text.isdigit() or tokens[end].lower in name_words("months")):
+    while end < len(tokens) and (tokens[end].text.isdigit() or is_month(tokens[end].lower)):
         end += 1 + (end + 2 < len(tokens) and tokens[end + 1].text == "," and tokens[end + 2].text.isdigit())
     is_law = is_rule_head(tokens[at - 1].lower) or tokens[at - 1].text[0].isdigit()
     return end if end > at + 1 and is_year(tokens[end - 1]) and is_law else 0
@@ -43,8 +43,8 @@ def over_number(tokens: list[Token], at: int) -> int:
     if end >= len(tokens) or not tokens[end].text[0].isdigit():
         return 0
     end += 1
-    if end == len(("Law", "41")) and [token.lower for token in tokens[end : end + 1]] not in (["of"], ["/"], ["-"]):
-        return 0  # "Section 4" opens a sentence as no name
+    if at == 1 and end == at + 1 and [token.lower for token in tokens[end : end + 1]] not in (["of"], ["/"], ["-"]):
+        return 0  # "Section 4" opens a sentence as no name, "Law 41 of 1946" does
     while end + 1 < len(tokens) and tokens[end].start == tokens[end - 1].end and _joins_numbers(tokens, end):
         end += 2
     return over_date(tokens, end) or end if end < len(tokens) and tokens[end].lower == "of" else end

@@ -51,16 +51,18 @@ def is_quote(token: Token) -> bool:
 def clause_from(sentence: Sentence, start: int) -> list[Token]:
     """The words of a finite clause that begins at an index."""
     tokens = sentence.tokens
+    quoted = _quoted_since(tokens, start)
     for token in tokens[start:]:
-        if token.i > start and not _is_quoted_since(tokens, start, token) and (_ends_clause(tokens, token) or _is_told_besides(tokens, start, token)):
+        if token.i > start and token.i not in quoted and (_ends_clause(tokens, token) or _is_told_besides(tokens, start, token)):
             return tokens[start : token.i]
     return tokens[start:]
 
 
-def _is_quoted_since(tokens: list[Token], start: int, token: Token) -> bool:
-    """Whether a word stands in a quotation that began at an index or after it."""
-    marks = [other.i for other in tokens[: token.i] if other.text == '"']
-    return len(marks) % 2 == 1 and marks[-1] >= start and any(other.text == '"' for other in tokens[token.i :])
+def _quoted_since(tokens: list[Token], start: int) -> set[int]:
+    """The places of the words in quotations that begin at an index or after it, with the marks that close them."""
+    marks = [token.i for token in tokens if token.text == '"']
+    pairs = zip(marks[::2], marks[1::2], strict=False)  # a mark that is never closed quotes nothing
+    return {place for opening, closing in pairs if opening >= start for place in range(opening + 1, closing + 1)}
 
 
 def _is_told_besides(tokens: list[Token], start: int, token: Token) -> bool:
@@ -97,8 +99,9 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
     """The words of a phrase that begins at an index; `verb` reports it, and an agent of that verb ("by X") is no part of it."""
     tokens = sentence.tokens
     leads = verb is not None and verb.dep == "advcl" and (verb.i < verb.head.i or (verb.tag == "VBG" and _leads(tokens, verb)))
+    quoted = _quoted_since(tokens, start)
     for token in tokens[start:]:
-        if token.i == start or _is_quoted_since(tokens, start, token):
+        if token.i == start or token.i in quoted:
             continue
         before = tokens[token.i - 1].text
         is_other = (
@@ -171,7 +174,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return leads_to_report(tokens, token)
     if token.lower == "while" and begins_participle(tokens, token):
         return True
-    if token.lower in _SETTING_AGAINST and before != "," and leads_to_report(tokens, token):
+    if token.lower in _SETTING_AGAINST and leads_to_report(tokens, token):
         return True
     if before == "," and " ".join(t.lower for t in tokens[token.i : token.i + 2]).startswith(_ADDITIONS):
         return True

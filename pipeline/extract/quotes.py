@@ -81,7 +81,7 @@ def _who_and_where(speech: Speech) -> tuple[Token | None, int]:
         end = left_edge(holder)
         if end and (tokens[end - 1].text == "," or is_quote(tokens[end - 1])):
             return holder, end
-    if (tokens[verb.i - 1].text in (",", "?", "!") or is_quote(tokens[verb.i - 1])):  # inverted: the holder follows
+    if tokens[verb.i - 1].text in (",", "?", "!") or is_quote(tokens[verb.i - 1]):  # inverted: the holder follows
         after = [child for child in verb.children if child.i > verb.i]
         is_object = any(child.dep in ("nsubj", "dobj") for child in after)
         holder = next((c for c in after if is_object and c.dep in ("nsubj", "dobj", "npadvmod", "oprd", "attr")), None) or first_noun(tokens, verb.i + 1)

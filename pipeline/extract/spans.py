@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pipeline.extract import gazetteer
 from pipeline.extract.citations import HYPHENS, ends_date, is_year, over_date, over_number
 from pipeline.extract.forms import bracket, is_acronym
-from pipeline.extract.lexicon import adjectives, is_common, name_words, singular, vocabulary
+from pipeline.extract.lexicon import adjectives, is_common, is_month, name_words, singular, vocabulary
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.types import is_institution, is_person_head, is_rule_head, type_of_label
 from pipeline.source.tokens import Token
@@ -84,7 +84,7 @@ def _is_prefix(token: Token) -> bool:
 def _goes_on(token: Token) -> bool:
     if not is_capital(token) or (token.pos == "PRON" and token.tag != "PRP$"):
         return False
-    return token.lower not in name_words("months") and token.lower not in name_words("numbers")
+    return not is_month(token.lower) and token.lower not in name_words("numbers")
 
 
 def capital_after(tokens: list[Token], at: int) -> int:
@@ -136,7 +136,7 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
     if text == "," and tokens[at - 1].lower in name_words("statutes"):
         return at + 2 if at + 1 < len(tokens) and is_year(tokens[at + 1]) and ends_date(tokens, at + 2) else 0  # "Companies Act, 2013"
     if text[0].isdigit():
-        return at + 1 if is_year(token) and tokens[at - 1].lower not in name_words("months") else over_number(tokens, at)
+        return at + 1 if is_year(token) and not is_month(tokens[at - 1].lower) else over_number(tokens, at)
     if text == "(":
         return over_number(tokens, at) or _over_bracket(tokens, at)
     if text == "to":

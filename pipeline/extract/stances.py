@@ -144,7 +144,7 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
     balance = balance_of(report)
     if side is not None and not (balance and cue in words.conceding):
         return Verdict(side, "side")
-    if any(_is_little(report.words, position) for position in range(len(report.words))) and balance <= 0:
+    if balance <= 0 and any(_is_little(report.words, position) for position in range(len(report.words))):
         return Verdict("critical", "little")
     if is_insider and is_quote(report.words[0]) and balance == 0 and cue not in words.conceding:
         return Verdict("supportive", "own words")  # '"We publish every measurement," says its director'
