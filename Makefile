@@ -60,7 +60,7 @@ serve: all ## open the site on this machine
 evaluate: $(VENV)/.dev ## score extraction on the annotated articles; with all of them at hand, write docs/quality.md
 	@$(BIN)/python -m pipeline.evaluation
 
-train: $(VENV)/.dev ## learn anew what the signs of stances, links and doubts weigh (CORPORA="folder ..." of annotated articles besides the project's own)
+train: $(VENV)/.dev ## go on learning what the signs of stances, links and doubts weigh (CORPORA="folder ..." of new annotated articles)
 	@$(BIN)/python -m pipeline.evaluation.training $(CORPORA)
 
 bench: $(VENV)/.dev ## measure speed and memory and write docs/performance.md (ARTICLES=1000 DOCUMENTS=10000); goes on where it was stopped

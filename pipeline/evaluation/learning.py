@@ -1,6 +1,7 @@
 """Weights for signs, learned from annotated examples: logistic regression with an L2 penalty (scikit-learn).
 
-Nothing is left to chance: the same examples give the same weights.
+Learning goes on from earlier weights where there are any: what they say of an example is one more thing known of it, and as that is a sum over its signs, what
+is learned of it goes back into their weights. Nothing is left to chance: the same examples and earlier weights give the same weights.
 """
 
 from __future__ import annotations
@@ -9,13 +10,19 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.extract.weighing import ALWAYS, Sign, weights_of
+from pipeline.errors import DataError
+from pipeline.extract.weighing import ALWAYS, Sign, Weights, weights_of
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # The folds of a cross-validation; an article is in one fold only.
 FOLDS = 10
 _DIGITS = 3
+# What earlier weights say for a class; no sign is called so.
+_EARLIER = "earlier weights: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +48,70 @@ class Learner:
     strength: float
     least: float = 0.0
 
-    def learn(self, known: Sequence[Example]) -> dict[str, Any]:
-        """The classes, and for each sign its weight for each of them."""
+    def learn(self, known: Sequence[Example], before: Weights | None = None) -> dict[str, Any]:
+        """The classes, and for each sign its weight for each of them; weights `before` are kept as far as the examples bear them out.
+
+        Raises DataError where each example has one class and a class of the weights `before` has none.
+        """
         from sklearn.feature_extraction import DictVectorizer
-        from sklearn.linear_model import LogisticRegression
 
         counts = Counter(sign for example in known for sign in dict.fromkeys(example.signs))
         vectorizer = DictVectorizer()
-        rows = vectorizer.fit_transform([{sign: 1.0 for sign in example.signs if counts[sign] >= self.rarest} for example in known])
+        rows = vectorizer.fit_transform(
+            [{sign: 1.0 for sign in example.signs if counts[sign] >= self.rarest} | _said_before(before, example) for example in known]
+        )
+        names = [ALWAYS, *vectorizer.get_feature_names_out()]
+        classes, columns = self._fitted(rows, names, known, before.classes if before else ())
+        weights = dict(zip(names, columns, strict=True))
+        if before:
+            weights = _joined(weights, before)
+        rounded = {name: [self._rounded(weight, name) for weight in row] for name, row in sorted(weights.items())}
+        return {"classes": list(classes), "weights": {name: row for name, row in rounded.items() if any(row) or name == ALWAYS}}
+
+    def _fitted(self, rows: Any, names: list[str], known: Sequence[Example], earlier: tuple[str, ...]) -> tuple[tuple[str, ...], np.ndarray]:
+        """The classes, and in a column for each what is always so, each sign and the sum of each `earlier` class say for it."""
+        import numpy as np
+        from sklearn.linear_model import LogisticRegression
+
         model = LogisticRegression(C=self.strength, max_iter=5000)
         if self.one_of:
-            model.fit(rows, [example.target for example in known])
-            classes, columns = [str(name) for name in model.classes_], [model.intercept_, *model.coef_.T]
-        else:
-            seen = Counter(name for example in known for name in example.acceptable)
-            classes = sorted(name for name, times in seen.items() if times >= self.rarest)
-            fits = [model.fit(rows, [name in example.acceptable for example in known]) and (model.intercept_[0], *model.coef_[0]) for name in classes]
-            columns = list(zip(*fits, strict=True))
-        names = [ALWAYS, *vectorizer.get_feature_names_out()]
-        weights = {name: [self._rounded(weight, name) for weight in column] for name, column in zip(names, columns, strict=True)}
-        return {"classes": classes, "weights": {name: row for name, row in sorted(weights.items()) if any(row) or name == ALWAYS}}
+            targets = [example.target for example in known]
+            if missing := {*earlier} - {*targets}:
+                raise DataError(f"the articles have no example that is {' or '.join(sorted(missing))}; name more articles")
+            model.fit(rows, targets)
+            return tuple(str(name) for name in model.classes_), np.column_stack([model.intercept_, model.coef_]).T
+        seen = Counter(name for example in known for name in example.acceptable)
+        classes = earlier or tuple(sorted(name for name, times in seen.items() if times >= self.rarest))
+        columns = []
+        for name in classes:
+            if seen[name] >= self.rarest:
+                model.fit(rows, [name in example.acceptable for example in known])
+                columns.append(np.concatenate([model.intercept_, model.coef_[0]]))
+            else:  # what was learned earlier stands
+                columns.append(np.array([float(known_of == _EARLIER + name) for known_of in names]))
+        return classes, np.array(columns).T
 
     def _rounded(self, weight: float, sign: Sign) -> float:
         return round(float(weight), _DIGITS) if abs(weight) >= self.least or sign == ALWAYS else 0
 
-    def cross_validated(self, known: Sequence[Example]) -> Iterator[tuple[Example, str, float]]:
+    def cross_validated(self, known: Sequence[Example], before: Weights | None = None) -> Iterator[tuple[Example, str, float]]:
         """Each example with the best class and its sum by what was learned from other articles."""
         articles = sorted({example.article for example in known})
         for fold in range(FOLDS):
             tested = set(articles[fold::FOLDS])
-            learned = weights_of(self.learn([example for example in known if example.article not in tested]))
+            learned = weights_of(self.learn([example for example in known if example.article not in tested], before))
             yield from ((example, *learned.best(example.signs)) for example in known if example.article in tested)
+
+
+def _said_before(before: Weights | None, example: Example) -> dict[str, float]:
+    """What earlier weights say of an example for each of their classes."""
+    return {_EARLIER + name: said for name, said in zip(before.classes, before.sums(example.signs), strict=True)} if before else {}
+
+
+def _joined(weights: dict[Sign, np.ndarray], before: Weights) -> dict[Sign, np.ndarray]:
+    """The weights, with what was learned of the sums of the earlier ones put back into the weights of their signs."""
+    sums = [weights.pop(_EARLIER + name) for name in before.classes]
+    return {sign: weights.get(sign, 0.0 * sums[0]) + sum(weight * sums[place] for place, weight in before.of.get(sign, ())) for sign in {*weights, *before.of}}
 
 
 def written(model: dict[str, Any]) -> str:

@@ -131,15 +131,15 @@ def _articles(results: Sequence[Result]) -> Iterator[str]:
 def _learned() -> Iterator[str]:
     stances, linked, trusted = learned_from(STANCES), learned_from(LINKS), learned_from(TRUST)
     yield "Where rules stop, signs are weighed (`pipeline/extract/weighing.py`) by weights that were learned (`make train`) from"
-    yield f"{stances['articles']:,} articles. Those that are not in this repository were written for it only to learn and to measure. The corpora to"
-    yield "develop on are among these: their own figures for viewpoints and relations are those of texts that were learned from. Cross-validated"
-    yield "by articles:"
+    yield f"{stances['articles']:,} articles and short passages. Those that are not in this repository were written for it only to learn and to"
+    yield "measure. The corpora to develop on are among these: their own figures for viewpoints and relations are those of texts that were learned from."
+    yield "Of what was learned from last, cross-validated by articles:"
     yield ""
-    yield f"- the stance of a view that neither its reporting word nor the word for its holder settles ({stances['examples']:,} views): the rules alone are"
-    yield f"  right in {stances['right_by_rules']} of them, the weights in {stances['right_cross_validated']};"
-    yield f"- what the subject of an article has to do with a thing that no rule relates to it ({linked['examples']:,} things): of the relations made so"
+    yield f"- the stance of a view that neither its reporting word nor the word for its holder settles ({stances['last_examples']:,} views): the rules"
+    yield f"  alone are right in {stances['right_by_rules']} of them, the weights in {stances['right_cross_validated']};"
+    yield f"- what the subject of an article has to do with a thing that no rule relates to it ({linked['last_examples']:,} things): of the relations made so"
     yield f"  {linked['right_cross_validated']} are right, and {linked['found_cross_validated']} of what is annotated is found;"
-    yield f"- whether a relation that a rule read is one ({trusted['examples']:,} relations): of those that are not published"
+    yield f"- whether a relation that a rule read is one ({trusted['last_examples']:,} relations): of those that are not published"
     yield f"  {trusted['right_cross_validated']} are wrong, and they are {trusted['found_cross_validated']} of what is wrong."
     yield ""
 

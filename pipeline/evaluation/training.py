@@ -1,9 +1,10 @@
-"""`python -m pipeline.evaluation.training [FOLDER ...]`: learn from annotated articles what is weighed in extraction (`weighing.py`).
+"""`python -m pipeline.evaluation.training FOLDER ...`: learn from annotated articles what is weighed in extraction (`weighing.py`).
 
-Reads the corpora to develop on and every further FOLDER of annotated articles (NAME.txt with NAME.json). Learned are the stances of the views that the
-rules leave open, what the subject of an article has to do with the things that no rule relates to it, and which relations that rules read are right.
+Each FOLDER holds annotated articles (NAME.txt with NAME.json). Learned are the stances of the views that the rules leave open, what the subject of an
+article has to do with the things that no rule relates to it, and which relations that rules read are right.
 
-The weights of a larger training are kept: they may have been learned from corpora that are not at hand.
+Learning goes on from the weights at hand, since what those were learned from may not be at hand; so the articles have to be new ones. The corpora to develop
+on are learned with them each time, lest they be forgotten. To begin anew, remove the weights first.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import PipelineError
+from pipeline.errors import DataError, PipelineError
 from pipeline.evaluation.annotation import Annotated, Item, Words, read_annotation, words
 from pipeline.evaluation.corpora import CORPORA, annotated_files, source_beside
 from pipeline.evaluation.learning import Example, Learner, written
@@ -27,13 +28,13 @@ from pipeline.extract.linking import RULE, candidates
 from pipeline.extract.rulebook import INVERSE, predicate_is_symmetric
 from pipeline.extract.signs import stance_by_rules
 from pipeline.extract.things import Thing
-from pipeline.extract.weighing import LINKS, STANCES, TRUST
+from pipeline.extract.weighing import LINKS, STANCES, TRUST, Weights, weights_of
 from pipeline.source.parse import load_model, parse_blocks
 from pipeline.source.text import Source
 
-STANCE_LEARNER = Learner(one_of=True, rarest=5, strength=0.2)
-TRUST_LEARNER = Learner(one_of=False, rarest=5, strength=0.4, least=0.03)
-LINK_LEARNER = Learner(one_of=False, rarest=12, strength=0.3, least=0.1)
+STANCE_LEARNER = Learner(one_of=True, rarest=3, strength=0.03)
+TRUST_LEARNER = Learner(one_of=False, rarest=3, strength=0.4, least=0.03)
+LINK_LEARNER = Learner(one_of=False, rarest=8, strength=0.3, least=0.1)
 _DIGITS = 3
 # The only class of what is trusted.
 RIGHT = "right"
@@ -125,39 +126,50 @@ def _links_them(item: Item, ends: tuple[frozenset[Words], ...]) -> bool:
     return name_similarity(item.names, ends[0]) > 0 and name_similarity(item.object, ends[1]) > 0
 
 
-def learn_stances(known: Sequence[Example]) -> dict[str, Any]:
+def learn_stances(known: Sequence[Example], before: Weights | None = None) -> dict[str, Any]:
     """The weights for stances, and how often the rules alone and the weights, cross-validated, are right."""
-    right = sum(said in example.acceptable for example, said, _ in STANCE_LEARNER.cross_validated(known))
+    right = sum(said in example.acceptable for example, said, _ in STANCE_LEARNER.cross_validated(known, before))
     by_rules = sum(stance_by_rules(example.signs) in example.acceptable for example in known)
     shares = {"right_by_rules": by_rules / len(known), "right_cross_validated": right / len(known)}
-    return {name: round(share, _DIGITS) for name, share in shares.items()} | STANCE_LEARNER.learn(known)
+    return _rounded(shares) | STANCE_LEARNER.learn(known, before)
 
 
-def learn_links(known: Sequence[Example]) -> dict[str, Any]:
+def learn_links(known: Sequence[Example], before: Weights | None = None) -> dict[str, Any]:
     """The weights for links, which share of what is linked is right, and which share of what is annotated is linked, cross-validated."""
-    linked = [said in example.acceptable for example, said, score in LINK_LEARNER.cross_validated(known) if score > 0]
+    linked = [said in example.acceptable for example, said, score in LINK_LEARNER.cross_validated(known, before) if score > 0]
     shares = {"right_cross_validated": sum(linked) / max(1, len(linked)), "found_cross_validated": sum(linked) / sum(bool(e.acceptable) for e in known)}
-    return {name: round(share, _DIGITS) for name, share in shares.items()} | LINK_LEARNER.learn(known)
+    return _rounded(shares) | LINK_LEARNER.learn(known, before)
 
 
-def learn_trust(known: Sequence[Example]) -> dict[str, Any]:
+def learn_trust(known: Sequence[Example], before: Weights | None = None) -> dict[str, Any]:
     """The weights for trust, and which share of what is doubted is wrong, and of what is wrong is doubted, cross-validated."""
-    doubts = [not example.acceptable for example, _, score in TRUST_LEARNER.cross_validated(known) if score < LEAST]
+    doubts = [not example.acceptable for example, _, score in TRUST_LEARNER.cross_validated(known, before) if score < LEAST]
     shares = {"right_cross_validated": sum(doubts) / max(1, len(doubts)), "found_cross_validated": sum(doubts) / sum(not e.acceptable for e in known)}
-    return {name: round(share, _DIGITS) for name, share in shares.items()} | TRUST_LEARNER.learn(known)
+    return _rounded(shares) | TRUST_LEARNER.learn(known, before)
+
+
+def _rounded(shares: dict[str, float]) -> dict[str, float]:
+    return {name: round(share, _DIGITS) for name, share in shares.items()}
 
 
 def main(folders: Sequence[str]) -> None:
-    """Learn and write the weights, and print how often they are right."""
+    """Learn and write the weights, and print how often they are right. Raises DataError where no folder is named, or one has no annotated articles."""
+    if not folders:
+        raise DataError('nothing to learn from; name folders of annotated articles that were not learned from before: make train CORPORA="FOLDER ..."')
     known = Examples()
-    for folder in (*(corpus.folder for corpus in CORPORA if corpus.develop and corpus.folder.is_dir()), *map(Path, folders)):
+    for folder in map(Path, folders):
         known += examples(folder)
+    articles = known.articles
+    for corpus in CORPORA:
+        if corpus.develop and corpus.folder.is_dir():
+            known += examples(corpus.folder)
     for file, learn, these in ((STANCES, learn_stances, known.stances), (LINKS, learn_links, known.links), (TRUST, learn_trust, known.trust)):
-        before = json.loads(file.read_text(encoding="utf-8"))["articles"] if file.exists() else 0
-        if known.articles < before:
-            print(f"{file.name} stays as it is: it was learned from {before} articles; name the folders of all of them to learn it anew")
+        if not these:
+            print(f"{file.name} stays as it is: the articles have no example for it")
             continue
-        model = {"articles": known.articles, "examples": len(these)} | learn(these)
+        had = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"articles": 0, "examples": 0}
+        size = {"articles": had["articles"] + articles, "examples": had["examples"] + len(these), "last_examples": len(these)}
+        model = size | learn(these, weights_of(had) if "weights" in had else None)
         file.write_text(written(model), encoding="utf-8")
         print(f"{file.name}: {({key: value for key, value in model.items() if key not in ('classes', 'weights')})}")
 

@@ -281,7 +281,8 @@ def after_that(
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             yield from after_that(cue, sentence.tokens[token.i + 1], token, stance, sentence, reverses, end)
             return
-        is_second = token.lower == "that" and words and words[-1].lower in ("and", "but", "or")
+        is_listed = words and words[-1].text == "," and token.dep == "mark" and any(t.lower == "that" for t in clause if t.i > token.i)
+        is_second = token.lower == "that" and words and (words[-1].lower in ("and", "but", "or") or is_listed)  # "says that A, **that B** and that C"
         if is_second and (token.tag != "WDT" or sentence.tokens[token.i + 1].dep in SUBJECTS):
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             opening, words = token, []

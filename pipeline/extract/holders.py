@@ -15,7 +15,7 @@ from pipeline.source.tokens import Token
 _PARTS = frozenset({"handful", "majority", "minority"})
 # Who speaks after others like them: "planners praise it, but **many** also hold that", "pilots complain, though **the larger ones** concede".
 _SOME_OF_THEM = frozenset({"many", "most", "ones", "several"})
-_BANDS = frozenset({"alliance", "coalition", "group", "number"})
+_BANDS = frozenset({"alliance", "coalition", "group", "number", "team"})
 _NUMBERS = frozenset({"dozens", "hundreds", "millions", "scores", "tens", "thousands"})
 _FRACTIONS = frozenset({"cent", "fifth", "half", "percent", "quarter", "quarters", "tenth", "third", "thirds"})
 # Who is sent by a body speaks for it: "a mission **of X**".
@@ -98,7 +98,7 @@ def holder_of(entities: Entities, report: Report, last: Thing | None) -> Thing |
         token = _author(token)
         if (owner := _owner(entities, token)) is not None:
             return owner
-    if is_itself(token):  # "the agency itself says"
+    if is_itself(token) and token.lemma not in cues().sources:  # "the agency itself says", but not "the newspaper itself"
         return entities.subject
     if token.lower == "them" and last is not None:
         return last

@@ -48,6 +48,8 @@ _MAKING = frozenset({"compel", "design", "force", "oblige", "order", "require", 
 _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DOUBTING = frozenset({"contest", "deny", "dispute", "doubt", "question"})
 _DUTY = frozenset({"must", "shall"})
+# A charge against somebody is no feeling, which the nouns for what is held are.
+_CHARGES = frozenset({"charge", "claim", "description", "label"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
 
@@ -239,7 +241,14 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
     if not found and verb.lemma in words.clause and (speech.target is None or verb.lemma not in words.object):  # no "..., fishers **deplored them**"
         found = [*told_after_colon(speech)] or [*fronted(speech)]
     for each in found:
+        each = replace(each, stance="supportive") if _answers_charge(verb) else each
         yield replace(each, target=speech.target) if each.rule == "framed-as" else each
+
+
+def _answers_charge(verb: Token) -> bool:
+    """ "a charge that the mayor **rejects** as idle": who rejects a charge speaks up for whom it was made against."""
+    is_charge = verb.head.lemma in _CHARGES or cues().noun.get(verb.head.lemma) == "critical"
+    return verb.dep == "relcl" and verb.lemma in cues().denying and is_charge
 
 
 def _is_work(verb: Token) -> bool:

@@ -55,6 +55,8 @@ _LEAST = 4
 _LACKED = 7
 _ADVOCATES = frozenset({"advocate", "champion", "enthusiast", "promoter", "proponent"})
 _ANY = frozenset({"any", "anybody", "anyone", "anything", "ever"})
+_PARTED = frozenset({"divide", "divided", "split"})
+_FUTURE = frozenset({"will", "would"})
 _DEMANDS = frozenset({"should", "must", "ought"})
 # What ought to go on is approved of, and what ought to come to an end is not.
 _LASTING = frozenset({"continue", "endure", "remain", "stay", "survive"})
@@ -83,7 +85,7 @@ class Context:
 
 
 # Of these grounds 98 of 100 verdicts are right.
-_CERTAIN = frozenset({"demand", "grounds", "little", "own words", "search", "side", "verb"})
+_CERTAIN = frozenset({"announced", "demand", "divided", "grounds", "little", "matchless", "own words", "search", "side", "verb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
     if _is_matchless(report.words) and side is None:
         return Verdict("supportive", "matchless")
     balance = balance_of(report)
+    if side is None and balance < 0 and any(token.lower == "worst" for token in report.words):
+        return Verdict("critical", "matchless")
     if side is not None and not (balance and cue in words.conceding):
         return Verdict(side, "side")
     if balance <= 0 and any(_is_little(report.words, position) for position in range(len(report.words))):
@@ -152,6 +156,10 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict(_of_insider(report, balance, denies), "insider")
     if report.rule == "idiom" and cue in _SEARCHING:
         return Verdict("neutral", "search")  # "found no evidence that"
+    if cue in _PARTED or report.cue[0].lower in _PARTED:
+        return Verdict("neutral", "divided")
+    if balance == 0 and _is_official(holder) and cue in _TELLING and any(child.lower in _FUTURE for child in report.head.all("aux")):
+        return Verdict("neutral", "announced")  # "the minister told parliament that the agency **would move**"
     if _takes_no_side(report, holder):
         return Verdict("neutral", "no side")
     if balance and by_words:

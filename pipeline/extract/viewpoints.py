@@ -145,11 +145,18 @@ def _quoted_on(sentence: Sentence, before: View) -> View | None:
 
 
 def viewpoints(
-    entities: Entities, said: dict[int, list[Proposition]], viewed: dict[int, list[View]], sentences: Iterable[Sentence]
+    entities: Entities,
+    said: dict[int, list[Proposition]],
+    viewed: dict[int, list[View]],
+    sentences: Iterable[Sentence],
+    heads: Iterable[Thing] = (),
 ) -> Iterator[ViewpointDraft]:
-    """The viewpoints of a document in text order; `said` holds the propositions and `viewed` the views of each sentence by its id()."""
+    """The viewpoints of a document in text order; `said` holds the propositions and `viewed` the views of each sentence by its id().
+
+    `heads` are those who are known to lead the document's subject.
+    """
     sentences = list(sentences)
-    insiders = insiders_of(entities, said, sentences)
+    insiders = insiders_of(entities, said, sentences) | {id(head) for head in heads}
     stance, last = "neutral", None
     for sentence in sentences:
         end, cue = 0, None

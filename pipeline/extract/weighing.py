@@ -33,14 +33,19 @@ class Weights:
     of: dict[Sign, tuple[tuple[int, float], ...]]
 
     def best(self, signs: Iterable[Sign]) -> tuple[str, float]:
-        """The class with the largest sum, of equal ones the first, and its sum; signs that were not seen when the weights were learned say nothing."""
+        """The class with the largest sum, of equal ones the first, and its sum."""
+        sums = self.sums(signs)
+        best = max(range(len(sums)), key=sums.__getitem__)
+        return self.classes[best], sums[best]
+
+    def sums(self, signs: Iterable[Sign]) -> list[float]:
+        """What the signs say together for each class; those that were not seen when the weights were learned say nothing."""
         sums = [0.0] * len(self.classes)
         for sign in (ALWAYS, *signs):
             if row := self.of.get(sign):
                 for place, weight in row:
                     sums[place] += weight
-        best = max(range(len(sums)), key=sums.__getitem__)
-        return self.classes[best], sums[best]
+        return sums
 
 
 def weights_of(learned: Mapping[str, Any]) -> Weights:

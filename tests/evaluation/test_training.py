@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import DataError
 from pipeline.evaluation import training
 from pipeline.evaluation.learning import Example, Learner, written
 from pipeline.evaluation.training import RIGHT, Examples, examples, learn_links, learn_stances, learn_trust
@@ -88,17 +89,52 @@ def test_examples_are_the_things_that_no_rule_relates_to_the_subject() -> None:
     assert sum(bool(example.acceptable) for example in found.trust) > 3 * sum(not example.acceptable for example in found.trust) > 100
 
 
-def test_the_weights_of_a_larger_training_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that learning writes; none is there."""
     files = [tmp_path / f"{name}.json" for name in ("stances", "links", "trust")]
     for file, name in zip(files, ("STANCES", "LINKS", "TRUST"), strict=True):
-        file.write_text('{"articles": 1000000}', encoding="utf-8")
         monkeypatch.setattr(training, name, file)
     monkeypatch.setattr(training, "CORPORA", ())
+    return files
+
+
+def test_learning_goes_on_from_the_weights_at_hand(weights: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "examples", lambda folder: Examples(7, list(STANCES), list(LINKS), list(TRUST)))
     training.main(["anywhere"])
-    assert [file.read_text(encoding="utf-8") for file in files] == ['{"articles": 1000000}'] * 3
-    assert capsys.readouterr().out.count("stays as it is") == 3
-    for file in files:
-        file.write_text('{"articles": 1}', encoding="utf-8")
-    training.main(["anywhere"])
-    assert [json.loads(file.read_text(encoding="utf-8"))["articles"] for file in files] == [7, 7, 7]
+    assert [json.loads(file.read_text(encoding="utf-8"))["articles"] for file in weights] == [7, 7, 7]
+    new = [_stance(n, *pair) for n in range(6) for pair in (("queue", "critical"), ("shelter", "supportive"), ("tuesday", "neutral"))]
+    monkeypatch.setattr(training, "examples", lambda folder: Examples(3, new))
+    training.main(["anywhere", "elsewhere"])
+    stances, links, trust = (json.loads(file.read_text(encoding="utf-8")) for file in weights)
+    assert (stances["articles"], stances["examples"], stances["last_examples"]) == (13, 61 + 36, 36)
+    assert (links["articles"], trust["articles"]) == (7, 7)  # there was nothing to learn for them
+
+
+def test_what_was_learned_before_is_known_still() -> None:
+    before = weights_of(learn_stances(STANCES))
+    words = {"boon": "supportive", "date": "neutral", "burden": "critical", "shelter": "supportive", "tuesday": "neutral", "queue": "critical"}
+    new = [_stance(n, *pair) for n in range(60) for pair in words.items() if pair[0] != "boon"]  # nothing new of this one
+    alone, further = learn_stances(new), learn_stances(new, before)
+    assert "word=boon" not in alone["weights"]
+    said = {word: further["weights"][f"word={word}"] for word in words}
+    assert {word: further["classes"][row.index(max(row))] for word, row in said.items()} == words
+
+
+def test_each_class_needs_an_example() -> None:
+    before = weights_of(learn_stances(STANCES))
+    with pytest.raises(DataError, match="no example that is neutral"):
+        learn_stances([_stance(n, *pair) for n in range(20) for pair in (("queue", "critical"), ("shelter", "supportive"))], before)
+
+
+def test_classes_that_the_new_examples_lack_keep_their_weights() -> None:
+    before = weights_of(learn_links(LINKS))
+    further = weights_of(learn_links([_link(n, *row) for n in range(60) for row in (("license", "regulates"), ("mention",))], before))
+    assert further.classes == before.classes
+    assert further.best(["verb=leave"])[0] == INVERSE + "succeeds"
+    assert further.best(["verb=license"])[0] == "regulates"
+
+
+def test_learning_from_nothing_is_refused() -> None:
+    with pytest.raises(DataError, match="CORPORA="):
+        training.main([])
