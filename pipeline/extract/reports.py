@@ -49,7 +49,7 @@ _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DOUBTING = frozenset({"contest", "deny", "dispute", "doubt", "question"})
 _DUTY = frozenset({"must", "shall"})
 # A charge against somebody is no feeling, which the nouns for what is held are.
-_CHARGES = frozenset({"charge", "claim", "description", "label"})
+_CHARGES = frozenset({"charge", "imputation"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
 
 
