@@ -88,7 +88,7 @@ class Learner:
                 model.fit(rows, [name in example.acceptable for example in known])
                 columns.append(np.concatenate([model.intercept_, model.coef_[0]]))
             else:  # what was learned earlier stands
-                columns.append(np.array([float(known_of == _EARLIER + name) for known_of in names]))
+                columns.append(np.array([float(sign == _EARLIER + name) for sign in names]))
         return classes, np.array(columns).T
 
     def _rounded(self, weight: float, sign: Sign) -> float:
@@ -111,7 +111,11 @@ def _said_before(before: Weights | None, example: Example) -> dict[str, float]:
 def _joined(weights: dict[Sign, np.ndarray], before: Weights) -> dict[Sign, np.ndarray]:
     """The weights, with what was learned of the sums of the earlier ones put back into the weights of their signs."""
     sums = [weights.pop(_EARLIER + name) for name in before.classes]
-    return {sign: weights.get(sign, 0.0 * sums[0]) + sum(weight * sums[place] for place, weight in before.of.get(sign, ())) for sign in {*weights, *before.of}}
+    joined = dict(weights)
+    for sign, row in before.of.items():
+        for place, weight in row:
+            joined[sign] = joined.get(sign, 0) + weight * sums[place]
+    return joined
 
 
 def written(model: dict[str, Any]) -> str:

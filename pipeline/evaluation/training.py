@@ -72,6 +72,13 @@ def examples(folder: Path) -> Examples:
     return found
 
 
+def _examples_in(folders: Iterable[Path]) -> Examples:
+    found = Examples()
+    for folder in folders:
+        found += examples(folder)
+    return found
+
+
 def _stances(article: str, source: Source, drafts: Drafts, annotated: Annotated) -> Iterator[Example]:
     for draft in drafts.viewpoints:
         item = _annotated(words(source.text[draft.start : draft.end]), annotated.viewpoints)
@@ -153,22 +160,19 @@ def _rounded(shares: dict[str, float]) -> dict[str, float]:
 
 
 def main(folders: Sequence[str]) -> None:
-    """Learn and write the weights, and print how often they are right. Raises DataError where no folder is named, or one has no annotated articles."""
-    if not folders:
+    """Learn and write the weights, and print how often they are right. Raises DataError where no folder is named, or none has annotated articles."""
+    new = _examples_in(map(Path, folders))
+    if not new.articles:
         raise DataError('nothing to learn from; name folders of annotated articles that were not learned from before: make train CORPORA="FOLDER ..."')
-    known = Examples()
-    for folder in map(Path, folders):
-        known += examples(folder)
-    articles = known.articles
-    for corpus in CORPORA:
-        if corpus.develop and corpus.folder.is_dir():
-            known += examples(corpus.folder)
-    for file, learn, these in ((STANCES, learn_stances, known.stances), (LINKS, learn_links, known.links), (TRUST, learn_trust, known.trust)):
-        if not these:
+    again = _examples_in(corpus.folder for corpus in CORPORA if corpus.develop and corpus.folder.is_dir())
+    kinds = ((STANCES, learn_stances, new.stances, again.stances), (LINKS, learn_links, new.links, again.links), (TRUST, learn_trust, new.trust, again.trust))
+    for file, learn, first, known in kinds:
+        if not first:
             print(f"{file.name} stays as it is: the articles have no example for it")
             continue
         had = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"articles": 0, "examples": 0}
-        size = {"articles": had["articles"] + articles, "examples": had["examples"] + len(these), "last_examples": len(these)}
+        these = [*first, *known]
+        size = {"articles": had["articles"] + new.articles, "examples": had["examples"] + len(first), "last_examples": len(these)}
         model = size | learn(these, weights_of(had) if "weights" in had else None)
         file.write_text(written(model), encoding="utf-8")
         print(f"{file.name}: {({key: value for key, value in model.items() if key not in ('classes', 'weights')})}")

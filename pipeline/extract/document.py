@@ -14,6 +14,7 @@ from pipeline.extract.confidence import Confidence, confidence_of
 from pipeline.extract.doubting import doubted
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.insiders import heads_of
 from pipeline.extract.linking import is_term, links
 from pipeline.extract.listed import listed_statements
 from pipeline.extract.mending import mend
@@ -56,7 +57,7 @@ def read(source: Source, sentences: list[Sentence]) -> Drafts:
     entities = Entities(source.text, source.document.title, sentences)
     viewed = views(entities, said, sentences)
     by_rules = _within_contract([*relations(entities, said, viewed, sentences), *references(entities, sentences)])
-    viewpoint_drafts = list(viewpoints(entities, said, viewed, sentences, _heads(by_rules, entities.subject)))
+    viewpoint_drafts = list(viewpoints(entities, said, viewed, sentences, heads_of(by_rules, entities.subject)))
     wrong = doubted(by_rules, entities.subject)
     relation_drafts = [draft for draft in by_rules if id(draft) not in wrong] + _within_contract(links(entities, viewpoint_drafts, by_rules))
     names = _places_of_names(entities)
@@ -70,12 +71,6 @@ def read(source: Source, sentences: list[Sentence]) -> Drafts:
     ]
     doubts = [draft for draft in by_rules if id(draft) in wrong]
     return Drafts(entities, relation_drafts, doubts, viewpoint_drafts, statement_drafts)
-
-
-def _heads(relation_drafts: Iterable[RelationDraft], subject: Thing | None) -> list[Thing]:
-    """Who is said to lead the document's subject at present, or has led it since some time."""
-    led = (d for d in relation_drafts if d.predicate == "led_by" and d.subject is subject and d.valid_to is None)
-    return [draft.object for draft in led if isinstance(draft.object, Thing)]
 
 
 def _places_of_names(entities: Entities) -> dict[int, list[tuple[int, int]]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 from pipeline.extract.cues import cues
+from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.reported import Report
@@ -47,6 +48,12 @@ def insiders_of(entities: Entities, said: dict[int, list[Proposition]], sentence
             if agent is not None and led is not None and proposition.passive and proposition.predicate.lemma in cues().leading:
                 found |= _people(entities, [agent.head]) if entities.subject in entities.of(led.head) else set()
     return found
+
+
+def heads_of(relations: Iterable[RelationDraft], subject: Thing | None) -> list[Thing]:
+    """Whom relations call the head of the document's subject, and not a former one."""
+    led = (draft for draft in relations if draft.predicate == "led_by" and draft.subject is subject and draft.valid_to is None)
+    return [draft.object for draft in led if isinstance(draft.object, Thing)]
 
 
 def _people(entities: Entities, names: Iterable[Token]) -> set[int]:

@@ -115,7 +115,7 @@ def find_names(sentence: Sentence, writing: Writing, *, is_link: bool = False) -
                 names.append(name)
                 known = {(other.start, other.end) for other in names}  # an owner that a bracket abbreviates is there already
                 names += [owner for owner in _owners(name) if (owner.start, owner.end) not in known]
-        at = max(end, at + 1)  # whatever was read, the next name begins behind it
+        at = end
     return names
 
 

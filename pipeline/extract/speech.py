@@ -66,9 +66,9 @@ def _is_negated(verb: Token) -> bool:
 def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Token | None:
     """Who reports, where the parser gave the verb no subject, a relative pronoun that is its object, or two."""
     own = verb.all("nsubj")
-    above = verb.head
-    if not own and verb.dep == "advcl" and verb.tag == "VBG" and verb.child("mark") is not None and above.dep == "ccomp" and above.head.i < above.i:
-        return above.head.child("nsubj") or holder  # "**Anna Berg** conceded that her staff were few, while **insisting** that"
+    is_aside = not own and verb.dep == "advcl" and verb.tag == "VBG" and verb.child("mark") is not None
+    if is_aside and (speaker := _speaker_above(verb)) is not None:
+        return speaker  # "**Anna Berg** conceded that her staff were few, while **insisting** that"
     if own and own[0].lower == "who" and verb.head.lemma == "be" and (attribute := verb.head.child("attr")) is not None:
         return attribute  # "it was **Anna Berg** who stated"
     if len(own) > 1 and own[0].i < verb.i and _is_inserted(sentence.tokens, own[0], verb):

@@ -1,12 +1,14 @@
 """What is learned from annotated articles."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import DataError
 from pipeline.evaluation import training
+from pipeline.evaluation.corpora import CORPORA
 from pipeline.evaluation.learning import Example, Learner, written
 from pipeline.evaluation.training import RIGHT, Examples, examples, learn_links, learn_stances, learn_trust
 from pipeline.extract.rulebook import INVERSE
@@ -135,6 +137,15 @@ def test_classes_that_the_new_examples_lack_keep_their_weights() -> None:
     assert further.best(["verb=license"])[0] == "regulates"
 
 
-def test_learning_from_nothing_is_refused() -> None:
+def test_what_is_learned_again_alone_is_not_learned(weights: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "CORPORA", (replace(CORPORA[0], folder=tmp_path, develop=True),))
+    passages = Examples(3, list(STANCES))
+    monkeypatch.setattr(training, "examples", lambda folder: Examples(7, [], list(LINKS), list(TRUST)) if folder == tmp_path else passages)
+    training.main(["anywhere"])
+    assert [file.exists() for file in weights] == [True, False, False]
+
+
+@pytest.mark.parametrize("folders", [0, 1])
+def test_learning_from_nothing_is_refused(folders: int, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="CORPORA="):
-        training.main([])
+        training.main([str(tmp_path)] * folders)
