@@ -11,6 +11,7 @@ from pipeline.extract.lexicon import noun_class
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun
 from pipeline.extract.trees import comma_before, first_of_phrase, hang, is_below, is_set_off, left_edge, name_head, rebuild
+from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
 
 # What a phrase is that the parser could not place.
@@ -36,6 +37,8 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield from (_list_after_verb, _rest_of_list)
     if token.dep == "appos" and token.pos == "PROPN" and token.head.tag == "NNS":
         yield _examples_go_on
+    if token.dep == "appos" and token.pos == "PROPN" and token.head.dep == "pobj":
+        yield _person_of_office
     if token.dep in ("appos", "conj") and token.head.dep == "pobj":
         yield _named_alike
     if token.dep == "conj" and token.head.lower in load_rulebook().lists["mergers"]:
@@ -113,6 +116,15 @@ def _named_alike(_: Sentence, name: Token) -> bool:
     """ "the Code on Ports, the **Code** on Pilots": what is called by the same word as the thing before is one more of them."""
     preposition, first = name.head.head, name.head.head.head
     return first.lower == name.lower and preposition.i == first.i + 1 and first.i < name.i and name.child("prep") is not None and hang(name, first, "conj")
+
+
+def _person_of_office(sentence: Sentence, name: Token) -> bool:
+    """ "the bishop of Moquegua, **Ann Lee**, ...", "a professor at Laval University, **Bo Roe**, calls": no place has the name of a person."""
+    preposition = name.head.head
+    who = preposition.head
+    is_person = who.tag == "NN" and noun_class(who.lower) in ("person", "leader") and preposition.lower in ("at", "for", "from", "in", "of")
+    is_whole = name.child("compound") is not None and name.child("det") is None and not is_institution(name.lower)
+    return is_person and is_whole and name.head.pos == "PROPN" and comma_before(sentence, name) is not None and hang(name, who, "appos")
 
 
 def _fused(_: Sentence, body: Token) -> bool:

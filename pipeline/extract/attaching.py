@@ -26,6 +26,7 @@ _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 _SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "oprd", "nmod", "dobj", "attr"})
 _GIVING = frozenset({"from", "to"})
 _RANGING = frozenset({"extend", "range", "reach", "run", "stretch", "vary"})
+_YEAR = len("2000")
 _SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
@@ -34,7 +35,7 @@ def reattach(sentence: Sentence) -> None:
     """Put the misattached phrases of a sentence right, in place."""
     changes = 0
     for token in sentence.tokens:
-        if token.dep in _SHAPED or token.text == ")" or token.lower in ("as", "present", "first", "under", "to") or token.head.pos == "PUNCT":
+        if token.dep in _SHAPED or token.text == ")" or token.head.tag == "CD" or token.lower in ("as", "present", "first", "under", "to") or token.head.pos == "PUNCT":
             changes += any(shape(sentence, token) for shape in _shapes(sentence, token))
     if sentence.kind == "list_item":
         changes += _participle_as_root(sentence)
@@ -52,9 +53,11 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     if token.lower == "to" and token.dep == "prep":
         yield from (_end_of_range, _handed_over)
     if token.dep == "dobj":
-        yield _second_object
+        yield from (_second_object, _read_as_gerund)
     if token.dep == "conj" and is_noun(token) and sentence.kind == "list_item" and token.i:
         yield _behind_semicolon
+    if token.dep == "prep" and token.head.tag == "CD" and token.head.dep == "pobj":
+        yield _behind_year
     if token.dep == "oprd" and token.tag == "JJ" and token.head.dep == "pobj":
         yield _called_so
     if token.lower == "as" and token.dep == "prep" and token.head.dep == "dobj":
@@ -82,6 +85,13 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     elif token.tag == "VBG" and token.dep == "conj" and is_noun(token.head):
         yield _first_of_compound
     yield from clause_shapes(token)
+
+
+def _behind_year(_: Sentence, preposition: Token) -> bool:
+    """ "spoke in 2019 **of** a weak link", "a report of 2012 **on** tolls": a year has no phrases."""
+    year = preposition.head
+    dated = year.head.head
+    return len(year.text) == _YEAR and year.text.isdigit() and preposition.i == year.i + 1 and year.head.i < year.i and hang(preposition, dated, "prep")
 
 
 def _called_so(_: Sentence, adjective: Token) -> bool:
@@ -268,6 +278,16 @@ def _second_object(sentence: Sentence, noun: Token) -> bool:
     if first.tag not in _PLURAL and not (is_list and listed is not None and listed.tag in _PLURAL):
         return False
     return listed is not None and hang(noun, listed, "conj")
+
+
+def _read_as_gerund(_: Sentence, noun: Token) -> bool:
+    """ "is praised by **shipping companies**": who does it is nothing that is done."""
+    gerund = noun.head
+    is_agent = gerund.dep == "pcomp" and gerund.head.dep == "agent" and gerund.tag == "VBG" and gerund.child("prep", "advmod") is None
+    if not is_agent or noun.i != gerund.i + 1 or noun.tag != "NNS" or not hang(noun, gerund.head, "pobj"):
+        return False
+    gerund.pos, gerund.tag = "NOUN", "NN"
+    return hang(gerund, noun, "compound")
 
 
 def _office_held(_: Sentence, marker: Token) -> bool:

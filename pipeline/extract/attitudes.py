@@ -46,7 +46,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         return
     if adjective.lower in words.with_whom:
         yield from _doubtful_to(sentence, adjective, opening, stance)
-    elif holder is None or holder.lower == "it":
+    elif holder is None or (holder.lower == "it" and stance == "neutral"):  # "it is uncertain whether", but "the league likes it, though **it is worried** that"
         return
     elif holder.lemma in words.noun:  # "opinion is divided on"
         yield from report((adjective, opening), None, phrase_from(sentence, opening.i + 1), stance, "reported-topic")
@@ -58,7 +58,8 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         start += start < len(tokens) and tokens[start].lower == "to"  # "are divided as to whether"
         start += start < len(tokens) and tokens[start].lower in ("whether", "if") and stance == "critical"
         told = phrase_from(sentence, start)
-        comma = next((place for place, token in enumerate(told) if token.text == "," and adjective.dep == "advcl"), len(told))
+        is_fronted = verb.dep == "advcl" and verb.i < verb.head.i  # "although they were wary **of it**, they now say"
+        comma = next((place for place, token in enumerate(told) if token.text == "," and (adjective.dep == "advcl" or is_fronted)), len(told))
         yield from report((adjective, opening), holder, told[:comma], stance, "reported-topic", True)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.reported import OPENERS, TELLING
-from pipeline.extract.trees import FINITE, NOUNS
+from pipeline.extract.trees import FINITE, NOUNS, left_edge
 from pipeline.source.tokens import Token
 
 _DEEDS = frozenset({"change", "habit", "measure", "move", "practice", "step", "task"})
@@ -71,6 +71,7 @@ def leads_to_report(tokens: list[Token], link: Token) -> bool:
 def opens_report(tokens: list[Token], start: int) -> bool:
     """Whether the subject of a report set beside the one before begins at an index: "complain that X, **sailors** say that Y"."""
     verb = next((token for token in tokens[start : start + LONG] if token.tag in FINITE), None)
+    verb = verb.head if verb is not None and verb.dep == "aux" else verb  # "diplomats **have lauded** it"
     subject = verb.child("nsubj") if verb is not None else None
     if verb is None or subject is None or not start <= subject.i < verb.i:
         return False
@@ -161,10 +162,27 @@ def as_of_participle(verb: Token) -> Token | None:
     return next((word for child in judged.children for word in (child, *child.children) if word.lower == "as" and word.i > verb.i), None)
 
 
+def as_of_clause(verb: Token) -> Token | None:
+    """The "as" that the parser took for a conjunction: "describe the visits **as** a formality carried out in haste"."""
+    for clause in verb.all("advcl"):
+        mark, subject = clause.child("mark"), clause.child("nsubj")
+        if mark is None or subject is None or mark.lower != "as" or mark.i < verb.i:
+            continue
+        opening = left_edge(subject)
+        is_indefinite = subject.child("det") is not None and subject.children[0].lower in ("a", "an")
+        is_bare = subject.tag == "NN" and opening == subject.i and clause.child("aux", "auxpass") is None
+        if opening == mark.i + 1 and (is_indefinite or is_bare):
+            return mark
+    return None
+
+
 def _has_opinion(verb: Token) -> bool:
     """ "while **expressing reservations**", "although it **found no evidence**"."""
     if verb.lemma == "be" and verb.child("expl") is not None:  # "there are **complaints** that"
         return any(noun.lemma in cues().noun for noun in verb.all("attr"))
+    if verb.lemma == "be" and verb.child("prep") is not None:  # "while **they are of the opinion that**"
+        nouns = (noun for of in verb.all("prep") if of.lower == "of" for noun in of.all("pobj"))
+        return any(noun.lemma in cues().noun and noun.child("acl", "ccomp") is not None for noun in nouns)
     told = verb.child("dobj")
     return (
         told is not None

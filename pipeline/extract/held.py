@@ -331,8 +331,8 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     while last >= 0 and (tokens[last].pos in ("ADV", "AUX") or tokens[last].tag in ("MD", "RB")):
         last -= 1
     first = last
-    while first >= 0 and not _bounds_subject(tokens[first]):
-        first -= 1
+    while first >= 0 and not _bounds_subject(tokens[first]) and not (tokens[first].tag == "CD" and tokens[first + 1].tag in ("DT", "PRP$")):
+        first -= 1  # "in a review of 2021 **the office** found"
     head = tokens[last] if last > first else None
     if head is None or head.tag not in NOUNS or (first >= 0 and tokens[first].pos in VERBS):
         return None

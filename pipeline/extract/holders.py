@@ -137,6 +137,9 @@ def _who(token: Token | None) -> Token | None:
     if token is not None and token.lower in _THOSE and token.head.lower in ("among", "of") and token.dep == "pobj":
         subject = clause_around(token.head).child("nsubj")  # "Anna Berg is among **those** who doubt it"
         return subject or token
+    example = next((p.child("pobj") for p in token.all("prep") if p.lower in ("as", "like")), None) if token is not None and token.lower == "others" else None
+    if example is not None:
+        return example  # "Others, such as **Ann Lee**, maintain"
     is_band = token is not None and token.lower in _BANDS and any(child.lower in ("a", "an") for child in token.children)
     is_share = token is not None and (token.tag == "CD" or token.lower in _FRACTIONS)  # "two thirds of **traders**", "three in four **drivers**"
     if token is None or not (is_band or is_share or token.lower in cues().anybody | _PARTS | _NUMBERS | {"ones"}):

@@ -23,6 +23,8 @@ OUTSIDE = frozenset({"auditor", "inspector", "judge", "ombudsman"})
 
 def leads(entities: Entities, report: Report, holder: Thing | None) -> bool:
     """Whether the holder is known only as the head of the document's subject, or as one of its people: "the director", "ministry officials"."""
+    if report.holder is not None and report.holder.lower == "officials" and not report.holder.children and report.cue[0].lemma in cues().countering:
+        return True  # after a reproach: "**Officials** reply that"
     if report.holder is not None and report.holder.lemma in _STAFF and entities.subject is not None:
         own = entities.subject.name.lower().split()
         of_what = [thing for p in report.holder.all("prep") if p.lower in ("at", "in", "of") for head in p.all("pobj") for thing in entities.of(head)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from pipeline.extract.boundaries import as_of_participle, as_of_relative
+from pipeline.extract.boundaries import as_of_clause, as_of_participle, as_of_relative
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import after_that, is_nobody, is_quote, phrase_from
 from pipeline.extract.lexicon import noun_class, singular
@@ -22,6 +22,7 @@ _DEEMING = frozenset({"consider", "deem", "find", "judge", "rate", "reckon", "th
 _RULINGS = frozenset({"admissible", "inadmissible", "invalid", "unconstitutional", "unlawful", "vacant", "void"})
 _FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent", "respect", "trust"})
 _THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
+_SEEING = frozenset({"perceive", "regard", "see", "view"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
 _ASKING = frozenset({"query", "question"})
 _QUALITIES = frozenset({"JJ", "JJR", "RB", "RBR", "CC"})
@@ -39,8 +40,8 @@ def charges(speech: Speech) -> Iterator[Report]:
     if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
         return
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds) or _fronted(speech, kinds)
-    if preposition is None and speech.passive and "as" in kinds:
-        preposition = as_of_relative(speech.holder)  # "denounced by those who blocked the plaza **as** a tax"
+    if preposition is None and "as" in kinds:  # "denounced by those who blocked the plaza **as** a tax"
+        preposition = as_of_relative(speech.holder) if speech.passive else as_of_clause(verb)
     is_open = False
     if verb.lemma == "charge" and preposition is not None:
         deed = next((token.lower for token in speech.sentence.tokens[preposition.i + 1 : preposition.i + 2]), "")
@@ -96,7 +97,7 @@ def topics(speech: Speech) -> Iterator[Report]:
     """ "worry about X", "insist on X", "speak of X"."""
     verb, words = speech.verb, cues()
     kinds = words.about.get(verb.lemma)
-    if not kinds or speech.passive or _is_permitted(speech) or (verb.lemma == "admit" and speech.target is not None):
+    if not kinds or speech.passive or _is_permitted(speech) or (verb.lemma in ("admit", "call") and speech.target is not None):
         return
     if speech.holder is not None and speech.holder.lemma in words.noun and speech.holder.lemma not in words.sources:  # "opinions differ on it"
         return
@@ -132,8 +133,11 @@ def may_frame(speech: Speech) -> bool:
         return False
     if not speech.passive:
         return speech.holder is not None
-    is_told = speech.verb.lemma in _TELLING and any(child.lemma == "have" for child in speech.verb.all("aux"))  # "has been described as"
-    return speech.holder is not None or is_told or any(child.lower in cues().hedges for child in speech.verb.children)
+    aux = speech.verb.all("aux")
+    is_told = speech.verb.lemma in _TELLING and any(child.lemma == "have" for child in aux)  # "has been described as"
+    is_open = any(token.lower == "by" for token in speech.sentence.tokens[speech.verb.i :])  # "as a failure by the government": whose, of the two?
+    is_seen = speech.verb.lemma in _SEEING and not is_open and not any(child.tag == "MD" for child in aux)  # but "shall be regarded as"
+    return speech.holder is not None or is_told or is_seen or any(child.lower in cues().hedges for child in speech.verb.children)
 
 
 def _is_best(speech: Speech) -> bool:
@@ -144,7 +148,7 @@ def _is_best(speech: Speech) -> bool:
 
 def framed(speech: Speech) -> Iterator[Report]:
     """ "see it **as a burden**"."""
-    marker = next(phrases(speech, ("as",)), None) or as_of_relative(speech.target) or as_of_participle(speech.verb)
+    marker = next(phrases(speech, ("as",)), None) or as_of_relative(speech.target) or as_of_participle(speech.verb) or as_of_clause(speech.verb)
     marker = marker or (as_of_relative(speech.holder) if speech.passive else None)  # "seen by those who pay it **as** a tax"
     if marker is not None:
         yield from _predicate_after(speech, marker, speech.stance("neutral"), speech.verb.lemma in cues().working)
@@ -263,6 +267,8 @@ def _second_phrase(speech: Speech) -> list[Token]:
             token.lower in ("the", "one") and following in ("JJS", "RBS")
         ):
             return words[position:]
+        if token.lower in cues().proofs and following in ("IN", "WDT"):
+            return words[position:]  # "calls the result **proof that** patience pays"
         if token.lower in ("too", "very") and following in ("JJ", "RB"):
             return words[position:]  # "find the procedure **too long**", where the last word was read as an adverb
         qualities = [later for later in words[position:] if later.text != "."]
@@ -317,7 +323,7 @@ def objects(speech: Speech) -> Iterator[Report]:
         told = [token for token in target.subtree() if token.i < target.head.i]
     elif _is_relative(speech) and target.tag in NOUNS:
         told = antecedent(verb)
-    yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", by_people=True)
+    yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", verb.lemma != "deny", verb.lemma == "deny")
 
 
 def _is_staff(holder: Token | None) -> bool:

@@ -124,6 +124,8 @@ def _mend_words(tokens: list[Token]) -> bool:
             changed |= _mend_particle(tokens, token)
         elif token.lower in ("former", "latter") and token.i and tokens[token.i - 1].lower == "the":
             changed |= _mend_one_of_two(tokens, token)
+        elif token.tag == "JJ" and token.dep == "dobj" and token.child("nsubj") is not None:
+            token.dep = "ccomp"  # "finds this **hard** but fair"
         elif token.tag == "JJR" and token.dep == "amod" and token.lower.endswith("power"):
             token.pos, token.tag, token.dep = "NOUN", "NN", "compound"  # "**hydropower** plants"
         elif token.tag == "CD" and token.dep == "pobj" and any(word.head is token.head and is_month(word.lower) for word in tokens[token.i + 1 : token.i + 2]):

@@ -163,12 +163,22 @@ def _judge_behind_as(sentence: Sentence, by: Token) -> bool:
     verb = seen.head.head if seen.head.lower == "as" else seen.head
     is_as = seen.head.lower == "as" or any(child.lower == "as" for child in seen.children)
     is_passive = verb.child("auxpass") is not None or verb.dep == "acl"
+    if judge is not None and not is_as and judge.tag == "NNS" and (name := _called_so(seen)) is not None:
+        return name.head.child("agent") is None and rebuild(sentence.tokens, name.head, name.head.lemma, {by: (name.head, "agent")}, name.head.tag)
     if judge is None or not is_as or not is_passive or not (verb.lemma in cues().frame or verb.lemma in cues().object):
         return False
     if verb.child("agent") is not None or (noun_class(seen.lemma) == "act" and judge.tag != "NNS"):
         return False
     told = {clause: (judge, "relcl") for clause in seen.all("relcl") if clause.i > judge.i}  # "by Muslims, **who maintain** that"
     return rebuild(sentence.tokens, verb, verb.lemma, {by: (verb, "agent")} | told, verb.tag)
+
+
+def _called_so(noun: Token) -> Token | None:
+    """What something is called in a passive, where a noun stands in it: "is considered a masterpiece of **patience** by scholars"."""
+    while noun.dep in ("prep", "pobj", "conj"):
+        noun = noun.head
+    verb = noun.head
+    return noun if noun.dep == "oprd" and verb.lemma in cues().label and verb.child("auxpass") is not None else None
 
 
 def _topic_of(sentence: Sentence, verb: Token) -> Token | None:

@@ -66,6 +66,9 @@ class _Scan:
             i += 1
         if of is not None:
             self._read_of(of, tokens)
+        is_equated = noun.dep == "nsubj" and noun.head.lemma == "be" and noun.head.i + 2 < len(tokens)
+        if self.that is None and is_equated and tokens[noun.head.i + 1].lower == "that" and _opens_clause(tokens, noun.head.i + 1):
+            self.that = tokens[noun.head.i + 1]  # "its answer, **given in the yearly report**, is that"
 
     def _read_of(self, of: Token, tokens: list[Token]) -> None:
         """ "the complaint of sailors that ..." tells who holds it, "criticism of the fees" what it is about."""
@@ -84,7 +87,8 @@ def _after_adverb(tokens: list[Token], comma: int) -> int:
 def _is_remarked_on(noun: Token, that: Token) -> bool:
     """ "..., an allegation **that** it denies", "approval of fees **that** it charges": the pronoun is the object of what follows."""
     is_object = that.tag == "WDT" and that.dep in ("dobj", "pobj")
-    return is_object or (noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl")
+    is_answered = that.head.dep == "relcl" and that.head.head is noun and that.head.lemma in cues().denying and that.head.child("dobj") is None
+    return is_object or is_answered or (noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl")
 
 
 def _opens_clause(tokens: list[Token], that: int) -> bool:
@@ -204,9 +208,9 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     if holder is None:  # "among sailors there is", "for sailors, the main worry is", "opposition is strong among sailors"
         holder = next((p.child("pobj") for p in _prepositions(governor) if _tells_whose(p, governor, noun)), None)
     is_of = noun.dep == "pobj" and noun.head.lower == "of" and governor.lemma in _BE  # "is of the opinion that"
-    is_reason = noun.dep == "pobj" and noun.head.lower == "with" and governor.lemma in words.object  # "defends it with the argument that"
+    is_reason = noun.dep == "pobj" and noun.head.lower in ("on", "with")  # "resigned with the remark that", "sued on the argument that"
     if holder is None and stance == "neutral" and scan.that is not None and (governor.lemma in words.reaching or is_of or is_reason):
-        holder = governor.child("nsubj")  # "arrived at the conclusion that"
+        holder = _doer(governor)  # "arrived at the conclusion that"
     return _Opinion(sentence, noun, stance, governor, scan, holder, reverses)
 
 
@@ -216,6 +220,13 @@ def _subject_of(verb: Token) -> Token | None:
     subject = named[-1] if named else verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
     is_second = subject is None and verb.dep == "conj" and verb.child("expl", "nsubjpass") is None
     return verb.head.child("nsubj") if is_second else subject
+
+
+def _doer(verb: Token) -> Token | None:
+    """The subject of a verb, or of the one further up that it depends on: "tried to have it **abolished** on the argument that"."""
+    while verb.child("nsubj", "nsubjpass") is None and verb.dep in ("xcomp", "ccomp", "advcl", "conj") and verb.head is not verb:
+        verb = verb.head
+    return verb.child("nsubj")
 
 
 def _prepositions(governor: Token) -> list[Token]:

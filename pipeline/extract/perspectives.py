@@ -9,7 +9,7 @@ from itertools import takewhile
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.held import clause_from, follows_reason, is_quote, phrase_from
-from pipeline.extract.lexicon import is_month
+from pipeline.extract.lexicon import is_month, noun_class, singular
 from pipeline.extract.reported import Report, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.extract.trees import FINITE, NOUNS
@@ -21,12 +21,17 @@ _CONNECTIVES = frozenset(
 )
 _SEEMING = frozenset({"appear", "be", "become", "feel", "look", "remain", "seem", "sound"})
 _OPPOSING = frozenset({"objection", "opposition", "protest", "resistance"})
+# "By their own estimate": by these too something may be known.
+_COUNTING = frozenset({"account", "admission", "count", "estimate", "estimation", "reckoning", "telling"})
+# What is set between commas behind a name takes at most so many words.
+_ASIDE = 12
 _SEPARATORS = frozenset({",", ";", ":"})
 
 
 def is_perspective(noun: Token) -> bool:
     """ "in the **view** of", "from the **standpoint** of"."""
-    return (noun.lower in cues().perspectives or noun.lower == "point") and noun.dep == "pobj" and noun.head.lower in ("in", "from", "to")
+    is_by = noun.head.lower == "by" and noun.lower in _COUNTING
+    return (noun.lower in cues().perspectives or noun.lower == "point") and noun.dep == "pobj" and (is_by or noun.head.lower in ("in", "from", "to"))
 
 
 def according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
@@ -130,7 +135,7 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     end = _last_of_phrase(sentence, preposition, holder)
     has_comma = end + 1 < len(tokens) and tokens[end + 1].text == ","
     clause = tokens[end + 1 + has_comma :]
-    is_source = holder.lemma in cues().sources and is_view(clause)
+    is_source = (holder.lemma in cues().sources or is_institution(holder.lower)) and is_view(clause)
     is_group = holder.lemma in cues().holders or holder.lower == "them" or _is_several(holder) or _is_named(holder) or is_source
     subject = next((token for token in clause[:12] if token.dep in SUBJECTS), None)
     if (
@@ -144,7 +149,8 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
 
 def _is_several(holder: Token) -> bool:
     """ "sailors", "many boat owners", but not "three ports"."""
-    return holder.tag == "NNS" and holder.child("nummod", "poss") is None
+    is_owned = holder.child("poss") is not None and noun_class(singular(holder.lower)) not in ("person", "leader")
+    return holder.tag == "NNS" and holder.child("nummod") is None and not is_owned
 
 
 def _is_named(holder: Token) -> bool:
@@ -177,7 +183,7 @@ def _last_of_phrase(sentence: Sentence, preposition: Token, holder: Token) -> in
     last = comma - 1 if inside else holder.i
     aside = holder.child("appos")
     second = next((t.i for t in sentence.tokens[last + 2 :] if t.text in _SEPARATORS), 0)
-    is_aside = aside is not None and holder.tag in ("NNP", "NNPS") and last + 1 < aside.i < second  # "for Keel, **a union of pilots**, the fee is"
+    is_aside = aside is not None and (holder.tag in ("NNP", "NNPS") or aside.pos == "PROPN") and last + 1 < aside.i < second  # "for Keel, **a union of pilots**, the fee is"
     return second - 1 if is_aside and all(is_below(token, holder) for token in sentence.tokens[comma + 1 : second]) else last
 
 
@@ -192,7 +198,7 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
     """The clause that the phrase stands in: after it where it opens a clause, before it where it ends one."""
     tokens = sentence.tokens
     end = max(token.i for token in last.subtree() if is_below(token, phrase)) if last is not phrase else holder.i
-    end = max(end, _last_of_phrase(sentence, phrase, holder))
+    end = _before_clause(tokens, holder, max(end, _last_of_phrase(sentence, phrase, holder)))
     if _opens(tokens, phrase) or holder.i < phrase.i:
         if (name := _name_after(tokens, end)) is not None:
             holder, end = name, name.i
@@ -216,6 +222,15 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
         cue = (phrase, last) if last is not phrase else (phrase,)
         for found in report(cue, holder, words, "neutral", "according-to"):
             yield replace(found, head=found.head if is_predicate(found.head) else words[0])
+
+
+def _before_clause(tokens: list[Token], holder: Token, end: int) -> int:
+    """Where the phrase ends, also where the parser took the clause into it: "in the opinion of the economist Ann Lee, **the bank lends**"."""
+    for comma in tokens[holder.i : end]:
+        rest = tokens[comma.i + 1 : end + 1]
+        if comma.text == "," and rest and rest[0].tag in ("DT", "PRP", "PRP$", "NNS") and not any(token.text == "," for token in rest[:_ASIDE]):
+            return comma.i - 1 if any(token.tag in FINITE for token in rest) else end
+    return end
 
 
 def _up_to_comma(tokens: list[Token], start: int) -> list[Token]:

@@ -8,7 +8,7 @@ from pipeline.extract.cues import cues
 from pipeline.extract.held import clause_from, follows_reason, is_quote, quotation
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
-from pipeline.extract.trees import FINITE, first_noun, left_edge
+from pipeline.extract.trees import FINITE, NOUNS, first_noun, left_edge
 from pipeline.source.tokens import Sentence, Token
 
 # A second part of a quotation begins so many words after who says it, at most.
@@ -81,6 +81,8 @@ def _who_and_where(speech: Speech) -> tuple[Token | None, int]:
         end = left_edge(holder)
         if end and (tokens[end - 1].text == "," or is_quote(tokens[end - 1])):
             return holder, end
+    if (speaker := _between_quote_and_verb(tokens, verb)) is not None:
+        return speaker, left_edge(speaker)
     if tokens[verb.i - 1].text in (",", "?", "!") or is_quote(tokens[verb.i - 1]):  # inverted: the holder follows
         after = [child for child in verb.children if child.i > verb.i]
         is_object = any(child.dep in ("nsubj", "dobj") for child in after)
@@ -88,6 +90,15 @@ def _who_and_where(speech: Speech) -> tuple[Token | None, int]:
         if holder is not None and (holder.i > verb.i or any(is_quote(token) for token in tokens[: verb.i])):
             return holder, verb.i  # but "The agency, called into being in 1990, judges degrees"
     return None, 0
+
+
+def _between_quote_and_verb(tokens: list[Token], verb: Token) -> Token | None:
+    """Who stands between a quotation and its verb: '"We set rules", **its head**, Ann Lee, **told** a hearing'."""
+    close = next((token.i for token in reversed(tokens[: verb.i]) if is_quote(token)), verb.i)
+    between = tokens[close + 1 : verb.i]
+    if not between or between[-1].text != "," or any(token.pos in ("VERB", "AUX") for token in between):
+        return None
+    return next((token for token in between if token.tag in NOUNS and token.dep != "compound"), None)
 
 
 def _second_part(tokens: list[Token], after: int) -> list[Token]:

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.extract.asides import aside
 from pipeline.extract.attitudes import of_adjective
 from pipeline.extract.cues import OPPOSITE, cues, reporting_verbs
-from pipeline.extract.held import after_that, clause_from, following_that, is_nobody, phrase_from
+from pipeline.extract.held import after_that, clause_from, following_that, is_nobody, is_quote, phrase_from
 from pipeline.extract.judgements import (
     charges,
     framed,
@@ -117,6 +117,8 @@ def _any_verbs() -> frozenset[str]:
 def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Iterator[Report]:
     """The first family of reports to which a verb belongs, and besides what it says of how something is received."""
     words, lemma = cues(), verb.lemma
+    if _is_quoted(sentence.tokens, verb):
+        return
     if lemma in words.quoting:
         yield from put(speech_of(sentence, verb, proposition))
     if lemma not in _any_verbs():
@@ -135,6 +137,12 @@ def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | Non
     if not found and (lemma in reporting_verbs() or lemma in words.desiring):
         found = [*_of_verb(speech)]
     yield from found
+
+
+def _is_quoted(tokens: list[Token], verb: Token) -> bool:
+    """Whether a verb only stands in what is quoted: '"Nobody **thanks** us," she remarked'."""
+    is_told = verb.dep == "ccomp" and verb.i < verb.head.i and verb.head.lemma in cues().clause
+    return is_told and is_quote(tokens[0]) and sum(is_quote(token) for token in tokens[: verb.i]) == 1
 
 
 def _is_predicative(token: Token) -> bool:

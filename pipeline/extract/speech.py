@@ -14,6 +14,8 @@ from pipeline.extract.trees import FINITE, NOUNS
 from pipeline.source.tokens import Sentence, Token
 
 _INSIDE = frozenset({"among", "within"})
+# "Is praised **in the press**": who writes there praises it.
+_MEDIA = frozenset({"literature", "magazine", "media", "newspaper", "press", "scholarship"})
 RARELY = frozenset({"barely", "hardly", "rarely", "scarcely", "seldom"})
 
 
@@ -51,6 +53,7 @@ def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) 
         passive, holder, target = True, None, above.child("nsubjpass")
     if passive and holder is None:  # "**among economists** it is regarded as", "is respected **among pilots**"
         among = next((p for p in verb.all("prep") if p.lower in _INSIDE and (p.i < verb.i or verb.lemma in cues().object)), None)
+        among = among or next((p for p in verb.all("prep") if p.lower == "in" and any(medium.lemma in _MEDIA for medium in p.all("pobj"))), None)
         holder = among.child("pobj") if among is not None else None
     if not passive:
         holder = _active_holder(sentence, verb, holder)
@@ -95,7 +98,8 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
             return _speaker_above(verb) or (_one_above(verb) if is_unlike else None) or holder
         if not own and verb.dep == "ROOT" and holder is None:
             first = sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
-            return first.head if first.tag == "JJ" and first.head.tag in NOUNS else first
+            if first.tag != "IN":
+                return first.head if first.tag == "JJ" and first.head.tag in NOUNS else first
     return holder or (_subject_above(verb) if verb.tag in ("VBG", "VB") else None)
 
 
@@ -144,14 +148,13 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
     """The prepositions of a verb that stand after it in its clause, not inside a quotation or another clause."""
     verb, tokens = speech.verb, speech.sentence.tokens
     attached = {verb, *(t for t in [speech.target] if t is not None)}
-    depth = 0
     inside = relative_between_commas(tokens, verb.i + 1)
     for token in tokens[verb.i + 1 :]:
         if token.i in inside:
             continue  # "took the minutes, which were published in 2024, **as** proof"
         if token.text in (";", ":") or (token.dep == "ccomp" and token.head is verb):
             return
-        if depth == 0 and token.lower in prepositions and token.pos in ("ADP", "SCONJ", "ADV", "PART"):
+        if token.lower in prepositions and token.pos in ("ADP", "SCONJ", "ADV", "PART"):
             is_late = token.lower in ("as", "for") or tells_deed(tokens, token) or any(child.dep == "agent" for child in verb.children)  # "accused by X of Y"
             is_of_made = token.lower == "as" and token.head.dep == "acl" and token.head.head in attached  # "called the reasons given **as** weak"
             if token.head in attached or is_of_made or (is_late and _is_within(token, attached)):

@@ -65,6 +65,9 @@ _ENDED = frozenset(
     {"abandon", "abolish", "close", "disband", "dismantle", "dissolve", "lift", "merge", "privatise", "privatize", "repeal", "replace", "revoke", "scrap",
      "shut", "suspend", "withdraw"}
 )  # fmt: skip
+# What is said of a criticism by who does not share it.
+_OVERLOOKING = frozenset({"exaggerate", "forget", "ignore", "miss", "neglect", "overlook", "overstate", "underestimate"})
+_OVERDONE = frozenset({"baseless", "exaggerated", "groundless", "misplaced", "mistaken", "overblown", "overdone", "overstated", "unfair", "unfounded", "unjust", "unjustified"})
 # What is only so much is too little.
 _ONLY = frozenset({"barely", "hardly", "just", "merely", "only", "scarcely"})
 _LITTLE = frozenset({"dozen", "few", "fifth", "fraction", "half", "handful", "quarter", "sixth", "tenth", "third"})
@@ -85,7 +88,7 @@ class Context:
 
 
 # Of these grounds 98 of 100 verdicts are right in articles; in passages that are hard on purpose 93.
-_CERTAIN = frozenset({"announced", "demand", "divided", "grounds", "little", "matchless", "own words", "search", "side", "verb"})
+_CERTAIN = frozenset({"announced", "answer", "demand", "divided", "grounds", "little", "matchless", "own words", "search", "side", "verb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict("critical", "improvable")
     if _is_matchless(report.words) and side is None:
         return Verdict("supportive", "matchless")
+    if _answers_criticism(report):
+        return Verdict("supportive", "answer")
     balance = balance_of(report)
     if side is None and balance < 0 and any(token.lower == "worst" for token in report.words):
         return Verdict("critical", "matchless")
@@ -165,6 +170,15 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
     if balance and by_words:
         return Verdict("supportive" if balance > 0 else "critical", "words")
     return Verdict("critical", "lack") if by_words and _misses_something(report) and not _is_learned(report) else None
+
+
+def _answers_criticism(report: Report) -> bool:
+    """ "believes that **such criticism overlooks** the facts", "says that **the fears are exaggerated**"."""
+    verb = report.head if report.head.dep not in ("aux", "auxpass") else report.head.head
+    subject = verb.child("nsubj", "nsubjpass")
+    if subject is None or subject not in report.words or cues().noun.get(subject.lemma) != "critical" or verb.child("neg") is not None:
+        return False
+    return verb.lemma in _OVERLOOKING or any(word.lower in _OVERDONE for word in (verb, *verb.all("acomp", "oprd")))
 
 
 def _of_grounds(verb: Token, is_insider: bool) -> str | None:

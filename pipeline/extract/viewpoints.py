@@ -121,11 +121,15 @@ def _parted(entities: Entities, sentence: Sentence) -> Thing | None:
 
 
 def _goes_on_with_it(before: Report, report: Report) -> bool:
-    """Whether the "it" of a coordinated clause is who spoke in the first one."""
-    is_it = report.holder is not None and report.holder.lower == "it" and before.holder is not None and before.holder.tag in ("NN", "NNP")
-    above = report.cue[0].head
-    is_besides = report.cue[0].dep == "advcl" and above.head is before.cue[0]
-    return is_it and (is_besides or (report.cue[0].dep in ("conj", "advcl") and above is before.cue[0]))
+    """Whether the "it" of a coordinated clause is who spoke in the first one: "X welcomed it, but **it** is worried that", "and in **its** view"."""
+    if report.holder is None or before.holder is None or before.holder.tag not in ("NN", "NNP"):
+        return False
+    if report.holder.lower == "its":
+        return report.rule == "according-to" and before.holder.head is before.cue[0] and report.cue[0].tag == "IN" and report.cue[0].dep == "prep"
+    cue = report.cue[0] if report.cue[0].lower not in cues().adjective else report.cue[0].head
+    is_besides = cue.dep == "advcl" and cue.head.head is before.cue[0]
+    is_named = not before.words and cue.i > before.cue[0].i  # "Objections come from X: **it** is opposed to"
+    return report.holder.lower == "it" and (is_besides or is_named or (cue.dep in ("conj", "advcl") and cue.head is before.cue[0]))
 
 
 def _goes_on_without(before: Report, report: Report) -> bool:
