@@ -56,6 +56,8 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     else:
         start = opening.i + 1
         start += start < len(tokens) and tokens[start].lower == "to"  # "are divided as to whether"
+        if [token.lower for token in tokens[start : start + 2]] in (["it", "for"], ["them", "for"]):
+            start += 2  # "grateful to it for **its help**"
         start += start < len(tokens) and tokens[start].lower in ("whether", "if") and stance == "critical"
         told = phrase_from(sentence, start)
         is_fronted = verb.dep == "advcl" and verb.i < verb.head.i  # "although they were wary **of it**, they now say"

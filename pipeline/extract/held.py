@@ -99,6 +99,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
     """The words of a phrase that begins at an index; `verb` reports it, and an agent of that verb ("by X") is no part of it."""
     tokens = sentence.tokens
     leads = verb is not None and verb.dep == "advcl" and (verb.i < verb.head.i or (verb.tag == "VBG" and _leads(tokens, verb)))
+    leads |= verb is not None and verb.dep == "pcomp" and verb.i < _root(verb).i  # "apart from defending **the peg**, it ..."
     quoted = _quoted_since(tokens, start)
     for token in tokens[start:]:
         if token.i == start or token.i in quoted:

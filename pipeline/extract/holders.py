@@ -10,6 +10,7 @@ from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.held import clause_around
 from pipeline.extract.reported import Report
 from pipeline.extract.rulebook import load_rulebook
+from pipeline.extract.trees import NOUNS
 from pipeline.source.tokens import Token
 
 _PARTS = frozenset({"handful", "majority", "minority"})
@@ -48,13 +49,17 @@ _ARGUING = frozenset(
     {"accuse", "argue", "believe", "claim", "complain", "contend", "counter", "criticise", "criticize", "deny", "fear", "hope", "insist", "object",
      "protest", "reply", "retort", "think", "urge", "warn", "welcome", "worry"}
 )  # fmt: skip
+# Of these types is what the lexicon does not know as anybody: "the **embassy**", "the bishops' **conference**".
+_UNKNOWN = frozenset({"concept", "sector", "technology"})
+# What is no person may do this too: "the income charged", "the signatures state".
+_OF_THINGS = frozenset({"back", "charge", "cite", "favor", "favour", "note", "recommend", "record", "state", "suggest", "support"})
 _FAVOURING = frozenset({"back", "defend", "favor", "favour", "respect", "support"})
 HOLDER_TYPES = types.ORGANISATIONS | {"person", "group", "place"}
 
 
 def _is_among(group: Token, name: Token) -> bool:
     """ "Sailors, **among** them the Pilots' Guild"."""
-    return any(token.lower == "among" for token in group.subtree() if group.i < token.i < name.i)
+    return any(token.lower == "among" for token in group.subtree() if group.i < token.i and (token.i < name.i or token.head is name))
 
 
 def _is_of_them(holder: Token | None) -> bool:
@@ -76,7 +81,8 @@ def _must_be_people(report: Report, thing: Thing) -> bool:
     if report.holder is None or is_rule or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
         return False
     is_saying = report.rule == "framed-as" or (report.rule != "according-to" and report.cue[0].lemma not in cues().evidential)
-    return not report.words or (report.holder.tag == "NNS" and is_saying)
+    is_one = report.holder.tag in ("NN", "NNP") and thing.type in _UNKNOWN and report.cue[0].lemma not in _OF_THINGS
+    return not report.words or (is_saying and (report.holder.tag == "NNS" or is_one))
 
 
 def _speaks(report: Report, thing: Thing) -> bool:
@@ -111,6 +117,8 @@ def holder_of(entities: Entities, report: Report, last: Thing | None) -> Thing |
         is_source = token.lemma in cues().sources or token.lower in cues().sources
         is_party = thing.named and (thing.type not in types.RULES or _speaks(report, thing))
         if thing.type in HOLDER_TYPES or is_source or is_party or _must_be_people(report, thing):
+            if thing.type in _UNKNOWN and not thing.named and not is_source and token.tag in NOUNS:
+                thing.type = "group"  # who holds a view is somebody
             is_unlike = token.lower in ("he", "she") and not thing.named and last is not None and last.named and last.type == "person"
             return last if is_unlike else thing  # '"A judge must be seen," **she** said': no judge, but who spoke before
     return last if token.lower in ("they", "them", "their", "these", "those") else None

@@ -17,6 +17,9 @@ from pipeline.extract.trees import FINITE, NOUNS, is_below, left_edge
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
 
+_CONDITIONS = frozenset({"if", "once", "unless", "until"})
+_KEEPING = frozenset({"accept", "honor", "honour", "respect"})
+_OBLIGATIONS = frozenset({"agreement", "commitment", "contract", "deadline", "debt", "duty", "obligation", "pledge", "promise"})
 _PERMITTING = frozenset({"can", "may", "must", "shall"})
 _DEEMING = frozenset({"consider", "deem", "find", "judge", "rate", "reckon", "think"})
 _RULINGS = frozenset({"admissible", "inadmissible", "invalid", "unconstitutional", "unlawful", "vacant", "void"})
@@ -308,7 +311,11 @@ def objects(speech: Speech) -> Iterator[Report]:
     if ground is not None:
         yield from after_that(verb, ground, speech.holder, stance, sentence)
         return
-    if any(child.lower == "no" for child in target.all("det")):  # "**no other** board has been criticised so widely"
+    if any(child.lower in ("few", "no") for child in target.all("det", "amod")):  # "**no other** board has been criticised so widely"
+        return
+    if verb.dep == "advcl" and any(mark.lower in _CONDITIONS for mark in verb.all("mark")):  # "sets the fee once the minister **has endorsed** it"
+        return
+    if verb.lemma in _KEEPING and target.lemma in _OBLIGATIONS:  # "operators **honour their commitments**"
         return
     if verb.lemma == "credit" and speech.passive:  # "is credited with X" says nothing of whom it names
         return
@@ -371,7 +378,7 @@ def idioms(speech: Speech) -> Iterator[Report]:
     holder = speech.holder if verb.lemma != "be" else verb.child("nsubj")
     for rest, stance in begun(cues().idioms, tokens, verb, _GAP):
         last = in_order(tokens, verb, rest, _GAP)
-        if last is not None and last.i + 1 < len(tokens) and (holder is not None or speech.passive):
+        if last is not None and last.i + 1 < len(tokens) and last.dep != "agent" and (holder is not None or speech.passive):
             is_nobodys = is_nobody(holder)
             if is_nobodys and stance == "critical":
                 return  # "few find fault with it" tells of no one's approval

@@ -16,6 +16,8 @@ _TAKING = frozenset({"receive", "get", "take", "handle"})
 _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
 _REACTING = frozenset({"look", "react", "respond"})
 _MATTERS = frozenset({"controversy", "dispute", "quarrel", "question"})
+# "Complaints are **frequent**" tells of complaints, "are free of charge" does not.
+_HEARD = frozenset({"common", "fierce", "frequent", "general", "intense", "loud", "many", "numerous", "persistent", "rare", "rife", "strong", "universal", "widespread"})
 _OPEN = frozenset({"doubt", "uncertainty"})
 _BE = frozenset({"be", "remain"})
 _TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
@@ -184,7 +186,9 @@ def _is_matter(opinion: _Opinion) -> bool:
     topic, governor = opinion.scan.topic, opinion.governor
     if opinion.noun.lemma == "criticism":
         return (topic is not None and topic.lower in ("of", "at")) or (governor is not None and governor.lemma == "concern")
-    return opinion.noun.lemma in _MATTERS and opinion.scan.that is None
+    is_task = opinion.noun.lemma == "concern" and opinion.noun.dep == "attr" and topic is not None and topic.lower == "of"  # "is the concern of the agency"
+    is_rated = opinion.is_subject and governor is not None and (like := governor.child("acomp")) is not None and like.lower not in _HEARD
+    return is_task or (is_rated and opinion.scan.that is None) or (opinion.noun.lemma in _MATTERS and opinion.scan.that is None)
 
 
 def _opinion(sentence: Sentence, noun: Token) -> _Opinion:

@@ -100,6 +100,8 @@ def _active_holder(sentence: Sentence, verb: Token, holder: Token | None) -> Tok
             first = sentence.tokens[0]  # a name that the tagger took for an adverb: "Kelly, for her part, insists"
             if first.tag != "IN":
                 return first.head if first.tag == "JJ" and first.head.tag in NOUNS else first
+    if verb.tag == "VBG" and verb.dep == "pcomp" and not own:
+        return _subject_above(verb) or holder  # "apart from defending the peg, **it** licenses banks"
     return holder or (_subject_above(verb) if verb.tag in ("VBG", "VB") else None)
 
 
@@ -136,7 +138,7 @@ def _subject_above(verb: Token) -> Token | None:
     ):  # "**unions**, by and large, back it, seeing in it"
         return verb.head.child("nsubj", "nmod", "compound") if verb.head.pos == "VERB" else verb.head
     for _ in range(4):
-        if verb.dep not in ("pcomp", "xcomp", "prep", "acomp", "conj") or verb.head is verb:
+        if verb.dep not in ("pcomp", "xcomp", "prep", "acomp", "conj", "advmod") or verb.head is verb:
             return None
         verb = verb.head
         if (subject := verb.child("nsubj")) is not None:
