@@ -81,7 +81,7 @@ def _must_be_people(report: Report, thing: Thing) -> bool:
     if report.holder is None or is_rule or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
         return False
     is_saying = report.rule == "framed-as" or (report.rule != "according-to" and report.cue[0].lemma not in cues().evidential)
-    is_one = report.holder.tag in ("NN", "NNP") and thing.type in _UNKNOWN and report.cue[0].lemma not in _OF_THINGS
+    is_one = report.holder.tag in ("NN", "NNP") and thing.type in _UNKNOWN and (report.holder.pos == "PROPN" or report.cue[0].lemma not in _OF_THINGS)
     return not report.words or (is_saying and (report.holder.tag == "NNS" or is_one))
 
 

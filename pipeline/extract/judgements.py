@@ -29,6 +29,7 @@ _SEEING = frozenset({"perceive", "regard", "see", "view"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
 _ASKING = frozenset({"query", "question"})
 _QUALITIES = frozenset({"JJ", "JJR", "RB", "RBR", "CC"})
+_WORK = frozenset({"activity", "operation", "work"})
 _WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", "witness"})
 # Between two words of an idiom stand at most so many others, less one.
 _GAP = 5
@@ -217,6 +218,8 @@ def labelled(speech: Speech) -> Iterator[Report]:
     objects = verb.all("dobj")
     if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
         name = objects[-1]
+    second = objects[-1] if name is None and len(objects) > 1 and _is_judgement(objects[-1]) and objects[-1].i > objects[0].i > verb.i else None
+    name = name or second  # "called the freeze on tariffs **a gift to the rich**", read as two objects
     target = verb.child("dobj") or (name.child("nsubj", *(["compound"] if name.tag == "JJ" else [])) if name is not None else None)
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
@@ -234,7 +237,9 @@ def labelled(speech: Speech) -> Iterator[Report]:
     if name.lower in _RULINGS and speech.holder is not None and is_institution(speech.holder.lower):  # "the court declared the licence **invalid**"
         return
     start = left_edge(name)
-    if not speech.passive and target is not None and verb.i < target.i < name.i:
+    if second is not None:
+        pass
+    elif not speech.passive and target is not None and verb.i < target.i < name.i:
         start = max(token.i for token in target.subtree() if token.i < name.i and (token is target or token.head is not name)) + 1
     elif speech.passive:
         start = max(start, (target.i if target is not None else verb.i) + 1, verb.i + 1)
@@ -316,6 +321,10 @@ def objects(speech: Speech) -> Iterator[Report]:
     if verb.dep == "advcl" and any(mark.lower in _CONDITIONS for mark in verb.all("mark")):  # "sets the fee once the minister **has endorsed** it"
         return
     if verb.lemma in _KEEPING and target.lemma in _OBLIGATIONS:  # "operators **honour their commitments**"
+        return
+    if verb.dep == "acl" and target is verb.head and target.lemma in cues().remarks:  # "**a claim contested** by the minister"
+        return
+    if verb.lemma == "support" and target.lemma in _WORK:  # "fourteen clerks **support her work**"
         return
     if verb.lemma == "credit" and speech.passive:  # "is credited with X" says nothing of whom it names
         return

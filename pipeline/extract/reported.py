@@ -65,6 +65,8 @@ def _without_hedge(words: list[Token]) -> list[Token]:
     """Of "since then its record has improved, at least" only that its record has improved."""
     if [word.lower for word in words[-3:]] == [",", "at", "least"]:
         words = words[:-3]
+    if [word.lower for word in words[-3:]][::2] == ["on", "occasions"]:  # "against the tax **on several occasions**"
+        words = words[:-3]
     return words[2:] if [word.lower for word in words[:2]] == ["since", "then"] else words
 
 
