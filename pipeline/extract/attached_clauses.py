@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pipeline.extract import types
 from pipeline.extract.dates import date_at
 from pipeline.extract.lexicon import is_month, noun_class
-from pipeline.extract.syntax import SUBJECTS, conjuncts, is_bare_infinitive, is_noun
+from pipeline.extract.syntax import SUBJECTS, conjuncts, is_infinitive, is_noun
 from pipeline.extract.trees import hang, is_below, left_edge, name_head
 from pipeline.source.tokens import Sentence, Token
 
@@ -219,7 +219,7 @@ def _after_inserted_clause(sentence: Sentence, verb: Token) -> bool:
 def _empowered_to(_: Sentence, verb: Token) -> bool:
     """ "The code empowers **the authority to punish** cartels": the authority punishes, not the code."""
     noun = verb.head
-    return is_bare_infinitive(verb) and noun.dep == "dobj" and noun.head.lemma in _EMPOWERING and hang(verb, noun.head, "xcomp")
+    return is_infinitive(verb) and noun.dep == "dobj" and noun.head.lemma in _EMPOWERING and hang(verb, noun.head, "xcomp")
 
 
 def _relative_of_owner(sentence: Sentence, verb: Token) -> bool:

@@ -35,7 +35,8 @@ def reattach(sentence: Sentence) -> None:
     """Put the misattached phrases of a sentence right, in place."""
     changes = 0
     for token in sentence.tokens:
-        if token.dep in _SHAPED or token.text == ")" or token.head.tag == "CD" or token.lower in ("as", "present", "first", "under", "to") or token.head.pos == "PUNCT":
+        is_odd = token.text == ")" or token.head.tag == "CD" or token.head.pos == "PUNCT"
+        if is_odd or token.dep in _SHAPED or token.lower in ("as", "present", "first", "under", "to"):
             changes += any(shape(sentence, token) for shape in _shapes(sentence, token))
     if sentence.kind == "list_item":
         changes += _participle_as_root(sentence)
@@ -283,9 +284,12 @@ def _second_object(sentence: Sentence, noun: Token) -> bool:
 def _read_as_gerund(_: Sentence, noun: Token) -> bool:
     """ "is praised by **shipping companies**": who does it is nothing that is done."""
     gerund = noun.head
-    is_agent = gerund.dep == "pcomp" and gerund.head.dep == "agent" and gerund.tag == "VBG" and gerund.child("prep", "advmod") is None
-    if not is_agent or noun.i != gerund.i + 1 or noun.tag != "NNS" or not hang(noun, gerund.head, "pobj"):
+    is_agent = gerund.dep == "pcomp" and gerund.head.dep == "agent" and gerund.tag == "VBG" and gerund.child("advmod") is None
+    others = gerund.all("prep")
+    if not is_agent or noun.i != gerund.i + 1 or noun.tag != "NNS" or any(p.lower != "as" for p in others) or not hang(noun, gerund.head, "pobj"):
         return False
+    for marker in others:  # "regarded by shipping companies **as** the best"
+        hang(marker, gerund.head.head, "prep")
     gerund.pos, gerund.tag = "NOUN", "NN"
     return hang(gerund, noun, "compound")
 

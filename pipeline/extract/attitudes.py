@@ -49,8 +49,8 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         return
     if adjective.lower in words.with_whom:
         yield from _doubtful_to(sentence, adjective, opening, stance)
-    elif holder is None or holder.lower in ("everybody", "everyone") or (holder.lower == "it" and stance == "neutral"):  # "it is uncertain whether", but "the league likes it, though **it is worried** that"
-        return
+    elif holder is None or holder.lower in ("everybody", "everyone") or (holder.lower == "it" and stance == "neutral"):
+        return  # "it is uncertain whether", but "the league likes it, though **it is worried** that"
     elif holder.lemma in words.noun:  # "opinion is divided on"
         yield from report((adjective, opening), None, phrase_from(sentence, opening.i + 1), stance, "reported-topic")
     elif opening.lower in OPENERS:

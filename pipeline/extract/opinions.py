@@ -17,7 +17,9 @@ _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
 _REACTING = frozenset({"look", "react", "respond"})
 _MATTERS = frozenset({"controversy", "dispute", "quarrel", "question"})
 # "Complaints are **frequent**" tells of complaints, "are free of charge" does not.
-_HEARD = frozenset({"common", "fierce", "frequent", "general", "intense", "loud", "many", "numerous", "persistent", "rare", "rife", "strong", "universal", "widespread"})
+_HEARD = frozenset(
+    {"common", "fierce", "frequent", "general", "intense", "loud", "numerous", "persistent", "rare", "rife", "strong", "universal", "widespread"}
+)
 _OPEN = frozenset({"doubt", "uncertainty"})
 _BE = frozenset({"be", "remain"})
 _TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})

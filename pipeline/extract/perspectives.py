@@ -183,7 +183,8 @@ def _last_of_phrase(sentence: Sentence, preposition: Token, holder: Token) -> in
     last = comma - 1 if inside else holder.i
     aside = holder.child("appos")
     second = next((t.i for t in sentence.tokens[last + 2 :] if t.text in _SEPARATORS), 0)
-    is_aside = aside is not None and (holder.tag in ("NNP", "NNPS") or aside.pos == "PROPN") and last + 1 < aside.i < second  # "for Keel, **a union of pilots**, the fee is"
+    is_named = holder.tag in ("NNP", "NNPS") or (aside is not None and aside.pos == "PROPN")
+    is_aside = aside is not None and is_named and last + 1 < aside.i < second  # "for Keel, **a union of pilots**, the fee is"
     return second - 1 if is_aside and all(is_below(token, holder) for token in sentence.tokens[comma + 1 : second]) else last
 
 

@@ -23,7 +23,7 @@ from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.slots import Slots
-from pipeline.extract.syntax import conjuncts, first_conjunct, is_bare_infinitive, is_passive
+from pipeline.extract.syntax import conjuncts, first_conjunct, is_infinitive, is_passive
 from pipeline.extract.trees import left_edge
 from pipeline.source.tokens import Sentence, Token
 
@@ -289,7 +289,7 @@ class Roles(Slots):
                 return self.owner(child)
             if child.dep == "prep" and child.lower in ("among", "within", "under"):
                 return [f for noun in child.children if noun.lemma in self.lists["mandate_nouns"] for f in self.owner(noun)]
-        if self.in_list and verb.head is verb and is_bare_infinitive(verb):
+        if self.in_list and verb.head is verb and is_infinitive(verb):
             return self._document()
         return []
 

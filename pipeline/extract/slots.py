@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pipeline.extract.clauses import is_time
 from pipeline.extract.lexicon import is_common
 from pipeline.extract.propositions import Proposition
-from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_bare_infinitive, is_fragment
+from pipeline.extract.syntax import RELATIVE_PRONOUNS, conjuncts, first_conjunct, is_fragment, is_infinitive
 from pipeline.source.tokens import Sentence, Token
 
 _LIST_KINDS = frozenset({"list_item", "heading"})
@@ -87,11 +87,11 @@ class Slots:
 
     def _makes(self, verb: Token) -> bool:
         """ "was merged with X **to form** Y"."""
-        return is_bare_infinitive(verb) and verb.lemma in self.lists["forming_verbs"]
+        return is_infinitive(verb) and verb.lemma in self.lists["forming_verbs"]
 
     def is_purpose_of_item(self, verb: Token) -> bool:
         """ "- Licensing of pilots to keep harbours safe", where the parser took the purpose for the main clause."""
-        return self.in_list and verb.head is verb and is_bare_infinitive(verb) and verb.child("nsubj") is not None
+        return self.in_list and verb.head is verb and is_infinitive(verb) and verb.child("nsubj") is not None
 
     def _arguments(self, verb: Token, slot: str) -> list[Token]:
         proposition = self.propositions.get(verb)
@@ -113,7 +113,7 @@ class Slots:
             return self._arguments(passive, slot)
         if not found and slot in ("actor", "subject") and verb.dep == "acl" and verb.tag == "VBG":
             return [verb.head]
-        if verb.dep == "relcl" and verb.head.tag == "JJ" and verb.head in self.bearers and slot in ("actor", "subject") and is_bare_infinitive(verb):
+        if verb.dep == "relcl" and verb.head.tag == "JJ" and verb.head in self.bearers and slot in ("actor", "subject") and is_infinitive(verb):
             return [self.bearers[verb.head]]  # "was the **first** to head the agency"
         if not found and slot == "patient" and verb.dep == "acl" and verb.tag in ("VB", "VBZ", "VBP") and verb.child("nsubj") is not None:
             return [verb.head]  # "the law that the agency must enforce", where the parser took "that" for a conjunction
@@ -131,7 +131,7 @@ class Slots:
         for clause in verb.children:
             subject = clause.child("nsubj", "nsubjpass") if clause.dep in ("ccomp", "xcomp") and clause.i > verb.i else None
             is_choice = subject is not None and verb.lemma in _DECIDING and any(child.tag == "WDT" for child in subject.all("det"))
-            if subject is not None and (is_choice or is_bare_infinitive(clause) or verb.lemma in self.lists["securing_verbs"]):
+            if subject is not None and (is_choice or is_infinitive(clause) or verb.lemma in self.lists["securing_verbs"]):
                 return subject
         if verb.tag == "VBG" and verb.child("dobj") is None:
             return next((of.child("pobj") for of in verb.children if of.dep == "prep" and of.lower == "of"), None)

@@ -66,10 +66,14 @@ _ENDED = frozenset(
      "shut", "suspend", "withdraw"}
 )  # fmt: skip
 _NONE = frozenset({"few", "neither", "no", "nobody", "none"})
-_REPROACHES = frozenset({"accusation", "allegation", "charge", "complaint", "concern", "critic", "criticism", "fear", "objection", "reproach", "suspicion", "worry"})
+_REPROACHES = frozenset(
+    {"accusation", "allegation", "charge", "complaint", "concern", "critic", "criticism", "fear", "objection", "reproach", "suspicion", "worry"}
+)
 # What is said of a criticism by who does not share it.
 _OVERLOOKING = frozenset({"exaggerate", "forget", "ignore", "miss", "neglect", "overlook", "overstate", "underestimate"})
-_OVERDONE = frozenset({"baseless", "exaggerated", "groundless", "misplaced", "mistaken", "overblown", "overdone", "overstated", "unfair", "unfounded", "unjust", "unjustified"})
+_OVERDONE = frozenset(
+    {"baseless", "exaggerated", "groundless", "misplaced", "mistaken", "overblown", "overdone", "overstated", "unfair", "unfounded", "unjust", "unjustified"}
+)  # fmt: skip
 # What is only so much is too little.
 _ONLY = frozenset({"barely", "hardly", "just", "merely", "only", "scarcely"})
 _LITTLE = frozenset({"dozen", "few", "fifth", "fraction", "half", "handful", "quarter", "sixth", "tenth", "third"})
@@ -317,7 +321,8 @@ def _could_be_better(words: Sequence[Token]) -> bool:
     """ "The maps **could be clearer**", "the board **needed more** sailors", "the service **would gain from** newer ships"."""
     for position, token in enumerate(words[:-1]):
         following = words[position + 1]
-        if token.lower in ("could", "should") and following.lower == "have" and words[0].lower not in _NONE and any(later.tag == "VBN" for later in words[position + 2 : position + 5]):
+        is_undone = token.lower in ("could", "should") and following.lower == "have" and words[0].lower not in _NONE
+        if is_undone and any(later.tag == "VBN" for later in words[position + 2 : position + 5]):
             return True  # "the accident **could have been prevented**"
         if token.lemma in ("have", "need") and following.lower == "to" and any(later.lemma in _IMPROVING for later in words[position + 2 : position + 5]):
             return True  # "its reports **need to be improved**"

@@ -65,11 +65,6 @@ def first_conjunct(token: Token) -> Token:
     return token
 
 
-def is_bare_infinitive(verb: Token) -> bool:
-    """Whether a verb is an infinitive with "to"."""
-    return verb.tag == "VB" and any(child.lower == "to" and child.dep == "aux" for child in verb.children)
-
-
 def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a verb that is no auxiliary and no adjective-like modifier, or what has the auxiliary of a passive."""
     if token.pos not in ("VERB", "AUX") or token.tag[:2] != "VB":

@@ -68,6 +68,9 @@ def test_a_phrase_is_hung_where_its_commas_say(rows, kind, word, head, dep):
 
 # The model's own mistakes: what a word is after the mending, as (text, word, label, head).
 SENTENCES = [
+    ("The league spoke in 2019 of a weak link between plans and spending.", "of", "prep", "spoke"),
+    ("Its training school is regarded by shipping companies as the best on the river.", "companies", "pobj", "by"),
+    ("A hydrologist at Alexandria University, Hoda Mansour, has called the plan sound.", "Mansour", "appos", "hydrologist"),
     ("Most start-up founders praise the agency.", "up", "compound", "founders"),
     (
         "It directs security bureaus, which investigate crimes, maintain public order and keep the household register.",

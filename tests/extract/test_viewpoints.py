@@ -8,10 +8,12 @@ from pipeline.config import load_yaml
 from pipeline.extract.descriptions import describe
 from pipeline.extract.rulebook import RULES
 from tests.extract.reading import Reading, read_all
+from tests.extract.view_cases import VIEWS
 
 EXAMPLES = [(e["text"], e["gives"]) for e in load_yaml(RULES / "viewpoints.yaml", "viewpoint_rules")["examples"]]
 CASES = [
     *EXAMPLES,
+    *VIEWS,
     ("Truckers at the Boten crossing say the queues are endless.", ["truckers at the Boten crossing | critical | the queues are endless"]),
     ("The fund, sailors complain, pays too late, and pilots agree that it is understaffed.",
      ["sailors | critical | The fund, sailors complain, pays too late", "pilots | critical | it is understaffed"]),
