@@ -1,4 +1,4 @@
-"""Verbs that judge: "accuse it of", "worry about", "urge X to", "criticise its delays", "see it as", "call it a burden"."""
+"""Verbs that judge: "accuse it of", "worry about", "criticise its delays", "see it as"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, antecedent, before_relative, phrases
-from pipeline.extract.trees import FINITE, NOUNS, is_below, left_edge
+from pipeline.extract.trees import NOUNS, is_below, left_edge
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
 
@@ -21,14 +21,10 @@ _CONDITIONS = frozenset({"if", "once", "unless", "until"})
 _KEEPING = frozenset({"accept", "honor", "honour", "respect"})
 _OBLIGATIONS = frozenset({"agreement", "commitment", "contract", "deadline", "debt", "duty", "obligation", "pledge", "promise"})
 _PERMITTING = frozenset({"can", "may", "must", "shall"})
-_DEEMING = frozenset({"consider", "deem", "find", "judge", "rate", "reckon", "think"})
-_RULINGS = frozenset({"admissible", "inadmissible", "invalid", "unconstitutional", "unlawful", "vacant", "void"})
 _FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent", "respect", "trust"})
-_THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _SEEING = frozenset({"perceive", "regard", "see", "view"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
 _ASKING = frozenset({"query", "question"})
-_QUALITIES = frozenset({"JJ", "JJR", "RB", "RBR", "CC"})
 _WORK = frozenset({"activity", "operation", "work"})
 _WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", "witness"})
 # Between two words of an idiom stand at most so many others, less one.
@@ -101,7 +97,7 @@ def topics(speech: Speech) -> Iterator[Report]:
     """ "worry about X", "insist on X", "speak of X"."""
     verb, words = speech.verb, cues()
     kinds = words.about.get(verb.lemma)
-    if not kinds or speech.passive or _is_permitted(speech) or (verb.lemma in ("admit", "call") and speech.target is not None):
+    if not kinds or speech.passive or is_permitted(speech) or (verb.lemma in ("admit", "call") and speech.target is not None):
         return
     if speech.holder is not None and speech.holder.lemma in words.noun and speech.holder.lemma not in words.sources:  # "opinions differ on it"
         return
@@ -162,11 +158,11 @@ def _predicate_after(speech: Speech, marker: Token, stance: str, by_people: bool
     """What follows "as" is how the object is seen."""
     if _answers(speech) and speech.target is not None and cues().noun.get(speech.target.lemma) == "critical":
         return  # "dismissed the criticism as unfounded"
-    words = _with_judged(speech, phrase_from(speech.sentence, marker.i + 1, speech.verb), speech.target)
+    words = with_judged(speech, phrase_from(speech.sentence, marker.i + 1, speech.verb), speech.target)
     yield from report((speech.verb, marker), speech.holder, words, stance, "framed-as", by_people)
 
 
-def _with_judged(speech: Speech, words: list[Token], target: Token | None) -> list[Token]:
+def with_judged(speech: Speech, words: list[Token], target: Token | None) -> list[Token]:
     """ "consider **the charts** unclear", "reject **the criteria as** unfair": a quality says little without what it is said of."""
     if speech.passive or target is None or target.pos == "PRON" or not words or not speech.verb.i < target.i < words[0].i:
         return words
@@ -192,116 +188,10 @@ def seen_in(speech: Speech) -> Iterator[Report]:
         yield from report((speech.verb, tokens[start]), speech.holder, words, "neutral", "framed-as", by_people=True)
 
 
-def is_small_clause(verb: Token) -> bool:
-    """Whether an object and a predicate without a verb of its own follow: "find **the forms confusing**", but not "find that they confuse"."""
-    name = _after(verb, "ccomp", "oprd")
-    if name is None or name.i < verb.i or name.all("mark", "aux", "auxpass", "cop"):
-        return False
-    is_class = name.pos == "NOUN" and any(child.lower in ("a", "an") for child in name.children)
-    return name.pos == "ADJ" or is_class or (name.tag in ("VBG", "VBN") and name.child("dobj") is None)
-
-
-def _is_judgement(name: Token) -> bool:
-    """Whether a thing "has been called **a waste** of money" or "**wasteful**", not "the Harbour Office"."""
-    return name.tag == "JJ" or (name.pos == "NOUN" and any(child.lower in ("a", "an") for child in name.all("det")))
-
-
-def _after(verb: Token, *labels: str) -> Token | None:
-    """The first child with one of the labels that stands after a verb: "The fair has friends: the mayor calls it **useful**"."""
-    return next((child for child in verb.children if child.i > verb.i and child.dep in labels), None)
-
-
-def labelled(speech: Speech) -> Iterator[Report]:
-    """ "call it **a waste of money**", "consider the rules **unfair**", "is considered **unfair** by X"."""
-    verb, sentence = speech.verb, speech.sentence
-    name = _after(verb, "oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
-    objects = verb.all("dobj")
-    if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
-        name = objects[-1]
-    second = objects[-1] if name is None and len(objects) > 1 and _is_judgement(objects[-1]) and objects[-1].i > objects[0].i > verb.i else None
-    name = name or second  # "called the freeze on tariffs **a gift to the rich**", read as two objects
-    target = verb.child("dobj") or (name.child("nsubj", *(["compound"] if name.tag == "JJ" else [])) if name is not None else None)
-    is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
-    if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
-        yield from report((verb,), speech.holder, _with_judged(speech, told, target), "neutral", "framed-as")
-        return
-    is_deemed = verb.lemma in _DEEMING and any(child.lower in cues().hedges for child in verb.children)
-    is_told = (verb.child("aux") is not None and verb.all("aux")[0].lemma == "have") or any(child.lower in cues().hedges for child in verb.children)
-    is_called = name is not None and is_told and _is_judgement(name)
-    is_held = verb.lemma in _DEEMING and any(be.tag in ("VBZ", "VBP") for be in verb.all("auxpass"))  # "are considered **thorough**"
-    is_common = speech.passive and (is_deemed or is_called or (is_held and name is not None and name.lemma in cues().words))
-    if name is None or (speech.holder is None and not is_common) or name.i < verb.i or not is_finite:
-        return
-    if not speech.passive and _is_permitted(speech):  # "may declare a company a monopoly"
-        return
-    if name.lower in _RULINGS and speech.holder is not None and is_institution(speech.holder.lower):  # "the court declared the licence **invalid**"
-        return
-    start = left_edge(name)
-    if second is not None:
-        pass
-    elif not speech.passive and target is not None and verb.i < target.i < name.i:
-        start = max(token.i for token in target.subtree() if token.i < name.i and (token is target or token.head is not name)) + 1
-    elif speech.passive:
-        start = max(start, (target.i if target is not None else verb.i) + 1, verb.i + 1)
-    elif (
-        name.tag == "JJ" and (noun := name.child("compound", "nmod")) is not None
-    ):  # "consider **the guidance** exemplary", read as one phrase
-        start = noun.i + 1
-    else:
-        start = verb.i + 1
-    words, stance = phrase_from(sentence, start, verb), "neutral"
-    if target is not None and target.lower in _THEMSELVES and name.lower in cues().adjective and len(words) > 2 and words[1].tag == "IN":
-        words, stance = words[2:], cues().adjective[name.lower]  # "declared itself satisfied with the charts"
-    yield from report((verb,), speech.holder, _with_judged(speech, words, target), stance, "framed-as", by_people=name.dep != "ccomp")
-
-
-def _second_phrase(speech: Speech) -> list[Token]:
-    """What is said of the object where it is read as one phrase with it: "call the closure of the yard **a disgrace**", "a plan **unaffordable**"."""
-    words = phrase_from(speech.sentence, speech.verb.i + 1, speech.verb)
-    if speech.target is not None and speech.target.pos != "PRON" and [t.lower for t in words if t.i > speech.target.i][:2] == ["to", "be"]:
-        return words  # "judged **the charts to be out of date**"
-    words = _without_apposition(speech, words)
-    for position in range(1, len(words)):
-        token, before = words[position], words[position - 1]
-        if is_quote(token) or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
-            return []
-        is_among = token.lower == "among" and [t.tag for t in words[position + 1 : position + 3]] in (["DT", "JJS"], ["DT", "RBS"])
-        if is_among and (before.tag in NOUNS or before.tag == "PRP"):
-            return words[position:]  # "considers the fees **among the highest**", "rates it **among the best**"
-        if before.tag not in NOUNS:
-            continue
-        following = words[position + 1].tag if position + 1 < len(words) else ""
-        if token.lower in ("a", "an", "first", "second", "third", "last", "best", "worst") or (
-            token.lower in ("the", "one") and following in ("JJS", "RBS")
-        ):
-            return words[position:]
-        if token.lower in cues().proofs and following in ("IN", "WDT"):
-            return words[position:]  # "calls the result **proof that** patience pays"
-        if token.lower in ("too", "very") and following in ("JJ", "RB"):
-            return words[position:]  # "find the procedure **too long**", where the last word was read as an adverb
-        qualities = [later for later in words[position:] if later.text != "."]
-        if all(later.tag in _QUALITIES for later in qualities) and qualities[-1:] and qualities[-1].tag == "JJ":
-            return words[position:]  # "find the path **unreasonably slow**", "judged the polls **largely free and fair**"
-        is_last = following not in (*NOUNS, "JJ", "HYPH")
-        if token.tag == "JJ" and is_last and token.lemma in cues().words:
-            return words[position:]
-    return []
-
-
-def _without_apposition(speech: Speech, words: list[Token]) -> list[Token]:
-    """ "called Anna Berg, **the chair of the bank,** a joke": what says who the object is stands between two commas."""
-    target = speech.target or speech.verb.child("oprd")
-    aside = target.child("appos") if target is not None else None
-    if aside is None or target is None:
-        return words
-    commas = [token.i for token in words if token.text == "," and token.i > target.i]
-    return [token for token in words if not commas[0] <= token.i <= commas[1]] if len(commas) > 1 and commas[0] < aside.i < commas[1] else words
-
-
 def objects(speech: Speech) -> Iterator[Report]:
     """ "lament **the closure of the port**", "**the closure** was condemned by unions", "**the move** was widely welcomed"."""
     verb, target, sentence, words = speech.verb, speech.target, speech.sentence, cues()
-    if target is None or (target.pos in ("PRON", "DET") and _ground(speech) is None) or _is_permitted(speech):
+    if target is None or (target.pos in ("PRON", "DET") and _ground(speech) is None) or is_permitted(speech):
         return
     if (
         verb.lemma in _ASKING and target.lemma in load_rulebook().lists["leader_nouns"] | _WITNESSES
@@ -372,7 +262,7 @@ def _ground(speech: Speech) -> Token | None:
     return None
 
 
-def _is_permitted(speech: Speech) -> bool:
+def is_permitted(speech: Speech) -> bool:
     """Whether a verb tells what somebody may or must do: "may challenge a decision", "have to respect the rules"."""
     verb = speech.verb
     if speech.holder is not None and speech.holder.lemma in cues().holders:  # "its defenders can point to"
@@ -395,14 +285,6 @@ def idioms(speech: Speech) -> Iterator[Report]:
             told = phrase_from(speech.sentence, last.i + 1, verb)
             yield from report((verb, last), holder, told, OPPOSITE[stance] if is_denied else stance, "idiom", by_people=True)
             return
-
-
-def _quoted_after(speech: Speech) -> Token | None:
-    """The quotation mark that opens a name: 'dubbed it **"**the glass palace"'."""
-    tokens, verb = speech.sentence.tokens, speech.verb
-    if sum(is_quote(token) for token in tokens[: verb.i]) % 2:  # the verb is itself quoted
-        return None
-    return next((token for token in tokens[verb.i + 1 :] if is_quote(token)), None)
 
 
 def _is_felt(verb: Token) -> bool:

@@ -214,7 +214,7 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     if holder is None:  # "among sailors there is", "for sailors, the main worry is", "opposition is strong among sailors"
         holder = next((p.child("pobj") for p in _prepositions(governor) if _tells_whose(p, governor, noun)), None)
     is_of = noun.dep == "pobj" and noun.head.lower == "of" and governor.lemma in _BE  # "is of the opinion that"
-    is_reason = noun.dep == "pobj" and noun.head.lower in ("on", "with")  # "resigned with the remark that", "sued on the argument that"
+    is_reason = noun.dep == "pobj" and (noun.head.lower == "with" or noun.lemma == "argument")  # "resigned with the remark that", "sued on the argument that"
     if holder is None and stance == "neutral" and scan.that is not None and (governor.lemma in words.reaching or is_of or is_reason):
         holder = _doer(governor)  # "arrived at the conclusion that"
     return _Opinion(sentence, noun, stance, governor, scan, holder, reverses)

@@ -14,13 +14,12 @@ from pipeline.extract.judgements import (
     charges,
     framed,
     idioms,
-    is_small_clause,
-    labelled,
     may_frame,
     objects,
     seen_in,
     topics,
 )
+from pipeline.extract.labels import is_small_clause, labelled
 from pipeline.extract.opinions import of_noun
 from pipeline.extract.perspectives import (
     according,
@@ -296,8 +295,9 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     held = ("ccomp", "xcomp", "pcomp", "acl", *(["advcl"] if is_whether else []))
     clause = next((c for c in verb.children if c.dep in held and c.i > verb.i), None)
     is_of_which = verb.dep == "relcl" and any(c.tag == "WDT" for c in verb.all("nsubj"))  # "fees, **which** they say have ruined them"
-    if is_whether and verb.lemma in _DOUBTING and (clause is None or not _has_subject(clause)):  # "doubts whether **pilots without a boat gain**", misread
-        yield from report((verb, sentence.tokens[verb.i + 1]), speech.holder, clause_from(sentence, verb.i + 2), stance, "reported-clause")
+    if is_whether and verb.lemma in _DOUBTING and (clause is None or not _has_subject(clause)):
+        told = clause_from(sentence, verb.i + 2)  # "doubts whether **pilots without a boat gain**", where nothing was read as the clause
+        yield from report((verb, sentence.tokens[verb.i + 1]), speech.holder, told, stance, "reported-clause")
         return
     is_relative = is_of_which and clause is not None and clause.tag != "VB"
     if clause is None or not (is_relative or _has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):
