@@ -98,7 +98,7 @@ def _behind_year(_: Sentence, preposition: Token) -> bool:
 def _called_so(_: Sentence, adjective: Token) -> bool:
     """ "called the handling of claims **slow**": what something is called belongs to the verb, not to the last noun before."""
     above = adjective.head
-    while above.dep in ("pobj", "prep", "conj"):
+    while above.dep in ("pobj", "prep", "conj") and above.head is not above:
         above = above.head
     return above.dep == "dobj" and above.head.lemma in cues().label and hang(adjective, above.head, "oprd")
 
@@ -201,7 +201,7 @@ def _given_to(sentence: Sentence, body: Token) -> bool:
 def _handed_over(_: Sentence, to: Token) -> bool:
     """ "leaves the inspection of harbours **to** the Pilot Board": whoever gets the task, not where the harbours lead."""
     given, receiver = to.head, to.child("pobj")
-    while given.dep == "pobj" and given.head.lower == "of":
+    while given.dep == "pobj" and given.head.lower == "of" and given.head is not given:
         given = given.head.head
     is_given = given is not to.head and given.dep == "dobj" and given.head.lemma in load_rulebook().lists["giving_verbs"]
     return is_given and receiver is not None and receiver.pos == "PROPN" and hang(to, given.head, "prep")

@@ -339,7 +339,7 @@ def subject_before(sentence: Sentence, verb: Token) -> Token | None:
     if head is None or head.tag not in NOUNS or (first >= 0 and tokens[first].pos in VERBS):
         return None
     nearest = head
-    while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and first < head.head.i < verb.i:
+    while head.dep in ("pobj", "prep", "compound", "poss", "nmod", "conj") and head.head is not head and first < head.head.i < verb.i:
         head = head.head
     if head.tag == "IN" and is_time(nearest):
         return None  # "but within **a week** conceded"

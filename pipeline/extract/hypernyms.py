@@ -107,7 +107,7 @@ def _after_example(sentence: Sentence, marker: Token) -> Iterator[Membership]:
         return
     whole = sentence.tokens[begin - 1]
     whole = sentence.tokens[begin - 2] if whole.text in (",", "(") else whole
-    while whole.dep == "pobj" and whole.head.lower == "of" and whole.head.head.tag == "NNS":
+    while whole.dep == "pobj" and whole.head is not whole and whole.head.lower == "of" and whole.head.head.tag == "NNS":
         whole = whole.head.head
     at = marker.i + 1 + (marker.i + 1 < len(sentence.tokens) and sentence.tokens[marker.i + 1].text == ",")
     if at < len(sentence.tokens) and whole.tag in ("NNS", "NNPS"):

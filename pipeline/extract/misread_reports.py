@@ -175,7 +175,7 @@ def _judge_behind_as(sentence: Sentence, by: Token) -> bool:
 
 def _called_so(noun: Token) -> Token | None:
     """What something is called in a passive, where a noun stands in it: "is considered a masterpiece of **patience** by scholars"."""
-    while noun.dep in ("prep", "pobj", "conj"):
+    while noun.dep in ("prep", "pobj", "conj") and noun.head is not noun:
         noun = noun.head
     verb = noun.head
     return noun if noun.dep == "oprd" and verb.lemma in cues().label and verb.child("auxpass") is not None else None

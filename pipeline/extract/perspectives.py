@@ -37,7 +37,7 @@ def is_perspective(noun: Token) -> bool:
 def according(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     """ "According to supporters, the fee is fair", "in the view of sailors, ..."; `preposition` is the last one before the holder."""
     phrase, holder = preposition.head, preposition.child("pobj")
-    while phrase.dep == "pobj":
+    while phrase.dep == "pobj" and phrase.head is not phrase:
         phrase = phrase.head
     if holder is not None and holder.tag != "CD" and not is_month(holder.lower):  # but "in a view of 2020, ...", "in an opinion of June 2020"
         yield from _around(sentence, phrase, preposition, holder)
@@ -116,7 +116,8 @@ def holder_before(tokens: list[Token], end: int) -> Token | None:
     head = tokens[end - 1] if end else None
     if head is None or head.tag not in NOUNS:
         return None
-    while head.dep in ("pobj", "prep", "compound", "nmod", "appos", "conj") and head.head.i < end and head.head.tag in (*NOUNS, "IN"):
+    inside = ("pobj", "prep", "compound", "nmod", "appos", "conj")
+    while head.dep in inside and head.head is not head and head.head.i < end and head.head.tag in (*NOUNS, "IN"):
         head = head.head
     return head if head.tag in NOUNS else None
 
