@@ -26,9 +26,9 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
     words, tokens, be = cues(), sentence.tokens, adjective.child("auxpass")  # "are **convinced** that", read as a passive
     verb = be or clause_around(adjective.head if adjective.head is not adjective else adjective)
     stance, holder = words.adjective[adjective.lower], verb.child("nsubj", "nsubjpass") or adjective.child("nsubj", "nsubjpass")
-    above = (adjective if be is not None else verb).head
-    if holder is None and (adjective if be is not None else verb).dep == "conj":
-        holder = above.child("nsubj")  # "**groups** welcomed it but are disappointed that"
+    predicate = adjective if be is not None else verb
+    if holder is None and predicate.dep == "conj":
+        holder = predicate.head.child("nsubj")  # "**groups** welcomed it but are disappointed that"
     modifiers = {child.lower for child in (*adjective.children, *verb.children)}
     if modifiers & _UNLIKE or is_nobody(holder):
         if stance == "critical" or (stance == "neutral" and not is_nobody(holder) and adjective.lower not in _SURE):

@@ -49,10 +49,10 @@ def is_held_of(tokens: list[Token], article: Token) -> bool:
     return verb.child("nsubj") is not None and tokens[noun.i + 1].dep != "nsubj" and reports_on(tokens, verb)
 
 
-def judges_it(tokens: list[Token], which: Token) -> bool:
+def judges_it(which: Token) -> bool:
     """ "had survived, **which its authors considered** a feat": what was said is itself judged, by somebody who is named."""
     verb = which.head
-    return which.lower == "which" and which.dep == "dobj" and verb.lemma in cues().label and verb.child("nsubj") is not None and len(tokens) > verb.i + 1
+    return which.lower == "which" and which.dep == "dobj" and verb.lemma in cues().label and verb.child("nsubj") is not None
 
 
 def leads_to_report(tokens: list[Token], link: Token) -> bool:

@@ -168,7 +168,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return any(reports_on(tokens, later) for later in tokens[token.i + 2 : token.i + REACH])  # "..., **to which** the minister answered that"
     if before == "," and (is_remark(tokens, token) or is_held_of(tokens, token) or (token.lower in ("others", "some") and not next_is_that(tokens, token))):
         return True
-    if before == "," and (opens_report(tokens, token.i) or judges_it(tokens, token)):
+    if before == "," and (opens_report(tokens, token.i) or judges_it(token)):
         return True
     if token.lower == "even" and before == "," and token.i + 1 < len(tokens) and tokens[token.i + 1].lower in ("if", "though"):
         return leads_to_report(tokens, tokens[token.i + 1])
