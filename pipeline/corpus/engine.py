@@ -22,7 +22,6 @@ Chunk = Sequence[Job]
 _WORTH_STARTING = 400_000
 _WAITING_A_WORKER = 2
 _DIED = "the process that read it died, twice; the text may need more memory than there is"
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Engine(Protocol):
@@ -116,8 +115,6 @@ class LocalEngine:
                 return False
 
     def _start(self, workers: int) -> ProcessPoolExecutor:
-        for variable in _ONE_THREAD:  # each worker has one core; read by the libraries when a process loads them
-            os.environ.setdefault(variable, "1")
         _quarters()
         method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
         context = get_context(method)
