@@ -124,7 +124,8 @@ def _person_of_office(sentence: Sentence, name: Token) -> bool:
     who = preposition.head
     is_person = who.tag == "NN" and noun_class(who.lower) in ("person", "leader") and preposition.lower in ("at", "for", "from", "in", "of")
     is_whole = name.child("compound") is not None and name.child("det") is None and not is_institution(name.lower)
-    return is_person and is_whole and name.head.pos == "PROPN" and comma_before(sentence, name) is not None and hang(name, who, "appos")
+    is_place = name.head.pos == "PROPN" or noun_class(name.head.lower) == "region"  # "the mayor of a small town, **Ann Lee**"
+    return is_person and is_whole and is_place and comma_before(sentence, name) is not None and hang(name, who, "appos")
 
 
 def _fused(_: Sentence, body: Token) -> bool:
@@ -140,8 +141,11 @@ def _person_of_class(sentence: Sentence, name: Token) -> bool:
     """ "A panel under the economist **Anna Berg** found", "The jurist **Anna Berg** was its head": a name right behind what somebody is has the same place."""
     start = left_edge(name)
     class_ = sentence.tokens[start - 1] if start else name
-    if name.pos != "PROPN" or class_.tag != "NN" or noun_class(class_.lower) not in ("person", "leader"):
+    if name.pos != "PROPN" or class_.tag != "NN":
         return False
+    if noun_class(class_.lower) not in ("person", "leader"):  # "The rating agency **Sahara Ratings** praised"
+        is_body = class_.dep in SUBJECTS and class_.head is name.head and class_.child("det") is not None and not name.all("det", "cc")
+        return is_body and hang(name, class_, "appos")
     first, verb, above = name.head.child("nsubj", "nsubjpass"), name.head, class_.head
     if class_.dep in (*SUBJECTS, "npadvmod") and above is verb:
         return hang(class_, name, "compound")

@@ -51,7 +51,7 @@ def of_adjective(sentence: Sentence, adjective: Token) -> Iterator[Report]:
         yield from _doubtful_to(sentence, adjective, opening, stance)
     elif holder is None or holder.lower in ("everybody", "everyone") or (holder.lower == "it" and stance == "neutral"):
         return  # "it is uncertain whether", but "the league likes it, though **it is worried** that"
-    elif holder.lemma in words.noun:  # "opinion is divided on"
+    elif holder.lemma in words.noun and stance == "neutral":  # "opinion is divided on", but "the opposition is wary of it"
         yield from report((adjective, opening), None, phrase_from(sentence, opening.i + 1), stance, "reported-topic")
     elif opening.lower in OPENERS:
         for found in after_that(adjective, opening, holder, stance, sentence):

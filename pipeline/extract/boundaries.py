@@ -44,8 +44,8 @@ def is_held_of(tokens: list[Token], article: Token) -> bool:
     if tokens[noun.i + 1].lower not in ("which", "that"):
         return False
     verb = tokens[noun.i + 1].head
-    if noun.lemma in _DEEDS and verb.tag in FINITE:
-        return True  # "for hiding data, **a practice that became rarer** in 2014"
+    if noun.lemma in _DEEDS and any(word.tag in FINITE for word in (verb, *verb.children, verb.head)):
+        return True  # "for hiding data, **a practice that became rarer** in 2014", "a step which the ministry says is not planned"
     return verb.child("nsubj") is not None and tokens[noun.i + 1].dep != "nsubj" and reports_on(tokens, verb)
 
 
@@ -146,7 +146,7 @@ def reports_on(tokens: list[Token], verb: Token) -> bool:
     wanted |= {"as"} if verb.lemma in words.frame else frozenset()
     if verb.lemma in words.frame and as_of_relative(target) is not None:
         return True
-    return verb.lemma in words.object or any(child.lower in wanted for token in (verb, target) for child in token.children)
+    return verb.lemma in words.object or any(token.lower in wanted for token in (*verb.children, *target.subtree()))
 
 
 def tells_deed(tokens: list[Token], of: Token) -> bool:
@@ -199,9 +199,12 @@ def _has_opinion(verb: Token) -> bool:
 
 
 def is_anothers(tokens: list[Token], start: int) -> bool:
-    """Whether a clause begins with the words for whose view it is: "and **in the opinion of the board** the rates are fair"."""
+    """Whether a clause begins with the words for whose view it is: "and **in the opinion of the board** the rates", "although **in her view** they"."""
     words = [token.lower for token in tokens[start : start + 4]]
-    return words[:2] == ["according", "to"] or (len(words) == 4 and words[0] in ("in", "from") and words[2] in cues().perspectives and words[3] == "of")
+    if words[:2] == ["according", "to"]:
+        return True
+    is_perspective = len(words) == 4 and words[0] in ("in", "from") and words[2] in cues().perspectives
+    return is_perspective and (words[3] == "of" or tokens[start + 1].tag == "PRP$")
 
 
 def is_finite_clause(tokens: list[Token]) -> bool:

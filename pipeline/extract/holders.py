@@ -104,7 +104,7 @@ def holder_of(entities: Entities, report: Report, last: Thing | None) -> Thing |
         token = _author(token)
         if (owner := _owner(entities, token)) is not None:
             return owner
-    if is_itself(token) and token.lemma not in cues().sources:  # "the agency itself says", but not "the newspaper itself"
+    if is_itself(token) and token.pos != "PROPN" and token.lemma not in cues().sources:  # "the agency itself says", but not "the newspaper itself"
         return entities.subject
     if token.lower == "them" and last is not None:
         return last
@@ -119,7 +119,7 @@ def holder_of(entities: Entities, report: Report, last: Thing | None) -> Thing |
         if thing.type in HOLDER_TYPES or is_source or is_party or _must_be_people(report, thing):
             if thing.type in _UNKNOWN and not thing.named and not is_source and token.tag in NOUNS:
                 thing.type = "group"  # who holds a view is somebody
-            is_unlike = token.lower in ("he", "she") and not thing.named and last is not None and last.named and last.type == "person"
+            is_unlike = token.lower in ("he", "she", "her", "his") and not thing.named and last is not None and last.named and last.type == "person"
             return last if is_unlike else thing  # '"A judge must be seen," **she** said': no judge, but who spoke before
     return last if token.lower in ("they", "them", "their", "these", "those") else None
 
@@ -142,6 +142,8 @@ def _owner(entities: Entities, source: Token) -> Thing | None:
 
 def _who(token: Token | None) -> Token | None:
     """Of "most of the sailors" the sailors, of "most of them" those that the sentence spoke of before."""
+    if token is not None and token.tag == "CD" and any(child.pos == "PROPN" for child in token.all("appos")):
+        return token  # "One of its leaders, **Ann Lee**, told"
     if token is not None and token.lower in _THOSE and token.head.lower in ("among", "of") and token.dep == "pobj":
         subject = clause_around(token.head).child("nsubj")  # "Anna Berg is among **those** who doubt it"
         return subject or token

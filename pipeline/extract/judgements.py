@@ -7,13 +7,13 @@ from itertools import takewhile
 
 from pipeline.extract.boundaries import as_of_clause, as_of_participle, as_of_relative
 from pipeline.extract.cues import OPPOSITE, cues
-from pipeline.extract.held import after_that, is_nobody, is_quote, phrase_from
+from pipeline.extract.held import after_that, is_nobody, phrase_from
 from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, antecedent, before_relative, phrases
-from pipeline.extract.trees import NOUNS, is_below, left_edge
+from pipeline.extract.trees import NOUNS, is_below
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
 
@@ -158,18 +158,8 @@ def _predicate_after(speech: Speech, marker: Token, stance: str, by_people: bool
     """What follows "as" is how the object is seen."""
     if _answers(speech) and speech.target is not None and cues().noun.get(speech.target.lemma) == "critical":
         return  # "dismissed the criticism as unfounded"
-    words = with_judged(speech, phrase_from(speech.sentence, marker.i + 1, speech.verb), speech.target)
+    words = phrase_from(speech.sentence, marker.i + 1, speech.verb)
     yield from report((speech.verb, marker), speech.holder, words, stance, "framed-as", by_people)
-
-
-def with_judged(speech: Speech, words: list[Token], target: Token | None) -> list[Token]:
-    """ "consider **the charts** unclear", "reject **the criteria as** unfair": a quality says little without what it is said of."""
-    if speech.passive or target is None or target.pos == "PRON" or not words or not speech.verb.i < target.i < words[0].i:
-        return words
-    bare = [token for token in takewhile(lambda token: token.tag not in ("DT", "IN", "TO"), words) if token.pos != "PUNCT"]
-    is_quality = bool(bare) and not is_quote(words[0]) and all(token.tag[:2] in ("JJ", "RB", "VB", "CC") for token in bare)
-    first = left_edge(target) if target.dep != "compound" else speech.verb.i + 1  # "consider the charts unclear", read as one phrase
-    return [*speech.sentence.tokens[first : words[0].i], *words] if is_quality and speech.verb.i < first else words
 
 
 def seen_in(speech: Speech) -> Iterator[Report]:

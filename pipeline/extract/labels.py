@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.extract.cues import cues
 from pipeline.extract.held import is_quote, phrase_from
-from pipeline.extract.judgements import is_permitted, with_judged
+from pipeline.extract.judgements import is_permitted
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.extract.trees import FINITE, NOUNS, left_edge
@@ -34,7 +35,7 @@ def labelled(speech: Speech) -> Iterator[Report]:
     target = verb.child("dobj") or (name.child("nsubj", *(["compound"] if name.tag == "JJ" else [])) if name is not None else None)
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
-        yield from report((verb,), speech.holder, with_judged(speech, told, target), "neutral", "framed-as")
+        yield from report((verb,), speech.holder, _with_judged(speech, told, target), "neutral", "framed-as")
         return
     if name is None or name.i < verb.i or not is_finite or (speech.holder is None and not _is_common(speech, name)):
         return
@@ -45,7 +46,17 @@ def labelled(speech: Speech) -> Iterator[Report]:
     words, stance = phrase_from(speech.sentence, _start_of_label(speech, name, target), verb), "neutral"
     if target is not None and target.lower in _THEMSELVES and name.lower in cues().adjective and len(words) > 2 and words[1].tag == "IN":
         words, stance = words[2:], cues().adjective[name.lower]  # "declared itself satisfied with the charts"
-    yield from report((verb,), speech.holder, with_judged(speech, words, target), stance, "framed-as", by_people=name.dep != "ccomp")
+    yield from report((verb,), speech.holder, _with_judged(speech, words, target), stance, "framed-as", by_people=name.dep != "ccomp")
+
+
+def _with_judged(speech: Speech, words: list[Token], target: Token | None) -> list[Token]:
+    """ "consider **the charts** unclear": a quality says little without what it is said of."""
+    if speech.passive or target is None or target.pos == "PRON" or not words or not speech.verb.i < target.i < words[0].i:
+        return words
+    bare = [token for token in takewhile(lambda token: token.tag not in ("DT", "IN", "TO"), words) if token.pos != "PUNCT"]
+    is_quality = bool(bare) and not is_quote(words[0]) and all(token.tag[:2] in ("JJ", "RB", "VB", "CC") for token in bare)
+    first = left_edge(target) if target.dep != "compound" else speech.verb.i + 1  # "consider the charts unclear", read as one phrase
+    return [*speech.sentence.tokens[first : words[0].i], *words] if is_quality and speech.verb.i < first else words
 
 
 def _label(speech: Speech) -> Token | None:

@@ -263,9 +263,11 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     """What an opinion is about: a phrase after the noun, or what the verb that governs it is said of."""
     words, noun, sentence, stance, holder = cues(), opinion.noun, opinion.sentence, opinion.stance, opinion.holder
     subject, target = governor.child("nsubj", "nsubjpass"), governor.child("dobj")
-    if (
-        holder is not None and opinion.is_subject and governor.lemma == "be" and governor.child("attr") is not None
-    ):  # "their main complaint is the fee"
+    is_what = opinion.is_subject and governor.lemma == "be" and governor.child("attr") is not None
+    is_task = noun.lemma == "concern" and holder is not None and holder.lower == "its"  # "its main concern is the safety of ports"
+    if is_task and is_what:
+        return
+    if holder is not None and is_what:  # "their main complaint is the fee"
         yield from report((noun,), holder, phrase_from(sentence, governor.i + 1, governor), stance, "reported-noun")
     elif (owner := _of_whom(opinion, governor)) is not None and subject is not None:
         told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]

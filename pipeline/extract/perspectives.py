@@ -129,7 +129,7 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         yield from for_whom(sentence, preposition)
         return
     before = tokens[preposition.i - 1] if preposition.i else None
-    if holder is None or not (
+    if holder is None or (holder.lemma in cues().noun and holder.child("predet") is not None) or not (  # but "**for all these complaints**, it is"
         before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)
     ):
         return
@@ -182,10 +182,10 @@ def _last_of_phrase(sentence: Sentence, preposition: Token, holder: Token) -> in
     comma = next((t.i for t in sentence.tokens[holder.i :] if t.text in _SEPARATORS), holder.i + 1)
     inside = all(is_below(token, preposition) for token in sentence.tokens[holder.i : comma])
     last = comma - 1 if inside else holder.i
-    aside = holder.child("appos")
+    aside = holder.child("appos", "relcl")
     second = next((t.i for t in sentence.tokens[last + 2 :] if t.text in _SEPARATORS), 0)
-    is_named = holder.tag in ("NNP", "NNPS") or (aside is not None and aside.pos == "PROPN")
-    is_aside = aside is not None and is_named and last + 1 < aside.i < second  # "for Keel, **a union of pilots**, the fee is"
+    is_named = holder.tag in ("NNP", "NNPS") or (aside is not None and (aside.pos == "PROPN" or aside.dep == "relcl"))
+    is_aside = aside is not None and is_named and last + 1 < aside.i < second  # "for Keel, **a union of pilots**, the fee is", "who knows it"
     return second - 1 if is_aside and all(is_below(token, holder) for token in sentence.tokens[comma + 1 : second]) else last
 
 

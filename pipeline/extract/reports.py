@@ -46,6 +46,7 @@ _SETTING_AGAINST = frozenset({"but", "while", "whereas"})
 _MAKING = frozenset({"compel", "design", "force", "oblige", "order", "require", "use"})
 _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DOUBTING = frozenset({"contest", "deny", "dispute", "doubt", "question"})
+_ANYBODY = frozenset({"anybody", "anyone"})
 _DUTY = frozenset({"must", "shall"})
 # A charge against somebody is no feeling, which the nouns for what is held are.
 _CHARGES = frozenset({"charge", "imputation"})
@@ -113,10 +114,23 @@ def _any_verbs() -> frozenset[str]:
     return reporting_verbs() | words.idioms.keys() | words.affecting.keys() | words.landing.keys() | words.rating | words.desiring
 
 
+def _is_supposed(sentence: Sentence, verb: Token) -> bool:
+    """Whether somebody might say so: "**any citizen who** believes that", "**should** it find that", "**if** it finds that", not "even if it finds"."""
+    subject = verb.child("nsubj")
+    who = verb.head if verb.dep == "relcl" and subject is not None and subject.tag == "WP" else subject
+    if who is None:
+        return False
+    mark = verb.child("mark")
+    is_condition = mark is not None and mark.lower == "if" and not (mark.i and sentence.tokens[mark.i - 1].lower == "even")
+    is_inverted = any(child.lower == "should" and child.i < who.i for child in verb.all("aux"))
+    is_anybody = who.lower in _ANYBODY or any(child.lower == "any" and child.i == left_edge(who) for child in who.all("det"))
+    return is_condition or is_inverted or is_anybody
+
+
 def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Iterator[Report]:
     """The first family of reports to which a verb belongs, and besides what it says of how something is received."""
     words, lemma = cues(), verb.lemma
-    if _is_quoted(sentence.tokens, verb):
+    if _is_quoted(sentence.tokens, verb) or (lemma in _any_verbs() and _is_supposed(sentence, verb)):
         return
     if lemma in words.quoting:
         yield from put(speech_of(sentence, verb, proposition))

@@ -94,7 +94,7 @@ class Context:
 
 
 # Of these grounds 97 of 100 verdicts are right in articles; in texts that only tell how a body is received 96.
-_CERTAIN = frozenset({"answer", "demand", "divided", "grounds", "matchless", "search", "side", "verb"})
+_CERTAIN = frozenset({"admission", "answer", "demand", "divided", "grounds", "matchless", "search", "side", "verb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,9 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
     balance = balance_of(report)
     if side is None and balance < 0 and any(token.lower == "worst" for token in report.words):
         return Verdict("critical", "matchless")
+    if is_insider and cue in words.conceding and report.rule == "reported-clause":  # "its chair concedes that only five ports have a tide gauge"
+        is_good = balance > 0 and not any(_is_little(report.words, position) for position in range(len(report.words)))
+        return Verdict("supportive" if is_good else "critical", "admission")
     if side is not None and not (balance and cue in words.conceding):
         return Verdict(side, "side")
     if balance <= 0 and any(_is_little(report.words, position) for position in range(len(report.words))):

@@ -32,7 +32,7 @@ _GATHERED = frozenset({"organization"})
 # Where people are is part of their name: "traders **in** Yangon".
 _PLACING = frozenset({"at", "from", "in", "near"})
 _SIDES = frozenset({"centre", "east", "interior", "north", "south", "west"})
-_SOCIETIES = frozenset({"association", "associations", "club", "clubs", "federation", "guild", "league", "lobby", "union", "unions"})
+_SOCIETIES = frozenset({"association", "associations", "chamber", "club", "clubs", "federation", "guild", "league", "lobby", "union", "unions"})
 
 
 @cache
@@ -287,7 +287,8 @@ def of_whom(noun: Token) -> list[Token]:
     if following is None or not (following.lower == "of" or is_there or noun.lower in _people_of().get(following.lower, ())):
         return []
     is_government = noun.lower == "government" and target is not None and target.pos == "PROPN"
-    if not (noun.tag == "NNS" or is_government) or target is None or target.tag not in _NAMING:
+    is_society = noun.lower in _SOCIETIES and target is not None and target.tag == "NNS"  # "the union **of dock workers**"
+    if not (noun.tag == "NNS" or is_government or is_society) or target is None or target.tag not in _NAMING:
         return []
     if not is_government and noun_class(noun.lower) not in _PEOPLE and noun.lower not in _SOCIETIES and type_of_term([noun.lower], 0, True) != "group":
         return []
