@@ -33,7 +33,7 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
     elif token.tag in ("VBN", "VBD") and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
         yield from (_fronted_participle, _described_subject) if token.tag == "VBN" else (_described_subject,)
     elif token.dep == "advcl" and token.tag != "VBG" and token.i > token.head.i:
-        yield _clause_of_whose
+        yield from (_one_more_power, _clause_of_whose)
     elif token.dep == "conj" and token.head.dep == "advcl":
         yield _after_inserted_clause
     elif token.dep == "conj" and token.tag in ("VB", "VBP") and token.head.tag == "VBZ":
@@ -220,6 +220,15 @@ def _empowered_to(_: Sentence, verb: Token) -> bool:
     """ "The code empowers **the authority to punish** cartels": the authority punishes, not the code."""
     noun = verb.head
     return is_infinitive(verb) and noun.dep == "dobj" and noun.head.lemma in _EMPOWERING and hang(verb, noun.head, "xcomp")
+
+
+def _one_more_power(sentence: Sentence, verb: Token) -> bool:
+    """ "has the power to license ports, **to approve** tolls and to close berths", where only the first was read as a power."""
+    power = verb.head.child("dobj")
+    first = power.child("acl") if power is not None else None
+    to = verb.child("aux")
+    is_listed = to is not None and to.i > 1 and sentence.tokens[to.i - 1].text == "," and is_infinitive(verb) and verb.child("nsubj", "mark") is None
+    return is_listed and first is not None and first.i < verb.i and is_infinitive(first) and hang(verb, first, "conj")
 
 
 def _relative_of_owner(sentence: Sentence, verb: Token) -> bool:

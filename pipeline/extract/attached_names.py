@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import SUBJECTS, conjuncts, is_noun
-from pipeline.extract.trees import comma_before, first_of_phrase, hang, is_below, is_set_off, left_edge, name_head, rebuild
+from pipeline.extract.trees import FINITE, comma_before, first_of_phrase, hang, is_below, is_set_off, left_edge, name_head, rebuild
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
 
@@ -53,7 +53,7 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield _apposition_of_pronoun
     if token.dep == "conj" and token.head.dep == "pobj" and token.head.head.i == 0:
         yield _subject_after_place
-    if token.dep == "nsubj" and token.pos == "PRON":
+    if token.dep == "nsubj" and token.head.child("ccomp") is not None:
         yield _list_before_clause
     if token.dep == "appos" and token.lower in _JOINERS and token.head.dep == "pobj":
         yield _member_in_place
@@ -97,17 +97,24 @@ def _subject_after_place(sentence: Sentence, noun: Token) -> bool:
     return hang(noun, verb, "nsubjpass" if verb.child("auxpass") is not None else "nsubj")
 
 
-def _list_before_clause(sentence: Sentence, pronoun: Token) -> bool:
-    """ "is a member of the Port Union, **the Pilot League** and the Board, and it takes part in X", read as what takes part."""
-    verb, tokens = pronoun.head, sentence.tokens
+def _list_before_clause(sentence: Sentence, noun: Token) -> bool:
+    """What was read as a subject after a list is the rest of the list.
+
+    "is a member of the Port Union, **the Pilot League** and the Board, and it takes part in X", "is in charge of ports, **pilotage** and ferries, and
+    has its seat in Y".
+    """
+    verb, tokens = noun.head, sentence.tokens
     first = verb.child("nsubj")
     clause = verb.child("ccomp")
-    if first is None or first is pronoun or not is_noun(first) or first.i > pronoun.i or clause is None or clause.i > first.i:
+    group = min([verb.i, *(child.i for child in verb.all("aux", "auxpass"))])
+    is_second = noun.pos == "PRON" and first is not noun and tokens[noun.i - 1].lower in ("and", "but")
+    is_open = noun is first and tokens[group - 1].lower in ("and", "but") and verb.tag in FINITE  # no subject ends in "and"
+    if first is None or not (is_second or is_open) or not is_noun(first) or first.i > noun.i or clause is None or clause.i > first.i:
         return False
     comma = comma_before(sentence, first)
     last = tokens[comma.i - 1] if comma is not None and comma.i else None
     name = name_head(last.head if last.text == ")" else last) if last is not None else None
-    if name is None or tokens[pronoun.i - 1].lower not in ("and", "but") or not is_below(name, clause):
+    if name is None or not is_noun(name) or not is_below(name, clause):
         return False
     return rebuild(tokens, verb, verb.lemma, {first: (name, "conj"), clause: (clause, "ROOT"), verb: (clause, "conj")}, verb.tag, verb.pos)
 

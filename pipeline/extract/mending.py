@@ -99,7 +99,7 @@ def _mend_verbs(sentence: Sentence) -> bool:
         if (subject := misread_clauses.subject_before(sentence, token, verbless)) is not None:
             changed |= misread_clauses.make_main_of(tokens, token, lemma, subject)
         elif before.lower in _SEPARATORS:
-            if _is_verb_after_conjunction(token, after) or (changed and after.tag in OPENING) or token.head.tag == "VBZ":
+            if _is_verb_after_conjunction(tokens, token, after) or (changed and after.tag in OPENING) or token.head.tag == "VBZ":
                 changed |= _coordinate(sentence, token, lemma)
             continue
         elif _may_be_verb(tokens, token, verbless) and _ends_subject(tokens, before):
@@ -236,12 +236,14 @@ def _has_verb(sentence: Sentence) -> bool:
     return any(root.tag in FINITE or root.pos == "AUX" or root.child("aux", "auxpass") is not None for root in sentence.roots)
 
 
-def _is_verb_after_conjunction(token: Token, after: Token) -> bool:
+def _is_verb_after_conjunction(tokens: list[Token], token: Token, after: Token) -> bool:
     """ "... and **inspects** the ships": no noun in the plural is followed by a determiner, or by another plural."""
     if token.tag == "VBZ":
         return after.tag in OPENING or after.tag == "IN"
     if token.lower in load_rulebook().lists["plurals_before_nouns"]:
         return False
+    if token.lower == "answers" and after.lower == "to" and [t.tag for t in tokens[after.i + 1 : after.i + 3]] == ["DT", "NNP"]:
+        return True  # "manages the budget and **answers** to the Port Committee"
     if token.dep == "compound" and not noun_class(singular(token.lower)):
         return True  # "supervises laboratories and **fosters** technology transfer": no noun at all
     if token.dep == "compound" and token.tag == after.tag == "NNS" and token.head is after:

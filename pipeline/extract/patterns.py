@@ -22,6 +22,9 @@ _PEOPLE = frozenset({"GROUP", "ORG", "PERSON"})
 _INSTITUTES = frozenset({"academy", "archive", "college", "institute", "laboratory", "library", "museum", "observatory", "school"})
 _AIMS = frozenset({"objective", "concept", "activity"})
 _PARLIAMENTS = frozenset({"congress", "government", "parliament"})
+# What people sit in, and what those who sit there are called without being any others.
+_ROUNDS = frozenset({"committee", "council", "commission", "forum", "jury", "panel", "tribunal"})
+_SEATED = frozenset({"elder", "expert", "inquiry", "member", "people", "person"})
 _PLAYING = frozenset({"serve", "act", "function"})
 _HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
 
@@ -45,6 +48,7 @@ class Patterns(PlacePatterns):
                 yield from self._works_from(token)
             if token.dep == "prep" and token.lower == "of" and token.head.pos in ("NOUN", "PROPN"):
                 yield from self._of_body(token)
+                yield from self._of_people(token)
             elif token.dep == "poss" and token.head.pos == "PROPN":
                 yield from self._organ_of_body(token)
             elif token.dep in ("prep", "agent") and token.lower == "by" and token.head.pos == "NOUN":
@@ -102,6 +106,17 @@ class Patterns(PlacePatterns):
                     both = part.thing.type in types.ORGANISATIONS and part.thing.named and is_whole
                     if both and part.thing is not whole.thing:
                         yield self.draft("part_of", part, whole, preposition, ASSERTED, "body-of-body")
+
+    def _of_people(self, preposition: Token) -> Iterator[RelationDraft]:
+        """ "a Public Council **of pilots and farmers**": who sits in it; but not in "a board of directors", nor by the name in "the League of Pilots"."""
+        body = preposition.head
+        seated = preposition.child("pobj") if body.lower in _ROUNDS else None
+        if seated is None or seated.tag != "NNS" or seated.lemma in self.book.lists["leader_nouns"] | _SEATED:
+            return
+        for round_ in self.entities.of(body):
+            for one in self.roles.things(seated):
+                if round_.type in types.ORGANISATIONS and one.thing.type == "group" and not one.thing.named:
+                    yield self.draft("includes", Filler(round_, body), one, preposition, ASSERTED, "council-of-people")
 
     def _organ_of_body(self, owner: Token) -> Iterator[RelationDraft]:
         """ "Parliament's Finance Committee", "the ministry's Labour Inspectorate": a named organ is part of the body that has it."""

@@ -302,7 +302,7 @@ def _is_former(noun: Token) -> bool:
     """ "a **former** minister", "who was **previously** its head", who leads nothing now."""
     if noun.pos != "NOUN":
         return False
-    said = [*noun.children, *(noun.head.children if noun.dep == "attr" else ())]
+    said = [*(child for child in noun.children if child.i < noun.i), *(noun.head.children if noun.dep == "attr" else ())]
     return any(word.lower in _FORMER for word in said)
 
 

@@ -14,7 +14,7 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.extract import types
+from pipeline.extract import terms, types
 from pipeline.extract.clauses import is_time
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.instances import Instances
@@ -66,6 +66,7 @@ class Roles(Slots):
         super().__init__(said, sentences, load_rulebook().lists)
         self.entities = entities
         self.passing_verbs, self._role_nouns = _passing_verbs(), _role_nouns()
+        self._own_words = entities.subject.name.lower().split() if entities.subject is not None else []
         self._owners: dict[Token, list[Filler]] = {}
         self._filled: dict[tuple[Token, tuple[str, ...]], list[Filler]] = {}
         self._depth = 0
@@ -97,6 +98,7 @@ class Roles(Slots):
                 article = trigger.child("det", "poss")
                 is_title = trigger.dep == "appos" or (trigger.dep == "compound" and trigger.lower in self.lists["own_titles"])
                 is_title |= trigger.dep == "attr" and trigger.head.lemma in _HOLDING  # "Ann Lee has been president since 2018"
+                scoped = scoped or terms.is_of_another(trigger, self._own_words)
                 is_definite = not scoped and (article.lower == "the" if article is not None else is_title)  # "Ann Lee, president since 2018"
                 found += self.owner(trigger) or (self._document() if is_definite else [])
             elif slot == "host":

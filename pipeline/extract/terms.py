@@ -21,6 +21,8 @@ HYPHENS = frozenset("-‑–/")
 # People as groups of them, what may name whose they are, and the words that go with it.
 _PEOPLE = frozenset({"leader", "people", "person"})
 _NAMING = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_POLITICIANS = frozenset({"leader", "minister", "premier"})
+_IN_TURN = frozenset({"current", "first", "new", "present", "responsible", "then"})
 _OF_WHOM = frozenset({"amod", "case", "cc", "compound", "conj", "det", "nmod", "poss", "punct"})
 # The longest premodifier that is read, in words.
 _MAX_WORDS = 12
@@ -303,6 +305,12 @@ def of_whom(noun: Token) -> list[Token]:
     if any(word.text == "," for word in found):
         return []  # "operators of refineries, mines and ports" are operators
     return found if len(found) <= _MAX_WORDS and found[-1].i - found[0].i == len(found) - 1 else []
+
+
+def is_of_another(leader: Token, own: list[str]) -> bool:
+    """Whether who has a title leads another body than that with these words in its name: "the **defence** minister", "the **prime** minister"."""
+    said = [child.lower for child in leader.children if child.dep in ("amod", "compound") and child.lower not in _IN_TURN]
+    return leader.lemma in _POLITICIANS and any(word not in own for word in said)
 
 
 def _is_place(noun: Token) -> bool:
