@@ -68,7 +68,7 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
         yield _object_of_last_verb
     elif token.dep == "conj" and token.tag == "IN":
-        yield _second_of
+        yield from (_agent_instead, _second_of)
     elif token.dep == "conj" and is_noun(token) and token.head.dep == "pobj":
         yield from (_beside_a_place, _task_in_item)
     elif token.dep == "conj" and is_noun(token) and token.head.dep == "ROOT":
@@ -108,6 +108,15 @@ def _behind_semicolon(sentence: Sentence, noun: Token) -> bool:
     before, root = sentence.tokens[left_edge(noun) - 1], sentence.roots[0]
     is_apart = before.text == ";" and noun.head is not root and is_noun(root) and root.i < before.i
     return is_apart and hang(noun, root, "conj")
+
+
+def _agent_instead(_: Sentence, by: Token) -> bool:
+    """ "are licensed not by the ministry **but by the Migration Bureau**": who does it is the second."""
+    first = by.head
+    if first.dep != "agent" or first.child("neg") is None or by.lower != "by":
+        return False
+    first.dep = "prep"
+    return hang(by, first.head, "agent")
 
 
 def _second_of(_: Sentence, preposition: Token) -> bool:

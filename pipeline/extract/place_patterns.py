@@ -79,14 +79,16 @@ class PlacePatterns:
         return [Filler(thing, token)]
 
     def _body_in_place(self, preposition: Token) -> Iterator[RelationDraft]:
-        """ "the Pilot Court **in** Bergen": a named body has its seat in the place right behind its name, or its field in that country."""
-        for body in self.entities.of(self.sentence.tokens[preposition.i - 1]):
-            if body is self.entities.subject or not body.named or body.type not in types.ORGANISATIONS:
-                continue
+        """A body has its seat in the place right behind it, or its field in that country: "the Pilot Court **in** Bergen", "is a public body **in** Norway"."""
+        before = self.sentence.tokens[preposition.i - 1]
+        bodies = [Filler(thing, before) for thing in self.entities.of(before) if thing.named and thing is not self.entities.subject]
+        if before.pos == "NOUN" and types.is_institution(before.lower):
+            bodies += self.roles.fill(before, ("bearer",))
+        for body in [filler for filler in bodies if filler.thing.named and filler.thing.type in types.ORGANISATIONS]:
             for head in preposition.all("pobj"):
                 for place in [filler for filler in self.roles.things(head) if filler.thing.type == "place" and filler.thing.named]:
                     predicate = "operates_in" if place.thing.name.lower() in countries() else "headquartered_in"
-                    yield self.draft(predicate, Filler(body, preposition.head), place, preposition, ASSERTED, "body-in-place")
+                    yield self.draft(predicate, body, place, preposition, ASSERTED, "body-in-place")
 
     def _works_from(self, preposition: Token) -> Iterator[RelationDraft]:
         """ "**From Bergen**, the agency supervises ports": a body does its work from its seat."""

@@ -320,6 +320,7 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
     if (base := _without_place(lower)) is not None:
         yield "whole", base
         yield "placeless", base
+        yield "native", f"{' '.join(lower[len(base.split()) + 1 :]).removesuffix(' )')} {base}"
     if 0 < entry.head < len(words) - 1 and (entry.type in types.ORGANISATIONS or entry.type == "person"):
         yield "whole", " ".join(lower[: entry.head + 1])
     if lower[entry.head + 1 : entry.head + 2] == ["of"]:
@@ -334,6 +335,8 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
 def _looks_for(entry: _Entry) -> Iterator[tuple[str, str]]:
     """The keys under which a fuller form of a name would be found."""
     lower = [word.lower() for word in entry.words]
+    if (native := _of_country(lower)) is not None:
+        yield "native", native  # "the **Chilean** Ministry of Transport" of "Ministry of Transport (Chile)"
     if len(lower) == 1:
         if is_acronym(entry.words[0]):
             yield "initials", lower[0]

@@ -200,7 +200,7 @@ class Slots:
         if trigger.head.lemma == "be" and (
             trigger.dep in ("attr", "acomp") or (trigger.dep == "nsubj" and trigger.head.child("attr") is None)
         ):
-            own += [child for child in trigger.head.children if child.dep == "prep" and child.i > trigger.i]
+            own += [child for child in trigger.head.children if child.dep == "prep" and (child.i > trigger.i or _is_relative(child))]
         if own or trigger.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
             return own
         for later in conjuncts(trigger)[1:]:
@@ -295,6 +295,12 @@ def _outside_brackets(sentence: Sentence, subject: Token) -> Token:
     while outside.dep in ("pobj", "compound", "nmod", "prep") and outside.head.i < outside.i:
         outside = outside.head
     return outside
+
+
+def _is_relative(preposition: Token) -> bool:
+    """ "the union **of which** Chile is a member"."""
+    noun = preposition.child("pobj")
+    return noun is not None and noun.tag == "WDT"
 
 
 def _modifies_as_title(token: Token) -> bool:

@@ -113,13 +113,13 @@ def chain(tokens: list[Token], start: int, end: int) -> int:
     limit = min(len(tokens), start + MAX_TOKENS)
     while end < limit:
         if _goes_on(tokens[end]) and (tokens[end].lower != "the" or _has_object(tokens, start, end)):
-            end += 1
+            end = _over_country(tokens, end) or end + 1
         elif is_hyphen(tokens, end):
             end += 2
         elif _joins(tokens, end):
             end += 1
         elif reach := _reach(tokens, start, end):
-            end = reach
+            end = _over_country(tokens, reach - 1) or reach
         else:
             break
     return end
