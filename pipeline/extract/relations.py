@@ -5,7 +5,7 @@ A relation is stated by the text in its own voice: what is negated, supposed or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.extract import types
@@ -14,6 +14,7 @@ from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.patterns import Patterns
 from pipeline.extract.propositions import Proposition
+from pipeline.extract.reported import Report
 from pipeline.extract.roles import Filler
 from pipeline.extract.rulebook import Rule, load_rulebook, predicates
 from pipeline.extract.slots import prepositions_below
@@ -75,7 +76,12 @@ def relations(
     reader = _Reader(entities, said, sentences)
     for sentence in sentences:
         if sentence.kind in ("paragraph", "list_item"):
-            yield from reader.read(sentence, {token for view in viewed[id(sentence)] for token in view.report.words})
+            yield from reader.read(sentence, {token for view in viewed[id(sentence)] for token in _told(view.report)})
+
+
+def _told(report: Report) -> Iterable[Token]:
+    """The words that are no statement of the text: what is reported, and the verb by which somebody says how he sees something ("defends it as")."""
+    return (*report.words, report.cue[0]) if report.rule == "framed-as" else report.words
 
 
 class _Reader(Patterns):
