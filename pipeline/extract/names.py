@@ -22,6 +22,7 @@ from pipeline.source.tokens import Sentence, Token
 _ROMAN = frozenset("IVXLC")
 _JOINTS = frozenset({"for", "of", "on"})
 _MAX_CALLING = 7
+_QUANTIFIERS = frozenset({"all", "few", "many", "most", "several", "some"})
 _NEVER_FIRST = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "PUNCT", "SYM"})
 
 
@@ -152,6 +153,8 @@ def _may_open(tokens: list[Token], at: int, writing: Writing) -> bool:
     token = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     lower = token.lower
+    if lower in _QUANTIFIERS and after is not None and after.lower.removesuffix("s") in gazetteer.demonyms():
+        return False  # "Many Kenyans", "Most Britons"
     if token.pos in ("ADV", "INTJ") or (token.pos == "VERB" and token.tag != "VBN" and lower not in writing.capitalised):
         return False
     if after is not None and (is_capital(after) or is_hyphen(tokens, at + 1)) and after.tag != "PRP":

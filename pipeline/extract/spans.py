@@ -20,6 +20,8 @@ from pipeline.source.tokens import Token
 MAX_TOKENS = 40
 _DASH = "–"
 _DEFINITE = frozenset({"arts", "economy", "environment", "family", "interior", "regions", "sea"})
+# How words for what is done or is the case end, whether the lexicon has them or not.
+_ABSTRACT = ("ance", "ence", "ing", "ism", "ity", "ment", "ness", "ship", "sion", "tion")
 _GOVERNED = frozenset({"digital", "local", "municipal", "provincial", "regional"})
 
 
@@ -231,7 +233,8 @@ def _over_to_statute(tokens: list[Token], start: int, after: int) -> int:
 def _is_topical(token: Token) -> bool:
     word = token.lower
     is_compared = word.endswith("er") and (word[:-2] in adjectives() or word[:-1] in adjectives())
-    return is_common(word) or is_compared or word == "media" or word.endswith("ing") or is_topic(token) or _is_prefix(token)
+    is_abstract = word.endswith(_ABSTRACT) or token.tag == "VBN"  # "Bank for Reconstruction", "Committee on Disappeared Persons"
+    return is_common(word) or is_compared or is_abstract or word == "media" or is_topic(token) or _is_prefix(token)
 
 
 def is_place(tokens: list[Token], at: int) -> bool:
@@ -360,7 +363,8 @@ def _is_subject(tokens: list[Token], start: int, end: int, beside: str = "") -> 
     last = tokens[end - 1].lower
     is_market = type_of_label(last) == "organization" and (end - start == 1 or beside in name_words("statutes"))
     is_body = is_institution(last, exact=True) and singular(last) == last  # "Financial Services" are none
-    is_matter = last == "government" and end - start > 1 and tokens[end - 2].lower in _GOVERNED  # "Ministry of Housing and Local Government"
+    is_ruled = last == "government" and end - start > 1 and tokens[end - 2].lower in _GOVERNED  # "Ministry of Housing and Local Government"
+    is_matter = is_ruled or last == "justice"
     if (is_body and not is_market and not is_matter) or last in name_words("statutes"):
         return False
     if last in gazetteer.countries():

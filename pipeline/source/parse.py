@@ -132,7 +132,8 @@ def parse(nlp: Language, text: str, blocks: Sequence[Block]) -> list[Parse]:
 
 def _one_thread() -> AbstractContextManager[object]:
     """While it lasts, matrices are multiplied by one thread: those of the parser are too small for more, which would only keep other workers waiting."""
-    return _threads().limit(limits=1, user_api="blas")
+    limit: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limit
 
 
 @cache
