@@ -45,7 +45,7 @@ validate: $(VENV)/.runtime ## check dist/ against schemas, keys, offsets, Fricti
 	@$(BIN)/pipeline validate
 
 test: $(VENV)/.dev ## run the whole test suite, in two processes
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 soak: $(VENV)/.soak ## try the promises for hours (faults, hostile input, load) and write docs/soak.md (TRIAL=kills)
 	@$(BIN)/python -m tests.soak $(TRIAL)
