@@ -273,6 +273,8 @@ def idioms(speech: Speech) -> Iterator[Report]:
                 return  # "few find fault with it" tells of no one's approval
             is_denied = is_nobodys or (speech.negated and "any" not in rest)  # but "see any merit in" stands with "not" as it is
             told = phrase_from(speech.sentence, last.i + 1, verb)
+            if speech.passive and speech.target is not None and tokens[last.i + 1].pos in ("ADP", "SCONJ", "PUNCT"):
+                told = [token for token in speech.target.subtree() if token.i < verb.i]  # "**its independence** has been called into question since 2015"
             yield from report((verb, last), holder, told, OPPOSITE[stance] if is_denied else stance, "idiom", by_people=True)
             return
 

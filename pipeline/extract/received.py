@@ -61,8 +61,11 @@ def announced(sentence: Sentence, colon: Token) -> Iterator[Report]:
 def debated(sentence: Sentence, whether: Token) -> Iterator[Report]:
     """ "Opinions differ on **whether the fees help**", "it is an open question **whether the fees help**"."""
     tokens, start = sentence.tokens, whether.i + 1
-    if any(token.lemma in _DEBATED for token in tokens[max(0, whether.i - 4) : whether.i]):
-        yield from report((whether,), None, clause_from(sentence, start), "neutral", "reported-topic")
+    debate = next((token for token in tokens[max(0, whether.i - 4) : whether.i] if token.lemma in _DEBATED), None)
+    if debate is not None:
+        people = debate.child("nsubj") if debate.pos == "VERB" else None  # "**scholars** disagree over whether"
+        holder = people if people is not None and people.tag == "NNS" and people.lemma not in cues().noun else None
+        yield from report((whether,), holder, clause_from(sentence, start), "neutral", "reported-topic")
 
 
 def landed(speech: Speech) -> Iterator[Report]:

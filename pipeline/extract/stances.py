@@ -170,7 +170,7 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict(_of_insider(report, balance, denies), "insider")
     if report.rule == "idiom" and cue in _SEARCHING:
         return Verdict("neutral", "search")  # "found no evidence that"
-    if cue in _PARTED:
+    if cue in _PARTED or (cue == "whether" and report.rule == "reported-topic"):
         return Verdict("neutral", "divided")
     if balance == 0 and _is_official(holder) and cue in _TELLING and any(child.lower in _FUTURE for child in report.head.all("aux")):
         return Verdict("neutral", "announced")  # "the minister told parliament that the agency **would move**"

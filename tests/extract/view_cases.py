@@ -93,4 +93,6 @@ VIEWS: list[tuple[str, list[str]]] = [
     ("The union of dock workers calls the shifts inhuman.", ["union of dock workers | critical | the shifts inhuman"]),
     ("Its principal concern is the safety of ports.", []),
     ("Pilots distrust it: they hold that the fees are too high.", ["pilots | critical | the fees are too high"]),
+    ("Scholars disagree over whether the court has strengthened trade.", ["scholars | neutral | the court has strengthened trade"]),
+    ("The independence of the agency has been called into question since 2015.", [" | critical | The independence of the agency"]),
 ]  # fmt: skip
