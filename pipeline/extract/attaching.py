@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 
 from pipeline.extract import gazetteer, types
 from pipeline.extract.attached_clauses import clause_shapes
+from pipeline.extract.attached_lists import built_alike, list_of_singulars, low_list, named_members
 from pipeline.extract.attached_names import name_shapes
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import compounds, is_month, noun_class
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import SUBJECTS, first_conjunct, is_noun
-from pipeline.extract.trees import comma_before, hang, is_below, is_set_off, left_edge
+from pipeline.extract.trees import comma_before, hang, is_below, left_edge
 from pipeline.source.tokens import Sentence, Token
 
 _LISTED = frozenset({"conj", "appos", "dep"})
@@ -27,7 +28,6 @@ _SHAPED = frozenset({*_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp
 _GIVING = frozenset({"from", "to"})
 _RANGING = frozenset({"extend", "range", "reach", "run", "stretch", "vary"})
 _YEAR = len("2000")
-_SINGULAR = frozenset({"NN", "NNP"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -70,13 +70,13 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     elif token.dep == "conj" and token.tag == "IN":
         yield from (_agent_instead, _second_of)
     elif token.dep == "conj" and is_noun(token) and token.head.dep == "pobj":
-        yield from (_beside_a_place, _task_in_item)
+        yield from (_beside_a_place, _task_in_item, built_alike)
     elif token.dep == "conj" and is_noun(token) and token.head.dep == "ROOT":
         yield _promoted_too
     if token.dep in _LISTED and is_noun(token) and is_noun(token.head) and token.head.i < token.i:
-        yield from (_low_list, _list_of_singulars, _named_members)
+        yield from (low_list, list_of_singulars, named_members)
     elif token.dep == "conj" and is_noun(token) and token.head.tag == "VBG" and token.head in sentence.roots:
-        yield _low_list  # "- Licensing of pilots, **suppliers** and operators"
+        yield low_list  # "- Licensing of pilots, **suppliers** and operators"
     elif token.dep == "compound" and token.tag == "NN" and token.i + 1 == token.head.i and types.is_institution(token.lower):
         yield _given_to
     elif token.dep in ("compound", "nmod") and token.pos == "PROPN" and token.head.dep == "dobj":
@@ -347,47 +347,6 @@ def _compound_of_gerund(sentence: Sentence, gerund: Token) -> bool:
     return hang(gerund, noun, "compound")
 
 
-def _low_list(sentence: Sentence, item: Token) -> bool:
-    """ "rules on **rail**, post and gas": items that follow the object of a preposition belong to it, unless they are built like what it is in."""
-    comma = comma_before(sentence, item)
-    if comma is None or not _goes_on(item) or is_set_off(sentence, item):
-        return False
-    if sentence.kind == "list_item" and any(token.text == ":" for token in sentence.tokens[: item.head.i]):
-        return False  # what follows the label of an item is one list
-    first = sentence.tokens[comma.i - 1]
-    while first.head.i == first.i + 1 and first.dep in ("compound", "nmod"):
-        first = first.head
-    if first.dep != "pobj" or not is_noun(first) or not item.head.i < first.i or any(child.dep == "conj" for child in first.children):
-        return False
-    if not is_below(first, item.head) and item.dep == "conj":
-        return False
-    if _has_preposition(item) and _has_preposition(item.head):
-        return False  # "licensing of banks, inspection of ships and ..."
-    if (first.pos == "PROPN") != (item.pos == "PROPN") or (item.head.pos == item.pos == "PROPN"):
-        return False
-    return hang(item, first, "conj")
-
-
-def _named_members(sentence: Sentence, item: Token) -> bool:
-    """ "two panels, the Food Panel and the Drug Panel, advise it": several names behind a plural with its number say which they are."""
-    if item.dep != "conj" or item.head.tag not in _PLURAL or item.pos != "PROPN" or item.head.child("nummod") is None:
-        return False
-    if not any(child.dep == "conj" for child in item.children) or comma_before(sentence, item) is None:
-        return False
-    item.dep = "appos"
-    return True
-
-
-def _list_of_singulars(sentence: Sentence, item: Token) -> bool:
-    """ "the Post, the Ferry Company and the Port": what follows one thing is no apposition of it where it is several."""
-    if item.dep != "appos" or item.head.tag not in _SINGULAR or item.tag not in _SINGULAR or item.pos != item.head.pos:
-        return False
-    if not any(child.dep == "conj" for child in item.children) or comma_before(sentence, item) is None or is_set_off(sentence, item):
-        return False
-    item.dep = "conj"
-    return True
-
-
 def _participle_as_root(sentence: Sentence) -> bool:
     """ "- Supervision of agreements **concluded** by firms": in a list item a past form without auxiliary tells which agreements."""
     for verb in sentence.roots:
@@ -403,12 +362,3 @@ def _participle_as_root(sentence: Sentence) -> bool:
             hang(child, subject, child.dep)
         return hang(verb, before, "acl", verb_tag=True)
     return False
-
-
-def _goes_on(item: Token) -> bool:
-    """Whether "and" joins another item."""
-    return any(child.dep == "conj" and is_noun(child) for child in item.children) and any(child.dep == "cc" for child in item.children)
-
-
-def _has_preposition(noun: Token) -> bool:
-    return any(child.dep == "prep" and child.i > noun.i for child in noun.children)

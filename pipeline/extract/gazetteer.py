@@ -51,10 +51,15 @@ def demonyms() -> dict[str, str]:
 
 
 @cache
+def capitals() -> frozenset[str]:
+    """Names of the capitals of countries in small letters."""
+    return frozenset(str(info["capital"]).lower() for info in _country_infos().values() if info.get("capital"))
+
+
+@cache
 def places() -> frozenset[str]:
     """Names of places in small letters: countries, capitals, and the cities, regions, rivers and seas of the lexicon."""
-    capitals = {str(info["capital"]).lower() for info in _country_infos().values() if info.get("capital")}
-    return frozenset(countries()) | capitals | {name.replace("_", " ").lower() for name in words_of("place")}
+    return frozenset(countries()) | capitals() | {name.replace("_", " ").lower() for name in words_of("place")}
 
 
 @cache

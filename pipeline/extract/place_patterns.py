@@ -9,7 +9,7 @@ from pipeline.extract import types
 from pipeline.extract.dates import validity
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.gazetteer import countries
+from pipeline.extract.gazetteer import capitals, countries
 from pipeline.extract.leads import leads
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.roles import Filler, Roles
@@ -58,7 +58,8 @@ class PlacePatterns:
             candidates += [token for token in phrases.get("of", ()) if self._is_country(token)]  # "the ports of Norway"
         for candidate in candidates:
             for place in self._places(candidate):
-                if place.thing is not subject.thing:
+                is_seat = trigger.pos == "NOUN" and place.thing.name.lower() in capitals()  # "is an authority in Nairobi"
+                if place.thing is not subject.thing and not is_seat:
                     yield self.draft("operates_in", subject, place, trigger, standing, "jurisdiction")
 
     def _is_country(self, token: Token) -> bool:
@@ -79,10 +80,11 @@ class PlacePatterns:
         return [Filler(thing, token)]
 
     def _body_in_place(self, preposition: Token) -> Iterator[RelationDraft]:
-        """A body has its seat in the place right behind it, or its field in that country: "the Pilot Court **in** Bergen", "is a public body **in** Norway"."""
+        """A body has its seat in the place right behind it, or its field in that country: "the Pilot Court **in** Bergen", "is an authority **in** Nairobi"."""
         before = self.sentence.tokens[preposition.i - 1]
         bodies = [Filler(thing, before) for thing in self.entities.of(before) if thing.named and thing is not self.entities.subject]
-        if before.pos == "NOUN" and types.is_institution(before.lower):
+        is_class = before.pos == "NOUN" and types.is_institution(before.lower)
+        if is_class and any(head.lower in capitals() for head in preposition.all("pobj")):
             bodies += self.roles.fill(before, ("bearer",))
         for body in [filler for filler in bodies if filler.thing.named and filler.thing.type in types.ORGANISATIONS]:
             for head in preposition.all("pobj"):

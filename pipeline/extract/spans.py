@@ -308,8 +308,10 @@ def is_listed_part(tokens: list[Token], start: int) -> bool:
     at = start - 1
     while at > 0 and (tokens[at].text[0].isupper() or tokens[at].lower in (",", "and", "&", "the", "namely")):
         at -= 1
-    if at < 1 or tokens[at].lower not in (":", "are", "were", "being"):
+    if at < 1 or tokens[at].lower not in (":", "are", "as", "being", "including", "were"):
         return False
+    while at > 1 and tokens[at - 1].lower in (",", "such"):
+        at -= 1  # "has six divisions, including **Licensing** and Research", "divisions such as **Licensing**"
     return tokens[at - 1].tag in ("NNS", "NNPS") and singular(tokens[at - 1].lower) in load_rulebook().lists["part_leads"]
 
 

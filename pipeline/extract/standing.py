@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.slots import Slots
+from pipeline.extract.syntax import first_conjunct, is_infinitive
 from pipeline.source.tokens import Token
 
 _SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
@@ -64,7 +65,8 @@ def _is_denied(token: Token) -> bool:
 
 
 def _is_aim(verb: Token, slots: Slots) -> bool:
-    """ "its aim is to reduce noise"."""
+    """ "its aim is to reduce noise", "... and **to plant** trees"."""
+    verb = first_conjunct(verb) if is_infinitive(verb) else verb
     subject = verb.head.child("nsubj") if verb.dep in ("xcomp", "ccomp", "attr") and verb.head.lemma == "be" else None
     return subject is not None and subject.lemma in slots.lists["aim_nouns"]
 
