@@ -23,11 +23,11 @@ _LIST_KINDS = frozenset({"list_item", "heading"})
 _PLAIN_ROLES = frozenset({"dobj", "nsubjpass", "poss", "dative"})
 _NAMES = frozenset({"name", "title", "designation"})
 _JOINTLY = frozenset({"together", "jointly", "along"})
-# Adverbs before a preposition: "goes **back** to".
 _APPOINTING = frozenset({"appoint", "choose", "confirm", "designate", "elect", "name", "nominate", "pick", "propose", "recommend", "select"})
 _CONCEDING = frozenset({"although", "though", "while"})
 _DECIDING = frozenset({"decide", "determine", "rule", "say", "specify"})
 _HANDING_OUT = frozenset({"award", "give", "grant", "issue"})
+# Adverbs before a preposition: "goes **back** to".
 _BEFORE_PREPOSITIONS = _JOINTLY | {"back"}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tests.bench.run import Measured
 
 _NAMES = {
-    "raw": "the parser alone (`nlp.pipe`)", "extraction": "extraction to records", "build": "whole build, validated, all default formats",
+    "raw": "the parser alone (`nlp.pipe`, as spaCy loads it)", "extraction": "extraction to records", "build": "whole build, validated, all default formats",
     "triples": "textacy's subject–verb–object triples",
 }  # fmt: skip
 _WORDS = 1000  # of an article in the projection
