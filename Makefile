@@ -44,8 +44,8 @@ build: $(VENV)/.runtime ## build raw/ into dist/, changed or not
 validate: $(VENV)/.runtime ## check dist/ against schemas, keys, offsets, Frictionless and SQLite
 	@$(BIN)/pipeline validate
 
-test: $(VENV)/.dev ## run the whole test suite, in three processes, as many tests wait for others
-	@$(BIN)/python -m pytest -n 3
+test: $(VENV)/.dev ## run the whole test suite, in two processes
+	@$(BIN)/python -m pytest -n 2
 
 soak: $(VENV)/.soak ## try the promises for hours (faults, hostile input, load) and write docs/soak.md (TRIAL=kills)
 	@$(BIN)/python -m tests.soak $(TRIAL)
