@@ -158,7 +158,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return True
     if _is_stop(tokens[token.i - 1]) and token.text.istitle():
         return True
-    if token.text == ":" and token.i + 1 < len(tokens) and (tokens[token.i + 1].lower in ("according", "many", "some") or is_anothers(tokens, token.i + 1)):
+    if token.text == ":" and token.i + 1 < len(tokens) and (tokens[token.i + 1].lower in ("many", "some") or is_anothers(tokens, token.i + 1)):
         return True  # "disagree about the tolls**:** some hold that", "find it slow**:** according to X, ..."
     if before == "," and token.tag == "VBG" and (token.lemma in cues().clause or reports_on(tokens, token)):  # "..., arguing that"
         return True

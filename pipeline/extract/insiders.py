@@ -39,11 +39,11 @@ def insiders_of(entities: Entities, said: dict[int, list[Proposition]], sentence
     """The id()s of the document's subject and of the named people whom the text calls its head: "its director, Anna Berg", "led by Anna Berg"."""
     leaders = load_rulebook().lists["leader_nouns"]
     found = {id(entities.subject)} if entities.subject is not None else set()
-    own = entities.subject.name.lower().split() if entities.subject is not None else []
+    name = entities.subject.name if entities.subject is not None else ""
     for sentence in sentences:
         for token in sentence.tokens:
             is_former = any(child.lower in _PAST for child in token.children)
-            if token.lemma in leaders and not is_former and not terms.is_of_another(token, own):
+            if token.lemma in leaders and not is_former and not terms.is_of_another(token, name):
                 found |= _people(entities, _named_beside(entities, sentence, token))
             elif token.lower == "charge" and token.head.lower == "in" and token.child("prep") is None:
                 found |= _people(entities, token.head.head.all("nsubj"))  # "Anna Berg has been **in charge** since 2019"

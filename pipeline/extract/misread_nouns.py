@@ -106,11 +106,10 @@ def noun_behind_preposition(sentence: Sentence, noun: Token) -> bool:
     main = subject.head
     clauses = [clause for clause in (*subject.children, *noun.children) if clause.dep in ("acl", "relcl") and clause.i > noun.i]
     other = next((child for child in subject.all("conj") if noun.i < child.i < main.i and main.child("ccomp") is not None), None)
+    phrase = {before: (noun.head, "pobj")} | {word: (before, word.dep) for word in noun.children if word.i < before.i}
     if subject.dep == "nsubj" and other is not None:  # "Pilots near the coast **complain** that X, and the audit office found that Y"
         heads = {noun: (noun, "ROOT") if main.head is main else (main.head, main.dep), main: (noun, "conj"), subject: (noun, "nsubj"), other: (main, "nsubj")}
-        heads |= {before: (noun.head, "pobj")} | dict.fromkeys(clauses, (noun, "ccomp"))
-        heads |= {word: (before, word.dep) for word in noun.children if word.i < before.i}
-        return rebuild(sentence.tokens, noun, noun.lower, heads, "VBP")
+        return rebuild(sentence.tokens, noun, noun.lower, heads | phrase | dict.fromkeys(clauses, (noun, "ccomp")), "VBP")
     if subject.dep == "nsubj" and main.i > noun.i:  # "scholars of law **question** whether courts can help" has lost its verb to the clause
         clauses.append(main)
         above = main.head if main.head.i < subject.i else sentence.roots[0]
@@ -119,9 +118,7 @@ def noun_behind_preposition(sentence: Sentence, noun: Token) -> bool:
     while above.head is not above and above.dep in ("ccomp", "conj", "xcomp"):
         above = above.head
     heads = {noun: (noun, "ROOT") if (above in (subject, main) and above.i > subject.i) or above is subject else (above, "conj"), subject: (noun, "nsubj")}
-    heads |= {before: (noun.head, "pobj")} | dict.fromkeys(clauses, (noun, "ccomp"))
-    heads |= {word: (before, word.dep) for word in noun.children if word.i < before.i}
-    return rebuild(sentence.tokens, noun, noun.lower, heads, "VBP")
+    return rebuild(sentence.tokens, noun, noun.lower, heads | phrase | dict.fromkeys(clauses, (noun, "ccomp")), "VBP")
 
 
 def _people_before(sentence: Sentence, noun: Token) -> Token | None:

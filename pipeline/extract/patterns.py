@@ -22,8 +22,8 @@ _PEOPLE = frozenset({"GROUP", "ORG", "PERSON"})
 _INSTITUTES = frozenset({"academy", "archive", "college", "institute", "laboratory", "library", "museum", "observatory", "school"})
 _AIMS = frozenset({"objective", "concept", "activity"})
 _PARLIAMENTS = frozenset({"congress", "government", "parliament"})
-# What people sit in, and what those who sit there are called without being any others.
-_ROUNDS = frozenset({"committee", "council", "commission", "forum", "jury", "panel", "tribunal"})
+# Bodies in which people sit who are named after "of", and what those are called who are nobody in particular.
+_COUNCILS = frozenset({"committee", "council", "commission", "forum", "jury", "panel", "tribunal"})
 _SEATED = frozenset({"elder", "expert", "inquiry", "member", "people", "person"})
 _PLAYING = frozenset({"serve", "act", "function"})
 _HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
@@ -110,7 +110,7 @@ class Patterns(PlacePatterns):
     def _of_people(self, preposition: Token) -> Iterator[RelationDraft]:
         """ "a Public Council **of pilots and farmers**": who sits in it; but not in "a board of directors", nor by the name in "the League of Pilots"."""
         body = preposition.head
-        seated = preposition.child("pobj") if body.lower in _ROUNDS else None
+        seated = preposition.child("pobj") if body.lower in _COUNCILS else None
         if seated is None or seated.tag != "NNS" or seated.lemma in self.book.lists["leader_nouns"] | _SEATED:
             return
         for round_ in self.entities.of(body):

@@ -335,8 +335,6 @@ def _shorter(entry: _Entry) -> Iterator[tuple[str, str]]:
 def _looks_for(entry: _Entry) -> Iterator[tuple[str, str]]:
     """The keys under which a fuller form of a name would be found."""
     lower = [word.lower() for word in entry.words]
-    if (native := _of_country(lower)) is not None:
-        yield "native", native  # "the **Chilean** Ministry of Transport" of "Ministry of Transport (Chile)"
     if len(lower) == 1:
         if is_acronym(entry.words[0]):
             yield "initials", lower[0]
@@ -351,8 +349,10 @@ def _looks_for(entry: _Entry) -> Iterator[tuple[str, str]]:
         yield "dated", f"{word} {lower[-1]}"
     if (base := _without_place(lower)) is not None:
         yield "placeless", base  # "Federal Court of Australia" is no "Federal Court of Bankruptcy"
-    if entry.type in types.ORGANISATIONS and (native := _of_country(lower)) is not None:
-        yield "whole", native
+    if (native := _of_country(lower)) is not None:
+        yield "native", native  # "the **Chilean** Ministry of Transport" of "Ministry of Transport (Chile)"
+        if entry.type in types.ORGANISATIONS:
+            yield "whole", native
     text = " ".join(lower)
     yield "undated", text
     yield "whole", text

@@ -130,11 +130,12 @@ def _is_supposed(sentence: Sentence, verb: Token) -> bool:
 def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Iterator[Report]:
     """The first family of reports to which a verb belongs, and besides what it says of how something is received."""
     words, lemma = cues(), verb.lemma
-    if _is_quoted(sentence.tokens, verb) or (lemma in _any_verbs() and _is_supposed(sentence, verb)):
+    is_telling = lemma in _any_verbs()
+    if _is_quoted(sentence.tokens, verb) or (is_telling and _is_supposed(sentence, verb)):
         return
     if lemma in words.quoting:
         yield from put(speech_of(sentence, verb, proposition))
-    if lemma not in _any_verbs():
+    if not is_telling:
         return
     speech = speech_of(sentence, verb, proposition)
     if verb.pos == "AUX":

@@ -66,7 +66,6 @@ class Roles(Slots):
         super().__init__(said, sentences, load_rulebook().lists)
         self.entities = entities
         self.passing_verbs, self._role_nouns = _passing_verbs(), _role_nouns()
-        self._own_words = entities.subject.name.lower().split() if entities.subject is not None else []
         self._owners: dict[Token, list[Filler]] = {}
         self._filled: dict[tuple[Token, tuple[str, ...]], list[Filler]] = {}
         self._depth = 0
@@ -98,7 +97,7 @@ class Roles(Slots):
                 article = trigger.child("det", "poss")
                 is_title = trigger.dep == "appos" or (trigger.dep == "compound" and trigger.lower in self.lists["own_titles"])
                 is_title |= trigger.dep == "attr" and trigger.head.lemma in _HOLDING  # "Ann Lee has been president since 2018"
-                scoped = scoped or terms.is_of_another(trigger, self._own_words)
+                scoped = scoped or terms.is_of_another(trigger, self.entities.subject.name if self.entities.subject is not None else "")
                 is_definite = not scoped and (article.lower == "the" if article is not None else is_title)  # "Ann Lee, president since 2018"
                 found += self.owner(trigger) or (self._document() if is_definite else [])
             elif slot == "host":

@@ -158,11 +158,10 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
     if side is None and balance < 0 and any(token.lower == "worst" for token in report.words):
         return Verdict("critical", "matchless")
     if is_insider and cue in words.conceding and report.rule == "reported-clause":  # "its chair concedes that only five ports have a tide gauge"
-        is_good = balance > 0 and not any(_is_little(report.words, position) for position in range(len(report.words)))
-        return Verdict("supportive" if is_good else "critical", "admission")
+        return Verdict("supportive" if balance > 0 and not _tells_little(report.words) else "critical", "admission")
     if side is not None and not (balance and cue in words.conceding):
         return Verdict(side, "side")
-    if balance <= 0 and any(_is_little(report.words, position) for position in range(len(report.words))):
+    if balance <= 0 and _tells_little(report.words):
         return Verdict("critical", "little")
     if is_insider and is_quote(report.words[0]) and balance == 0 and cue not in words.conceding:
         return Verdict("supportive", "own words")  # '"We publish every measurement," says its director'
@@ -294,6 +293,10 @@ def _misses_something(report: Report) -> bool:
         is_without = report.cue[0].lemma in _FINDING and any(token.lower == "no" and token.dep == "det" for token in report.words)  # "offers **no** remedy"
         return report.rule == "reported-clause" and (is_without or report.head.child("neg") is not None)
     return any(token.lower in NEGATIONS for token in report.words)
+
+
+def _tells_little(words: Sequence[Token]) -> bool:
+    return any(_is_little(words, position) for position in range(len(words)))
 
 
 def _is_little(words: Sequence[Token], position: int) -> bool:

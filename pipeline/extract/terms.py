@@ -21,9 +21,10 @@ HYPHENS = frozenset("-‑–/")
 # People as groups of them, what may name whose they are, and the words that go with it.
 _PEOPLE = frozenset({"leader", "people", "person"})
 _NAMING = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_OF_WHOM = frozenset({"amod", "case", "cc", "compound", "conj", "det", "nmod", "poss", "punct"})
+# Leaders who mostly lead another body than the one that is spoken of, and what before them tells nothing of that.
 _POLITICIANS = frozenset({"leader", "minister", "premier"})
 _IN_TURN = frozenset({"current", "first", "new", "present", "responsible", "then"})
-_OF_WHOM = frozenset({"amod", "case", "cc", "compound", "conj", "det", "nmod", "poss", "punct"})
 # The longest premodifier that is read, in words.
 _MAX_WORDS = 12
 _ROMAN = frozenset("IVXLC")
@@ -307,10 +308,13 @@ def of_whom(noun: Token) -> list[Token]:
     return found if len(found) <= _MAX_WORDS and found[-1].i - found[0].i == len(found) - 1 else []
 
 
-def is_of_another(leader: Token, own: list[str]) -> bool:
-    """Whether who has a title leads another body than that with these words in its name: "the **defence** minister", "the **prime** minister"."""
-    said = [child.lower for child in leader.children if child.dep in ("amod", "compound") and child.lower not in _IN_TURN]
-    return leader.lemma in _POLITICIANS and any(word not in own for word in said)
+def is_of_another(leader: Token, name: str) -> bool:
+    """Whether who has a title leads another body than that with the name: "the **defence** minister", "the **prime** minister"."""
+    if leader.lemma not in _POLITICIANS:
+        return False
+    own = name.lower().split()
+    said = (child.lower for child in leader.children if child.dep in ("amod", "compound"))
+    return any(word not in own and word not in _IN_TURN for word in said)
 
 
 def _is_place(noun: Token) -> bool:
