@@ -52,8 +52,8 @@ def demonyms() -> dict[str, str]:
 
 @cache
 def capitals() -> frozenset[str]:
-    """Names of the capitals of countries in small letters."""
-    return frozenset(str(info["capital"]).lower() for info in _country_infos().values() if info.get("capital"))
+    """Names of the capitals of countries in small letters, but of those that are countries themselves ("Singapore")."""
+    return frozenset(str(info["capital"]).lower() for info in _country_infos().values() if info.get("capital")) - countries().keys()
 
 
 @cache

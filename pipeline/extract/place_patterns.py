@@ -58,7 +58,7 @@ class PlacePatterns:
             candidates += [token for token in phrases.get("of", ()) if self._is_country(token)]  # "the ports of Norway"
         for candidate in candidates:
             for place in self._places(candidate):
-                is_seat = trigger.pos == "NOUN" and place.thing.name.lower() in capitals()  # "is an authority in Nairobi"
+                is_seat = trigger is end and place.thing.name.lower() in capitals()  # what is "an authority in Nairobi" has its seat there
                 if place.thing is not subject.thing and not is_seat:
                     yield self.draft("operates_in", subject, place, trigger, standing, "jurisdiction")
 
@@ -82,14 +82,15 @@ class PlacePatterns:
     def _body_in_place(self, preposition: Token) -> Iterator[RelationDraft]:
         """A body has its seat in the place right behind it, or its field in that country: "the Pilot Court **in** Bergen", "is an authority **in** Nairobi"."""
         before = self.sentence.tokens[preposition.i - 1]
-        bodies = [Filler(thing, before) for thing in self.entities.of(before) if thing.named and thing is not self.entities.subject]
-        is_class = before.pos == "NOUN" and types.is_institution(before.lower)
-        if is_class and any(head.lower in capitals() for head in preposition.all("pobj")):
-            bodies += self.roles.fill(before, ("bearer",))
-        for body in [filler for filler in bodies if filler.thing.named and filler.thing.type in types.ORGANISATIONS]:
-            for head in preposition.all("pobj"):
-                for place in [filler for filler in self.roles.things(head) if filler.thing.type == "place" and filler.thing.named]:
-                    predicate = "operates_in" if place.thing.name.lower() in countries() else "headquartered_in"
+        named = [Filler(thing, before) for thing in self.entities.of(before) if thing.named and thing is not self.entities.subject]
+        classed = self.roles.fill(before, ("bearer",)) if before.pos == "NOUN" and types.is_institution(before.lower) else []
+        for place in (filler for head in preposition.all("pobj") for filler in self.roles.things(head)):
+            if place.thing.type != "place" or not place.thing.named:
+                continue
+            name = place.thing.name.lower()
+            for body in (*named, *(classed if name in capitals() else ())):
+                if body.thing.named and body.thing.type in types.ORGANISATIONS:
+                    predicate = "operates_in" if name in countries() else "headquartered_in"
                     yield self.draft(predicate, body, place, preposition, ASSERTED, "body-in-place")
 
     def _works_from(self, preposition: Token) -> Iterator[RelationDraft]:

@@ -44,6 +44,8 @@ CASES = [
     ("Ferries are licensed not by the agency but by the Pilot Board.", ["Pilot Board | regulates | ferries"], ["Coastal Agency | regulates | ferries"]),
     ("It takes part in the Pilot Community, of which Chile and Peru are the other members.", ["Peru | member_of | Pilot Community"], []),
     ("The Pilot Board is a public authority in Nairobi.", ["Pilot Board | headquartered_in | Nairobi"], ["Pilot Board | operates_in | Nairobi"]),
+    ("The Pilot Board is a public authority in Addis Ababa.", ["Pilot Board | headquartered_in | Addis Ababa"], []),
+    ("The Pilot Board is a public authority in Singapore.", ["Pilot Board | operates_in | Singapore"], []),
     ("The Pilot Board is a public authority in Norway.", ["Pilot Board | operates_in | Norway"], []),
     ("It is responsible for the protection of wetlands, the management of parks and the control of hunting.",
      ["Coastal Agency | regulates | hunting"], ["Coastal Agency | promotes | management"]),
