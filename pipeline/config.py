@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 import yaml
 
+from pipeline.compiled_schema import compiled
 from pipeline.errors import DataError
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
@@ -133,6 +134,8 @@ def _refuse_keys(path: Path, root: Any) -> None:
 
 def check_data(data: Any, schema: str, locate: Callable[..., str]) -> None:
     """Raise DataError where `data` is not valid against `schemas/config/<schema>.json`; `locate` tells where a value was written."""
+    if _surely_valid(data, schema):
+        return
     error = min(
         _validator(schema).iter_errors(data),
         key=lambda error: (len(error.absolute_path), list(map(str, error.absolute_path))),
@@ -143,18 +146,44 @@ def check_data(data: Any, schema: str, locate: Callable[..., str]) -> None:
         raise DataError(f"{locate(*error.absolute_path)}: {place}: {_explain(error)}")
 
 
+def _surely_valid(data: Any, schema: str) -> bool:
+    """What the compiled schema says: it is quick, and the reference validator, which can tell what is wrong, is seldom needed then."""
+    import fastjsonschema
+
+    validate = _compiled(schema)
+    if validate is None:
+        return False
+    try:
+        validate(data)
+    except fastjsonschema.JsonSchemaValueException:
+        return False
+    return True
+
+
+@cache
+def _compiled(schema: str) -> Callable[[Any], Any] | None:
+    try:
+        return compiled(_schema(schema))
+    except ValueError:
+        return None
+
+
 @cache
 def _validator(schema: str) -> Any:
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
-    file = SCHEMAS / "config" / f"{schema}.json"
+    return extend(Draft202012Validator, {"pattern": _matches})(_schema(schema))  # type: ignore[no-untyped-call]
+
+
+@cache
+def _schema(name: str) -> dict[str, Any]:
+    file = SCHEMAS / "config" / f"{name}.json"
     try:
-        return extend(Draft202012Validator, {"pattern": _matches})(  # type: ignore[no-untyped-call]
-            json.loads(file.read_text(encoding="utf-8"))
-        )
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{file}: not a readable JSON Schema ({error}); restore it from the repository") from error
+    return found
 
 
 def _matches(validator: Any, pattern: str, value: Any, schema: Any) -> Iterator[Any]:

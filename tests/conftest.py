@@ -12,7 +12,7 @@ from pipeline.ids import Numbering
 from pipeline.publish.package import Package
 from pipeline.publish.release import publish
 from pipeline.records import Alias, Document, Entity, Evidence, Extraction, Mention, Relation, Section, Sentence, Statement, Viewpoint
-from pipeline.tables.merge import merge
+from pipeline.tables.merge import Tables, merge
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("untimed", deadline=None)
@@ -66,10 +66,16 @@ def package() -> Package:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
+def tables() -> Tables:
+    """The tables of the document, to be read only."""
+    return merge([make_extraction()])
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, tables: Tables, package: Package) -> Path:
     """A valid release of the document, to be read only."""
     out = tmp_path_factory.mktemp("published") / "dist"
-    publish(merge([make_extraction()]), package, out)
+    publish(tables, package, out)
     return out
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pipeline.compiled_schema import compiled
 from pipeline.config import SCHEMAS
 from pipeline.errors import DataError
 from pipeline.publish.origin import Origin
@@ -106,8 +107,5 @@ def origin_of(found: Mapping[str, Any], libraries: tuple[Component, ...]) -> Ori
 
 
 @cache
-def _validator() -> Any:
-    import fastjsonschema
-
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    return fastjsonschema.compile({key: value for key, value in schema.items() if key != "$schema"}, use_formats=False)
+def _validator() -> Callable[[Any], Any]:
+    return compiled(json.loads(SCHEMA.read_text(encoding="utf-8")))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from pipeline.compiled_schema import compiled
 from pipeline.corpus.columns import Columns
 from pipeline.tables.contract import Contract, Row, Table
 from pipeline.tables.report import Issue
@@ -19,23 +20,11 @@ COUNTS = {("entities", "mentions"): ("mentions", "entity_id"), ("relations", "ev
 _PARTS = ("subject", "relation", "object")
 
 
-def row_validator(table: Table) -> Callable[[dict[str, Any]], Any]:
-    """The row's JSON Schema compiled to a function, which raises fastjsonschema.JsonSchemaValueException.
-
-    The compiler knows JSON Schema up to draft 7: the contract's schemas only use words that mean the same in 2020-12, and tests hold the
-    result against the reference validator.
-    """
-    import fastjsonschema
-
-    validate: Callable[[dict[str, Any]], Any] = fastjsonschema.compile(dict(table.schema), use_formats=False)
-    return validate
-
-
 def check_rows(table: Table, rows: Sequence[Row]) -> Iterator[Issue]:
     """Every row is valid against the table's JSON Schema."""
     import fastjsonschema
 
-    validate = row_validator(table)
+    validate = compiled(table.schema)
     names = table.column_names
     for number, row in enumerate(rows, 1):
         try:

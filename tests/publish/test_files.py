@@ -20,17 +20,11 @@ from pipeline.publish.package import Package
 from pipeline.publish.release import publish
 from pipeline.publish.resources import Edition
 from pipeline.publish.sqlite import write as write_database
-from pipeline.records import Extraction
 from pipeline.tables.contract import load_contract
-from pipeline.tables.merge import Tables, merge
+from pipeline.tables.merge import Tables
 from pipeline.tables.reader import read_csv, read_database, read_json
 
 TABLES = [table.name for table in load_contract().tables]
-
-
-@pytest.fixture
-def tables(extraction: Extraction) -> Tables:
-    return merge([extraction])
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -17,14 +17,9 @@ from pipeline.publish.resources import Edition
 from pipeline.publish.spreadsheet import write as write_workbook
 from pipeline.records import Extraction
 from pipeline.tables.contract import load_contract
-from pipeline.tables.merge import Tables, merge
+from pipeline.tables.merge import Tables
 
 TABLES = [table.name for table in load_contract().tables]
-
-
-@pytest.fixture
-def tables(extraction: Extraction) -> Tables:
-    return merge([extraction])
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -41,16 +41,22 @@ def entity(entity_id: str, name: str, type_: str = "sector", named: bool = False
     return Entity(entity_id, name, type_, named, None, None, 0, 1)
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    return release(
-        tmp_path / "old", entity("ferries", "ferries"), entity("ports", "ports"), aliases=(Alias("ports", "harbours", "variant"),)
-    )
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    release(folder / "old", entity("ferries", "ferries"), entity("ports", "ports"), aliases=(Alias("ports", "harbours", "variant"),))
+    release(folder / "new", entity("ports", "Ports", "technology", named=True), entity("wells", "wells"))
+    return folder
 
 
 @pytest.fixture
-def new(tmp_path: Path) -> Path:
-    return release(tmp_path / "new", entity("ports", "Ports", "technology", named=True), entity("wells", "wells"))
+def old(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built / "old", tmp_path / "old"))
+
+
+@pytest.fixture
+def new(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built / "new", tmp_path / "new"))
 
 
 EXPECTED = [

@@ -7,10 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from pipeline.errors import CallError, DataError
-from pipeline.tables.checks import row_validator
 from pipeline.tables.contract import load_contract
 from pipeline.tables.report import Issue, Report, TableStatus
 from pipeline.tables.validate import validate_release
@@ -135,39 +133,6 @@ def test_a_broken_descriptor_is_named(release: Path, content: str) -> None:
     (release / "datapackage.json").write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=r"datapackage\.json: not (a readable|the) descriptor"):
         validate_release(release)
-
-
-VALUES = [None, "", " x", "x", "water-agency", "2011", -1, 0, 7, 0.5, 1.5, True, "asserted", ["ORG"], ["ORG", "ORG"], "acronym"]
-
-
-@pytest.mark.parametrize("table", load_contract().tables, ids=lambda table: table.name)
-def test_the_compiled_validator_agrees_with_the_reference(table: object) -> None:
-    reference, compiled = Draft202012Validator(table.schema), row_validator(table)  # type: ignore[attr-defined]
-    good = {column.name: column.schema["examples"][0] for column in table.columns}  # type: ignore[attr-defined]
-    if table.name == "relations":  # type: ignore[attr-defined]
-        good["object_value"] = None
-    assert reference.is_valid(good) and compiled(good)
-    for name in good:
-        for value in VALUES:
-            row = {**good, name: value}
-            assert is_valid(compiled, row) is reference.is_valid(row), (name, value)
-
-
-def test_a_line_end_is_a_stray_blank_too() -> None:
-    """Python's `$` also matches before a last line end; the compiled validator is not misled."""
-    compiled = row_validator(load_contract().table("aliases"))
-    assert is_valid(compiled, {"entity_id": "water-agency", "alias": "WA", "kind": "acronym"})
-    assert not is_valid(compiled, {"entity_id": "water-agency", "alias": "WA\n", "kind": "acronym"})
-
-
-def is_valid(compiled: Callable[[dict], object], row: dict) -> bool:
-    from fastjsonschema import JsonSchemaValueException
-
-    try:
-        compiled(row)
-    except JsonSchemaValueException:
-        return False
-    return True
 
 
 @pytest.fixture
