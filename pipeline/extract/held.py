@@ -275,10 +275,9 @@ def after_that(
     for token in clause:
         if (end is not None and token.i >= end) or (cue.dep == "relcl" and words and words[-1].text == "," and _is_verb(sentence.tokens, token)):
             break
-        if token.lower in _JOINS and words and words[-1].text == "," and _goes_on_with(sentence.tokens, token, cue):
+        is_join = token.lower in _JOINS and words and words[-1].text == "," and not next_is_that(sentence.tokens, token)
+        if is_join and (_goes_on_with(sentence.tokens, token, cue) or _begins_another(token, cue)):
             break  # "replied that X, **but dissolved** the unit"
-        if token.lower in _JOINS and words and words[-1].text == "," and _begins_another(token, cue):
-            break
         if token.lower in ("others", "some") and words and words[-1].text == "," and next_is_that(sentence.tokens, token):
             yield from report((cue, opening), holder, words, stance, "reported-clause", reverses=reverses)
             yield from after_that(cue, sentence.tokens[token.i + 1], token, stance, sentence, reverses, end)

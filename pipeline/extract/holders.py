@@ -53,6 +53,7 @@ _ARGUING = frozenset(
 _UNKNOWN = frozenset({"concept", "sector", "technology"})
 # What is no person may do this too: "the income charged", "the signatures state".
 _OF_THINGS = frozenset({"back", "charge", "cite", "favor", "favour", "note", "recommend", "record", "state", "suggest", "support"})
+_IN_VIEW = frozenset({"from", "in"})
 _FAVOURING = frozenset({"back", "defend", "favor", "favour", "respect", "support"})
 HOLDER_TYPES = types.ORGANISATIONS | {"person", "group", "place"}
 
@@ -80,7 +81,8 @@ def _must_be_people(report: Report, thing: Thing) -> bool:
     is_rule = thing.type in types.RULES and report.holder is not None and report.holder.lemma != "initiative"  # "citizens' initiatives"
     if report.holder is None or is_rule or (thing.type in _NO_PEOPLE and report.rule == "criticised-or-praised"):
         return False
-    is_saying = report.rule == "framed-as" or (report.rule != "according-to" and report.cue[0].lemma not in cues().evidential)
+    is_view = report.rule == "according-to" and report.cue[0].lower in _IN_VIEW  # "**in** the view of the embassy"
+    is_saying = report.rule == "framed-as" or is_view or (report.rule != "according-to" and report.cue[0].lemma not in cues().evidential)
     is_one = report.holder.tag in ("NN", "NNP") and thing.type in _UNKNOWN and (report.holder.pos == "PROPN" or report.cue[0].lemma not in _OF_THINGS)
     return not report.words or (is_saying and (report.holder.tag == "NNS" or is_one))
 

@@ -35,7 +35,7 @@ def charges(speech: Speech) -> Iterator[Report]:
     """ "was criticised for X", "accuse it of X", "dismiss it as X"."""
     verb, words = speech.verb, cues()
     kinds = words.charge.get(verb.lemma)
-    if not kinds or (speech.holder is None and verb.lemma in words.frame and not _is_felt(verb)):
+    if not kinds:
         return
     if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
         return
@@ -49,6 +49,8 @@ def charges(speech: Speech) -> Iterator[Report]:
         if not deed.endswith("ing") or speech.passive:
             return  # "charged it **with hiding** losses", but not "with the supervision of banks"
     if preposition is None or _is_of_thing(speech, preposition):
+        return
+    if preposition.lower == "as" and speech.holder is None and verb.lemma in words.frame and not _is_felt(verb):
         return
     stance, start = speech.stance("critical"), preposition.i + 1
     if preposition.lower == "as":

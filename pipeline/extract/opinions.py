@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import after_that, is_nobody, phrase_from, quotation
+from pipeline.extract.lexicon import noun_class
 from pipeline.extract.reported import OPENERS, Report, report
 from pipeline.extract.trees import FINITE
+from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
 
 _HOLDING = frozenset({"by", "from", "among"})
@@ -22,6 +24,7 @@ _HEARD = frozenset(
 )
 _OPEN = frozenset({"doubt", "uncertainty"})
 _BE = frozenset({"be", "remain"})
+_WHO = frozenset({"group", "leader", "organization", "people", "person"})
 _TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
 
 
@@ -76,10 +79,17 @@ class _Scan:
 
     def _read_of(self, of: Token, tokens: list[Token]) -> None:
         """ "the complaint of sailors that ..." tells who holds it, "criticism of the fees" what it is about."""
-        if self.that is not None or (self.topic is not None and self.holder is None):
-            self.holder = self.holder or _object(tokens, of.i)
+        whose = _object(tokens, of.i)
+        if self.that is not None or (self.topic is not None and self.holder is None and not _is_matter_of(whose, self.topic)):
+            self.holder = self.holder or whose
         else:
             self.topic = of
+
+
+def _is_matter_of(thing: Token | None, topic: Token) -> bool:
+    """Whether a preposition goes on with what "of" governs, and that is nobody: "allegations of **deference to** ministers"."""
+    is_nobody_at_all = thing is not None and thing.tag == "NN" and not is_institution(thing.lower) and noun_class(thing.lower) not in _WHO
+    return is_nobody_at_all and topic.head is thing
 
 
 def _after_adverb(tokens: list[Token], comma: int) -> int:
@@ -241,6 +251,9 @@ def _prepositions(governor: Token) -> list[Token]:
 
 
 def _tells_whose(preposition: Token, governor: Token, noun: Token) -> bool:
+    source = preposition.child("pobj")
+    if preposition.lower == "in" and preposition.i > governor.i and governor.lemma in cues().persisting and source is not None:
+        return source.lemma in cues().sources and source.child("poss") is None  # "complaints about X appear in **the journal Y**"
     if preposition.lower in ("among", "within"):
         return preposition.i < noun.i or preposition.i > governor.i
     return preposition.lower == "for" and preposition.i == 0 and governor.lemma in _BE

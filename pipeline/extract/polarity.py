@@ -23,7 +23,8 @@ _KEEPING = frozenset({"ban", "bar", "block", "deter", "discourage", "hinder", "k
 _OUTCOMES = {"add": "to", "contribute": "to", "lead": "to", "result": "in"}
 _RARE = frozenset({"few", "fewer", "lighter", "rare", "rarer", "scarcer"})
 _HARD = frozenset({"difficult", "hard", "harder", "impossible"})
-_HIDING = frozenset({"conceal", "disguise", "escape", "forge", "hide", "launder", "steal"})
+_EASY = frozenset({"easier", "easy", "possible", "simple"})
+_HIDING = frozenset({"bypass", "circumvent", "conceal", "counterfeit", "disguise", "escape", "evade", "forge", "hide", "launder", "steal"})
 _STAYING = frozenset({"go", "leave", "remain", "stay"})
 _SAME = frozenset(
     {"unaffected", "unaltered", "unchanged", "unbroken", "undiminished", "undisputed", "united", "unharmed", "unmatched", "unrivalled", "unscathed"}
@@ -296,8 +297,11 @@ def _signs(tokens: Sequence[Token]) -> tuple[list[int], set[int]]:
 
 
 def _is_of_people(token: Token) -> bool:
-    """Whether a word only says which people or countries are meant: "brought **poor** families online"."""
-    return token.lower in ("poor", "poorer", "poorest") and token.dep == "amod" and noun_class(singular(token.head.lower)) in _PEOPLE
+    """Whether a word only says which people or countries are meant: "brought **poor** families online", "a blessing for the **poorest**"."""
+    is_them = token.dep == "pobj" and token.head.lower == "for"
+    return token.lower in ("poor", "poorer", "poorest") and (
+        is_them or (token.dep == "amod" and noun_class(singular(token.head.lower)) in _PEOPLE)
+    )
 
 
 def _is_of_open(token: Token) -> bool:
@@ -305,12 +309,14 @@ def _is_of_open(token: Token) -> bool:
     return token.lemma == "growth" and any(p.lower in ("in", "of") for p in token.all("prep"))
 
 
-def _is_hard_to_do(tokens: Sequence[Token], position: int) -> bool:
-    """Whether a word says that something bad can hardly be done."""
-    if tokens[position].lower not in _HARD or position + 2 >= len(tokens) or tokens[position + 1].lower != "to":
-        return False
+def _to_do_bad(tokens: Sequence[Token], position: int) -> int:
+    """1 for a word that says that something bad can hardly be done ("**harder** to forge"), -1 where it easily can ("**easy** to evade"), else 0."""
+    word = tokens[position].lower
+    if word not in _HARD | _EASY or position + 2 >= len(tokens) or tokens[position + 1].lower != "to":
+        return 0
     deed = tokens[position + 2].lemma
-    return deed in _HIDING or cues().words.get(deed) == "critical"
+    is_bad = deed in _HIDING or cues().words.get(deed) == "critical"
+    return is_bad * (1 if word in _HARD else -1)
 
 
 def _is_left_so(tokens: Sequence[Token], position: int) -> bool:
@@ -327,12 +333,12 @@ def _sign(tokens: Sequence[Token], position: int) -> int:
         return 0
     if token.lower == "few" and position and tokens[position - 1].lower == "a" and token.head.lemma in _SPANS:
         return 0  # "within a few years"
-    if token.pos == "PROPN":
+    if token.pos == "PROPN" and token.text[0].isupper():
         return 0  # "the **Innovative** Medicines Union"
-    if position > 1 and _is_hard_to_do(tokens, position - 2):
+    if position > 1 and _to_do_bad(tokens, position - 2):
         return 0
-    if _is_hard_to_do(tokens, position):
-        return 1  # "**harder** to forge", "difficult to evade"
+    if to_do := _to_do_bad(tokens, position):
+        return to_do
     if token.lemma in ("spar", "spare") and len([*token.all("dative", "dobj")]) > 1:
         return 1  # "**spares** pupils long walks", which may be lemmatized as "spar"
     if token.lower == "able" and position + 1 < len(tokens) and tokens[position + 1].lower == "to":

@@ -322,15 +322,15 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     if any(token.text in (";", ":", ",") or token.pos == "VERB" for token in between):
         return
     opening = [child for child in clause.children if child.dep == "mark" and child.lower in OPENERS and child.i == start]
-    if opening and opening[0].lower != "whether":
-        start += 1
-    elif opening and verb.lemma in cues().clause and cues().clause[verb.lemma] == "critical":
+    asks = clause.tag == "VB" and clause.child("aux") is not None  # "expects banks to report" is its work, if it is a body that does
+    if opening and opening[0].lower == "whether" and verb.lemma == "ask" and verb.child("auxpass") is None:
+        stance, asks = "critical", True  # who "asks whether the board has any teeth" doubts it
+    if opening and (opening[0].lower != "whether" or stance == "critical"):
         start += 1  # "doubt whether X"
     start += sentence.tokens[start].lower == "that"
     words = clause_from(sentence, start)
     if verb.dep == "relcl" and (comma := next((i for i, word in enumerate(words) if word.text == ","), 0)):
         words = words[:comma]  # "the plan, which critics say wastes money, was ..."
-    asks = clause.tag == "VB" and clause.child("aux") is not None  # "expects banks to report" is its work, if it is a body that does
     second = next((i for i, word in enumerate(words) if i > 1 and word.lower == "that" and word.dep == "mark" and words[i - 1].dep == "cc"), None)
     if second is not None:  # "say they pay twice **and that** nobody listens"
         yield from report((verb, words[second]), speech.holder, words[second + 1 :], stance, "reported-clause", asks, reverses)

@@ -77,6 +77,9 @@ _OVERDONE = frozenset(
 # What is only so much is too little.
 _ONLY = frozenset({"barely", "hardly", "just", "merely", "only", "scarcely"})
 _LITTLE = frozenset({"dozen", "few", "fifth", "fraction", "half", "handful", "quarter", "sixth", "tenth", "third"})
+# Little that is bad is good, but not where little of it is dealt with: "only a fifth of complaints are **decided** in time".
+_SETTLING = frozenset({"address", "answer", "clear", "decide", "examine", "handle", "hear", "investigate", "process", "prosecute", "pursue", "resolve", "settle", "solve", "uphold"})
+_COUNTING = frozenset({"calculate", "estimate", "reckon"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,8 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict("neutral", "divided")
     if balance == 0 and _is_official(holder) and cue in _TELLING and any(child.lower in _FUTURE for child in report.head.all("aux")):
         return Verdict("neutral", "announced")  # "the minister told parliament that the agency **would move**"
+    if cue in _COUNTING and report.head.child("neg") is not None and not any(child.lower in _FUTURE for child in report.head.all("aux")):
+        return Verdict("critical", "lack")  # "estimates that four in ten rulings **are never** carried out"
     if _takes_no_side(report, holder):
         return Verdict("neutral", "no side")
     if balance and by_words:
@@ -305,7 +310,8 @@ def _is_little(words: Sequence[Token], position: int) -> bool:
     start = position + 1 + is_less
     is_amount = any(token.lower in _LITTLE or token.tag == "CD" for token in words[start : start + 2])
     of_what = words[start : start + 6]
-    return (is_less or words[position].lower in _ONLY) and is_amount and not any(token.lemma in cues().undesired for token in of_what)
+    is_of_bad = any(token.lemma in cues().undesired for token in of_what) and not any(token.lemma in _SETTLING for token in of_what)
+    return (is_less or words[position].lower in _ONLY) and is_amount and not is_of_bad
 
 
 def _fate(report: Report) -> str | None:
