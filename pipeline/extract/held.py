@@ -32,10 +32,10 @@ from pipeline.extract.trees import FINITE, NOUNS, is_below
 from pipeline.source.tokens import Sentence, Token
 
 _QUOTES = frozenset({'"', "''", "``", "'"})
-_CONTRASTS = frozenset({"but", "yet", "while", "whereas", "although", "though", "however"})
-_SETTING_AGAINST = frozenset({"while", "whereas"})
+_CONTRASTS = frozenset({"but", "yet", "while", "whilst", "whereas", "although", "though", "however"})
+_SETTING_AGAINST = frozenset({"while", "whilst", "whereas"})
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
-_GROUNDS = frozenset({"although", "because", "since", "though", "whereas", "while"})
+_GROUNDS = frozenset({"although", "because", "since", "though", "whereas", "while", "whilst"})
 # What adds a case of what is held: "the office has no teeth, **above all** when bills rise".
 _ADDITIONS = ("above all", "especially", "in particular", "not least", "notably", "particularly")
 _JOINS = frozenset({"and", "or", "but", "yet"})
@@ -174,7 +174,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return leads_to_report(tokens, tokens[token.i + 1])
     if token.lower in LINKS and before == ",":
         return leads_to_report(tokens, token)
-    if token.lower == "while" and begins_participle(tokens, token):
+    if token.lower in ("while", "whilst") and begins_participle(tokens, token):
         return True
     if token.lower in _SETTING_AGAINST and leads_to_report(tokens, token):
         return True

@@ -10,6 +10,7 @@ from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import after_that, is_nobody, phrase_from
 from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.received import begun, in_order
+from pipeline.extract.polarity import polarity
 from pipeline.extract.reported import Report, report
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, antecedent, before_relative, phrases
@@ -27,6 +28,7 @@ _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "pai
 _ASKING = frozenset({"query", "question"})
 _WORK = frozenset({"activity", "operation", "work"})
 _WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", "witness"})
+_ATTRIBUTING = frozenset({"ascribe", "attribute"})
 # Between two words of an idiom stand at most so many others, less one.
 _GAP = 5
 
@@ -36,6 +38,9 @@ def charges(speech: Speech) -> Iterator[Report]:
     verb, words = speech.verb, cues()
     kinds = words.charge.get(verb.lemma)
     if not kinds:
+        return
+    if verb.lemma in _ATTRIBUTING and not speech.passive:
+        yield from _attributed(speech)
         return
     if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
         return
@@ -60,6 +65,30 @@ def charges(speech: Speech) -> Iterator[Report]:
         if start == 1:
             told = [*takewhile(lambda token: token.text != ",", told)]
         yield from report((verb, preposition), speech.holder, told, stance, "blame-or-praise", by_people=is_open)
+
+
+def _attributed(speech: Speech) -> Iterator[Report]:
+    """ "attributes **the fall to new radars**"; "**the fall** to it" and "to it **the fall**", which speak for the body unless the fall is bad."""
+    tokens, verb = speech.sentence.tokens, speech.verb
+    to = next(phrases(speech, ("to",)), None) or _following(speech, frozenset({"to"}))
+    if to is None or to.i + 2 >= len(tokens):
+        return
+    thing, cause = tokens[verb.i + 1 : to.i], tokens[to.i + 1]
+    stance = "neutral"
+    is_behind = verb.dep == "relcl"  # "a success that they attribute **to stricter controls**"
+    if not thing and not is_behind:
+        cause_end = next((t.i for t in tokens[to.i + 1 :] if t.pos in ("NOUN", "PROPN", "PRON")), to.i)
+        while tokens[cause_end].pos in ("NOUN", "PROPN") and tokens[cause_end + 1].pos in ("NOUN", "PROPN"):
+            cause_end += 1
+        told = phrase_from(speech.sentence, cause_end + 1, verb)
+    elif thing and (cause.tag == "PRP" or cause.lower in ("its", "their")):
+        told = thing
+    else:
+        told = phrase_from(speech.sentence, to.i + 1 if len(thing) < 2 else verb.i + 1, verb)
+    if (not thing and not is_behind) or told is thing:
+        is_fall = any(token.lemma in cues().waning for token in told)  # of what, if not of something bad?
+        stance = "critical" if polarity(told) < 0 and not is_fall else "supportive"
+    yield from report((verb, to), speech.holder, told, stance, "blame-or-praise")
 
 
 def _fronted(speech: Speech, kinds: frozenset[str]) -> Token | None:

@@ -128,7 +128,7 @@ def _people_before(sentence: Sentence, noun: Token) -> Token | None:
         people = people.head
     opening = left_edge(people)
     before = sentence.tokens[opening - 1].lower if opening else ""
-    is_open = people is sentence.roots[0] or opening == 0 or (before in ("and", "but", "while", "whereas", ":", ";") and people.head.pos in ("VERB", "AUX"))
+    is_open = people is sentence.roots[0] or opening == 0 or (before in ("and", "but", "while", "whilst", "whereas", ":", ";") and people.head.pos in ("VERB", "AUX"))
     return people if is_open and people.tag == "NNS" and people.i < noun.i else None
 
 

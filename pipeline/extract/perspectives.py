@@ -143,7 +143,8 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be" and _that_follows(tokens, subject.head)
     ):  # "for sailors, the main worry is that" tells it in a noun
         return
-    is_told = holder.lemma in cues().holders or not _is_doing(preposition.head) or is_view(clause)
+    is_person = holder.pos == "PROPN" and any(noun_class(child.lower) in ("leader", "person") for child in holder.all("compound"))
+    is_told = holder.lemma in cues().holders or is_person or not _is_doing(preposition.head) or is_view(clause)
     if (has_comma or preposition.head.lemma in _SEEMING) and is_group and _is_statement(clause) and is_told:
         yield from _around(sentence, preposition, preposition, holder)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.extract.cues import cues
 from pipeline.source.tokens import Token
 
-LINKS = frozenset({"and", "or", "but", "yet", "while", "whereas", "although", "though", "because", "as", "however", "whereupon"})
+LINKS = frozenset({"and", "or", "but", "yet", "while", "whilst", "whereas", "although", "though", "because", "as", "however", "whereupon"})
 VERBS = frozenset({"VERB", "AUX"})
 # What opens a clause that is held.
 OPENERS = frozenset({"that", "whether", "if"})

@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.extract.asides import aside
 from pipeline.extract.attitudes import of_adjective
 from pipeline.extract.cues import OPPOSITE, cues, reporting_verbs
+from pipeline.extract.deeming import deemed, ranked
 from pipeline.extract.held import after_that, clause_from, following_that, is_nobody, is_quote, phrase_from
 from pipeline.extract.judgements import (
     charges,
@@ -42,7 +43,7 @@ from pipeline.source.tokens import Sentence, Token
 _VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
-_SETTING_AGAINST = frozenset({"but", "while", "whereas"})
+_SETTING_AGAINST = frozenset({"but", "while", "whilst", "whereas"})
 _MAKING = frozenset({"compel", "design", "force", "oblige", "order", "require", "use"})
 _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DOUBTING = frozenset({"contest", "deny", "dispute", "doubt", "question"})
@@ -241,7 +242,7 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         return  # "Pointing to X, investors regard it as Y"
     if (verb.lemma in words.clause and any(child.lower in _DUTY for child in verb.all("aux"))) or _is_work(verb):  # "an owner must declare that"
         return
-    found = [*_told_before(speech)] or [*requests(speech)] or [*desires(speech), *charges(speech)]
+    found = [*_told_before(speech)] or [*deemed(speech), *ranked(speech)] or [*requests(speech)] or [*desires(speech), *charges(speech)]
     if not found and verb.lemma in words.label and is_small_clause(verb):
         found = list(labelled(speech))
     if not found and verb.lemma in words.clause:
@@ -305,6 +306,8 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
         yield from after_that(verb, that, speech.holder, stance, sentence, reverses, _end_of_fronted(sentence, verb))
         return
     if verb.lemma in ("allow", "grant"):  # "allows ships to anchor", "grants licences"
+        return
+    if verb.lemma == "ask" and verb.i and sentence.tokens[verb.i - 1].text == ",":  # "the court, **asked** whether X, ruled that"
         return
     is_whether = [token.lower for token in sentence.tokens[verb.i + 1 : verb.i + 2]] == ["whether"]
     held = ("ccomp", "xcomp", "pcomp", "acl", *(["advcl"] if is_whether else []))

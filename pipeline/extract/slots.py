@@ -24,7 +24,7 @@ _PLAIN_ROLES = frozenset({"dobj", "nsubjpass", "poss", "dative"})
 _NAMES = frozenset({"name", "title", "designation"})
 _JOINTLY = frozenset({"together", "jointly", "along"})
 _APPOINTING = frozenset({"appoint", "choose", "confirm", "designate", "elect", "name", "nominate", "pick", "propose", "recommend", "select"})
-_CONCEDING = frozenset({"although", "though", "while"})
+_CONCEDING = frozenset({"although", "though", "while", "whilst"})
 _DECIDING = frozenset({"decide", "determine", "rule", "say", "specify"})
 _HANDING_OUT = frozenset({"award", "give", "grant", "issue"})
 # Adverbs before a preposition: "goes **back** to".

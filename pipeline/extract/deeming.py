@@ -1,0 +1,50 @@
+"""Verbs that say what something is in somebody's eyes: "hold it to be a burden", "count it among the best"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extract.cues import cues
+from pipeline.extract.held import phrase_from
+from pipeline.extract.polarity import polarity
+from pipeline.extract.reported import Report, report
+from pipeline.extract.speech import Speech
+from pipeline.extract.trees import FINITE
+from pipeline.source.tokens import Token
+
+_DEEMING = frozenset({"adjudge", "believe", "consider", "declare", "deem", "feel", "find", "hold", "judge", "reckon", "suppose", "take", "think"})
+_RANKING = frozenset({"class", "consider", "count", "name", "number", "place", "rank", "rate", "reckon"})
+# What is deemed so takes at most so many words.
+_REACH = 14
+
+
+def deemed(speech: Speech) -> Iterator[Report]:
+    """ "hold the fee to be **a burden**", "was found by the court to be **slow**", "is widely thought to be **useless**"."""
+    verb = speech.verb
+    be = next((token for token in _up_to_clause(speech) if token.lower == "be" and _behind_to(speech, token)), None)
+    if verb.lemma not in _DEEMING or be is None or (speech.holder is None and not speech.passive):
+        return
+    told = phrase_from(speech.sentence, be.i + 1, verb)
+    is_felt = any(child.lower in cues().hedges for child in verb.children)
+    if speech.holder is not None or is_felt or polarity(told):  # but "is believed to be the oldest"
+        yield from report((verb, be), speech.holder, told, "neutral", "framed-as", by_people=True)
+
+
+def ranked(speech: Speech) -> Iterator[Report]:
+    """ "count the fund **among the best in the region**"."""
+    among = next((token for token in _up_to_clause(speech) if token.lower == "among"), None)
+    if speech.verb.lemma not in _RANKING or among is None or speech.holder is None or speech.passive:
+        return
+    yield from report((speech.verb, among), speech.holder, phrase_from(speech.sentence, among.i, speech.verb), "neutral", "framed-as", by_people=True)
+
+
+def _up_to_clause(speech: Speech) -> Iterator[Token]:
+    """The words behind a verb up to the next clause, or to a punctuation mark."""
+    for token in speech.sentence.tokens[speech.verb.i + 1 : speech.verb.i + _REACH]:
+        if token.tag in FINITE or token.lower == "that" or token.text in (",", ";", ":"):
+            return
+        yield token
+
+
+def _behind_to(speech: Speech, token: Token) -> bool:
+    return speech.sentence.tokens[token.i - 1].lower == "to"
