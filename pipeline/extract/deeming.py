@@ -22,12 +22,14 @@ def deemed(speech: Speech) -> Iterator[Report]:
     """ "hold the fee to be **a burden**", "was found by the court to be **slow**", "is widely thought to be **useless**"."""
     verb = speech.verb
     be = next((token for token in _up_to_clause(speech) if token.lower == "be" and _behind_to(speech, token)), None)
-    if verb.lemma not in _DEEMING or be is None or (speech.holder is None and not speech.passive):
+    agent = verb.child("agent")
+    holder = speech.holder or (agent.child("pobj") if agent is not None else None)
+    if verb.lemma not in _DEEMING or be is None or (holder is None and not speech.passive):
         return
     told = phrase_from(speech.sentence, be.i + 1, verb)
     is_felt = any(child.lower in cues().hedges for child in verb.children)
-    if speech.holder is not None or is_felt or polarity(told):  # but "is believed to be the oldest"
-        yield from report((verb, be), speech.holder, told, "neutral", "framed-as", by_people=True)
+    if holder is not None or is_felt or polarity(told):  # but "is believed to be the oldest"
+        yield from report((verb, be), holder, told, "neutral", "framed-as", by_people=True)
 
 
 def ranked(speech: Speech) -> Iterator[Report]:

@@ -24,6 +24,7 @@ _HEARD = frozenset(
 )
 _OPEN = frozenset({"doubt", "uncertainty"})
 _BE = frozenset({"be", "remain"})
+_AIMS = frozenset({"butt", "object", "subject", "target"})
 _WHO = frozenset({"group", "leader", "organization", "people", "person"})
 _TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
 
@@ -297,11 +298,16 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     elif noun.head.lower == "with" and target is not None and governor.lemma in words.frame | words.receiving:
         told = [token for token in phrase_from(sentence, governor.i + 1, governor) if token.i < noun.head.i]  # "regard X with suspicion"
         yield from report((governor, noun), subject, told, stance, "reported-noun", by_people=True)
-    elif governor.lemma in words.receiving and subject is not None and subject is not noun and holder is not None:
-        told = [token for token in subject.subtree() if token.i < governor.i]
+    elif ((governor.lemma in words.receiving and holder is not None) or _is_aimed_at(noun)) and subject is not None and subject is not noun:
+        told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]  # "**its budget** has been a target of criticism"
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
         yield Report((noun,), holder, noun, (), stance, "reported-noun")
+
+
+def _is_aimed_at(noun: Token) -> bool:
+    """ "has been the **target of** criticism"."""
+    return noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma in _AIMS
 
 
 def _is_object(noun: Token) -> bool:
