@@ -64,8 +64,10 @@ def named_members(sentence: Sentence, item: Token) -> bool:
 
 
 def list_of_singulars(sentence: Sentence, item: Token) -> bool:
-    """ "the Post, the Ferry Company and the Port": what follows one thing is no apposition of it where it is several."""
-    if item.dep != "appos" or item.head.tag not in _SINGULAR or item.tag not in _SINGULAR or item.pos != item.head.pos:
+    """ "the Post, the Ferry Company and the Port", "the Post, **the ferries** and the Port": what follows one thing is no apposition of it where it is several."""
+    is_alike = item.tag in _SINGULAR and item.pos == item.head.pos
+    is_several = item.tag in _PLURAL and item.head.pos == "PROPN" and item.child("det") is not None and item.head.child("det") is not None
+    if item.dep != "appos" or item.head.tag not in _SINGULAR or not (is_alike or is_several):
         return False
     if not any(child.dep == "conj" for child in item.children) or comma_before(sentence, item) is None or is_set_off(sentence, item):
         return False

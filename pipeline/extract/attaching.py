@@ -54,7 +54,7 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     if token.lower == "to" and token.dep == "prep":
         yield from (_end_of_range, _handed_over)
     if token.dep == "dobj":
-        yield from (_second_object, _read_as_gerund)
+        yield from (_lost_object, _second_object, _read_as_gerund)
     if token.dep == "conj" and is_noun(token) and sentence.kind == "list_item" and token.i:
         yield _behind_semicolon
     if token.dep == "prep" and token.head.tag == "CD" and token.head.dep == "pobj":
@@ -272,6 +272,13 @@ def _object_of_last_verb(sentence: Sentence, noun: Token) -> bool:
     verb = sentence.tokens[first - 1]
     is_open = verb.pos == "VERB" and verb is not noun.head and verb.tag != "VBN" and verb.child("dobj", "ccomp", "xcomp") is None
     return is_open and is_below(verb, noun.head) and hang(noun, verb, "dobj")
+
+
+def _lost_object(sentence: Sentence, noun: Token) -> bool:
+    """ "belongs **to** the pilots' **forum** and trains pilots": what stands right behind a preposition that governs nothing is what it governs."""
+    preposition = sentence.tokens[left_edge(noun) - 1]
+    is_bare = preposition.dep == "prep" and preposition.head is noun.head and not preposition.children and preposition.i < noun.i
+    return is_bare and hang(noun, preposition, "pobj")
 
 
 def _second_object(sentence: Sentence, noun: Token) -> bool:

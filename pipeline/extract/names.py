@@ -293,6 +293,10 @@ def _read_other_names(name: Name) -> int:
         return name.end
     while at < len(tokens) and tokens[at].lower in words and at < start + _MAX_CALLING:
         at += 1
+    if tokens[start + 1].lower == "or" and is_acronym(tokens[start + 2].text) and abbreviates(tokens[start + 2].text, name.tokens):
+        name.forms.append(Form(start + 2, start + 3, "acronym"))  # "the Ports Agency, **or PA**, ..."
+        name.after = start + 3
+        return name.after
     is_restated = tokens[at - 1].lower in name_words("restating") or tokens[at - 2].lower in name_words("restating")
     if not is_restated and not any(token.lower in name_words("calling") for token in tokens[start:at]):
         return name.end
