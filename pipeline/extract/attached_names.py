@@ -172,6 +172,8 @@ def _second_subject(sentence: Sentence, noun: Token) -> bool:
     first = next((child for child in noun.head.children if child.dep == noun.dep), noun)
     if _goes_on_before(sentence, first, noun):
         return True
+    if first.tag == noun.tag == "NNS" and first.i < noun.i and noun.child("cc") is not None and comma_before(sentence, noun) is not None:
+        return hang(noun, first, "conj")  # "Airlines, **railways and shipowners** must report accidents"
     front = noun.head.child("npadvmod", "advcl")
     if front is not None and is_noun(front) and left_edge(front) == 0 and noun.child("det") is not None and front.child("det", "amod") is None:
         is_named = comma_before(sentence, noun) is not None and is_set_off(sentence, noun)
@@ -209,7 +211,8 @@ def _list_after_verb(sentence: Sentence, name: Token) -> bool:
     is_far = name.dep == "appos" and subject.dep in SUBJECTS and subject.i < subject.head.i < before.i
     if name.dep == "attr":  # "is a member of the A Union, **the B Union** and the C Union"
         is_far = any(other.i < before.i for other in name.head.all("attr") if other is not name)
-    is_listed = before.pos == "PROPN" and before.dep in ("pobj", "dobj") and before.child("cc") is None
+    is_definite = before.pos == "PROPN" or (article := before.child("det")) is not None and article.lower == "the"
+    is_listed = is_definite and before.dep in ("pobj", "dobj") and before.child("cc") is None
     return is_far and is_listed and before is not name and hang(name, before, "conj")
 
 

@@ -15,6 +15,7 @@ from pipeline.extract.syntax import conjuncts
 from pipeline.extract.types import is_rule_head, type_of_phrase, type_of_term
 from pipeline.source.tokens import Token, text_order
 
+_LISTED_IN = frozenset({"amod", "cc", "compound", "conj"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 _INSIDE = frozenset({"amod", "compound", "nmod", "npadvmod", "advmod", "punct", "dep", "pobj", "prep"})
 HYPHENS = frozenset("-‑–/")
@@ -266,7 +267,8 @@ def complement(noun: Token) -> list[Token]:
 
     Of acts and states, the "of" phrase with a bare noun; of laws, the year.
     """
-    wanted = ("of", "to") if singular(noun.lower) in _words("to_something") else ("of",)
+    name = singular(noun.lower)
+    wanted = ("of", "to") if name in _words("to_something") else ("of", "in") if name in _words("in_something") else ("of",)
     preposition = next((child for child in noun.children if child.lower in wanted and child.dep == "prep"), None)
     target = preposition.child("pobj") if preposition is not None else None
     if preposition is None or target is None:
@@ -274,9 +276,11 @@ def complement(noun: Token) -> list[Token]:
     if target.text.isdigit() and len(target.text) == 4 and is_rule_head(noun.lower):
         return [preposition, target]
     is_panel = noun.lower in _words("panels") and target.pos == "NOUN" and not target.children
-    if is_panel or f"{singular(noun.lower)}_of_{target.lower}" in compounds():
+    if is_panel or f"{name}_of_{target.lower}" in compounds():
         return [preposition, target]
-    is_modified = any(child.i < noun.i and child.dep in _MODIFIERS for child in noun.children)
+    if name in _words("records") and all(word is target or word.dep in _LISTED_IN for word in target.subtree()):
+        return [preposition, *target.subtree()]  # "register **of lobbyists and donors**"
+    is_modified = any(child.i < noun.i and child.dep in _MODIFIERS for child in noun.children) and name not in _words("records") | _words("in_something")
     if is_modified or not _is_open(noun) or target.pos == "PROPN" or any(child.dep in ("det", "poss", "conj", "nummod") for child in target.children):
         return []
     return [preposition, *variants(target)[0]]
@@ -324,5 +328,5 @@ def _is_place(noun: Token) -> bool:
 
 def _is_open(noun: Token) -> bool:
     """Whether a noun is an abstract one that an "of" phrase fills, and not the work of an authority, which is a term by itself."""
-    is_abstract = type_of_term([noun.lower], 0, False) in ("activity", "objective") or singular(noun.lower) in _words("relational")
+    is_abstract = type_of_term([noun.lower], 0, False) in ("activity", "objective") or singular(noun.lower) in _words("relational") | _words("in_something")
     return noun.lower not in _words("authority") and is_abstract
