@@ -14,6 +14,7 @@ _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) fo
 _YEARS = range(1000, 2200)
 _BEGIN = frozenset({"since", "from", "starting", "beginning"})
 _END = frozenset({"until", "till", "to", "through"})
+_BEHIND = frozenset({"after", "before", "following"})
 
 
 def date_at(token: Token) -> str | None:
@@ -47,7 +48,7 @@ def first_date(phrases: Mapping[str, list[Token]], prepositions: Iterable[str]) 
     """The first date after one of the prepositions, also below another phrase ("into being on 1 July 2010")."""
     for preposition in prepositions:
         for words, tokens in phrases.items():
-            if words == preposition or words.endswith(f" {preposition}"):
+            if words == preposition or (words.endswith(f" {preposition}") and words.split()[0] not in _BEHIND):  # but "after the strike of 1926"
                 for token in tokens:
                     if date := date_at(token):
                         return date

@@ -182,7 +182,8 @@ class Patterns(PlacePatterns):
                         end.thing.type = subject.thing.type
                     if self._is_class(subject.thing, end.thing, noun):
                         yield self.draft("is_a", subject, end, noun, standing, "class")
-                        yield from self.jurisdiction(subject, noun, end.token, standing)
+                        if not any(child.lower in self.book.lists["of_states"] for child in noun.all("amod")):
+                            yield from self.jurisdiction(subject, noun, end.token, standing)
 
     def _is_body_by_context(self, subject: Thing, end: Thing, noun: Token) -> bool:
         """Whether a body is called by a noun that may name a body or what it does: "X is an autonomous **service**"."""
