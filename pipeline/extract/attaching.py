@@ -57,6 +57,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield from (_lost_object, _second_object, _read_as_gerund)
     if token.dep == "conj" and is_noun(token) and sentence.kind == "list_item" and token.i:
         yield _behind_semicolon
+    if token.lower == "by" and token.head.tag == "CD":
+        yield _counted_too
     if token.dep == "prep" and token.head.tag == "CD" and token.head.dep == "pobj":
         yield _behind_year
     if token.dep == "oprd" and token.tag == "JJ" and token.head.dep == "pobj":
@@ -117,6 +119,14 @@ def _agent_instead(_: Sentence, by: Token) -> bool:
         return False
     first.dep = "prep"
     return hang(by, first.head, "agent")
+
+
+def _counted_too(sentence: Sentence, by: Token) -> bool:
+    """ "three are appointed by the president, **two by the bank**": who appoints the others appoints too."""
+    before = sentence.tokens[: by.i - 1] if by.i and sentence.tokens[by.i - 1].tag == "CD" else []
+    agent = next((token for token in reversed(before) if token.dep == "agent" and token.head.pos == "VERB"), None)
+    first, body = agent.child("pobj") if agent is not None else None, by.child("pobj")
+    return first is not None and body is not None and hang(body, first, "conj")
 
 
 def _second_of(_: Sentence, preposition: Token) -> bool:

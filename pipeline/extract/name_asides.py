@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from pipeline.extract.lexicon import is_month
 from pipeline.extract.trees import NOUNS
@@ -48,5 +48,13 @@ def former_names(sentence: Sentence) -> Iterator[tuple[Token, Token]]:
         told = tokens[token.i + 1 : token.i + _REACH]
         end = next((place for place, word in enumerate(told) if word.text in (",", ")", ";", ".")), len(told))
         names = [word for word in told[:end] if word.pos == "PROPN"]
-        if names and told[0].lower in ("the", names[0].lower) and tokens[token.i - 2].tag in NOUNS:
-            yield tokens[token.i - 2], names[-1]
+        body = tokens[_before_bracket(tokens, token.i - 2)]
+        if names and told[0].lower in ("the", names[0].lower) and body.tag in NOUNS:
+            yield body, names[-1]
+
+
+def _before_bracket(tokens: Sequence[Token], end: int) -> int:
+    """The index of the word before a bracket that closes at an index: "the Ports Agency (PA), formerly ..."; the index itself where none does."""
+    if tokens[end].text != ")":
+        return end
+    return max(0, next((at for at in range(end, 0, -1) if tokens[at].text == "("), 1) - 1)

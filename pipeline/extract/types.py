@@ -92,6 +92,8 @@ def type_of_name(words: list[str], head: int) -> str:
         return "place"
     if len(words) > 2 and lower[-1].isdigit() and len(lower[-1]) == len("2015") and lower[-2] in _cues("dated_laws"):
         return "law"  # "Control of Noise Regulations 2015"
+    if head > 1 and lower[head - 1] == "-" and words[head] == lower[head] and not is_common(lower[head - 2]):
+        return ""  # "Kao Shu-**fen**" is no fen
     type_ = type_of_phrase(lower[: head + 1]) or _by_head("names", lower[head])
     if not type_ and len(words) > 1 and (is_place_head(lower[0]) or is_role(lower[0])):
         type_ = _by_head("names", lower[0])

@@ -25,6 +25,7 @@ _HOLDERS = frozenset({"holder", "incumbent", "occupant"})
 _WRITTEN = frozenset({"article", "column", "commentary", "editorial", "essay", "interview", "leader", "letter", "paper", "publish", "write"})
 _POSTS = frozenset({"chair", "office", "position", "post", "presidency"})
 _MATTERS = frozenset({"animal", "attribute", "cognition", "communication", "food", "phenomenon", "plant", "state", "substance"})
+_SEATS = frozenset({"headquarters", "seat"})
 _CLASSIFIED = types.RULES | {"technology"}
 
 
@@ -40,7 +41,6 @@ def top_of(tokens: list[Token]) -> Token:
         if token.head is token or not first <= token.head.i <= last:
             return token
     return tokens[-1]
-
 
 def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -> str:
     """The type of a thing by the places of its name and the index of its head; an organisation where nothing else shows.
@@ -275,9 +275,11 @@ def _is_personal(tokens: list[Token]) -> bool:
 
 
 def _stands_in(name: Name, top: Token) -> bool:
-    """Whether a name stands after a preposition of place: "above X", "in X", "on the X"."""
+    """Whether a name stands after a preposition of place: "above X", "in X", "on the X"; or is a seat: "the seat of the board is X"."""
     if top.dep == "conj":
         top = _first(top)
+    if top.dep == "attr" and any(subject.lemma in _SEATS and subject.i < top.i for subject in top.head.all("nsubj")):
+        return True
     if top.dep != "pobj" or is_acronym(name.tokens[0].text):
         return False
     if top.head.lower == "of" and top.head.head.tag in ("NN", "NNS") and top.head.head.lemma in _words("sited"):
