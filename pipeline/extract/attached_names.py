@@ -322,6 +322,8 @@ def _at_present(sentence: Sentence, present: Token) -> bool:
     at, name = sentence.tokens[present.i - 1], present.head
     comma = sentence.tokens[at.i - 1]
     before = sentence.tokens[comma.i - 1] if comma.i else comma
+    if before.i and sentence.tokens[before.i - 1].tag == "HYPH":
+        before = before.head  # "the director-**general**, at present"
     is_read_so = at.lower == "at" and name.pos == "PROPN" and name.dep == "pobj" and name.head is at
     return is_read_so and comma.text == "," and is_noun(before) and hang(present, at, "pobj") and hang(name, before, "appos")
 

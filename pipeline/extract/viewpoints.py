@@ -178,8 +178,11 @@ def viewpoints(
             signs = signs_of(verdict, report, holder, is_insider, context)
             stance = verdict.stance
             last, end, cue = holder, report.words[-1].i + 1, report.cue[0]
+            weighed = best_class(STANCES, signs)[0] if signs else stance
+            if is_insider and weighed == "critical":  # nobody speaks against what he runs but in plain words
+                weighed = stance
             yield ViewpointDraft(
-                holder, best_class(STANCES, signs)[0] if signs else verdict.stance, " ".join(token.lower for token in report.cue), _about(entities, report),
+                holder, weighed, " ".join(token.lower for token in report.cue), _about(entities, report),
                 sentence, report.words[0].start, report.words[-1].end, report.rule, signs,
             )  # fmt: skip
 
