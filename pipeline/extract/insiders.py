@@ -47,13 +47,16 @@ def insiders_of(entities: Entities, said: dict[int, list[Proposition]], sentence
                 found |= _people(entities, _named_beside(entities, sentence, token))
             elif token.lower == "charge" and token.head.lower == "in" and token.child("prep") is None:
                 found |= _people(entities, token.head.head.all("nsubj"))  # "Anna Berg has been **in charge** since 2019"
+            elif _was_given_it(token):
+                found |= _people(entities, token.all("nsubjpass"))
             elif _led_it(entities, token):
                 found |= _people(entities, [token.head] if token.dep == "relcl" else token.all("nsubj"))
         for proposition in said[id(sentence)]:
             agent = proposition.argument("agent")
             led = proposition.argument("subject")
             if agent is not None and led is not None and proposition.passive and proposition.predicate.lemma in cues().leading:
-                found |= _people(entities, [agent.head]) if entities.subject in entities.of(led.head) else set()
+                is_it = entities.subject in entities.of(led.head) or led.head.lower == "they"  # "Its members meet weekly; **they** are chaired by Anna Berg"
+                found |= _people(entities, [agent.head]) if is_it else set()
     return found
 
 
@@ -88,6 +91,12 @@ def _name_behind(tokens: list[Token], leader: Token) -> list[Token]:
     first = next((t.i for t in tokens[comma + 1 : comma + 6] if t.pos in ("PROPN", "VERB", "AUX", "PUNCT")), comma)
     name = [*takewhile(lambda token: token.pos == "PROPN" or token.tag == "HYPH", tokens[first:])]
     return name[-1:]
+
+
+def _was_given_it(verb: Token) -> bool:
+    """ "Anna Berg was **given** the post", "was **appointed** to the post"."""
+    posts = [*verb.all("dobj"), *(head for p in verb.all("prep") if p.lower == "to" for head in p.all("pobj"))]
+    return verb.tag == "VBN" and verb.child("auxpass") is not None and any(post.lemma in _OFFICES for post in posts)
 
 
 def _led_it(entities: Entities, token: Token) -> bool:
