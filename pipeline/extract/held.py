@@ -272,7 +272,11 @@ def after_that(
     clause = clause_from(sentence, that.i + 1)
     if cue.lemma == "hold" and that.dep == "det" and not any(token.tag in FINITE or token.tag == "VB" for token in clause):
         return  # "has held **that office** since 2019"
+    quoted = _quoted_since(sentence.tokens, that.i)
     for token in clause:
+        if token.i in quoted:  # 'recalls that "every regime has planned, **and** every plan has failed"'
+            words.append(token)
+            continue
         if (end is not None and token.i >= end) or (cue.dep == "relcl" and words and words[-1].text == "," and _is_verb(sentence.tokens, token)):
             break
         is_join = token.lower in _JOINS and words and words[-1].text == "," and not next_is_that(sentence.tokens, token)

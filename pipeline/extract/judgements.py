@@ -172,9 +172,10 @@ def may_frame(speech: Speech) -> bool:
 
 
 def _is_best(speech: Speech) -> bool:
-    """ "presented it **as the best** census"."""
+    """ "presented it **as the best** census", "as **a model**"."""
     marker = next(phrases(speech, ("as",)), None)
-    return marker is not None and any(token.tag == "JJS" for token in speech.sentence.tokens[marker.i + 1 : marker.i + 4])
+    told = speech.sentence.tokens[marker.i + 1 : marker.i + 4] if marker is not None else []
+    return any(token.tag == "JJS" for token in told) or polarity(told) > 0
 
 
 def framed(speech: Speech) -> Iterator[Report]:

@@ -51,7 +51,7 @@ def announced(sentence: Sentence, colon: Token) -> Iterator[Report]:
     subject = (verb.child("nsubj") or verb.head.child("nsubj")) if verb is not None else None
     if verb is None or subject is None or any(child.lemma in cues().perspectives for child in verb.all("nsubj")):  # "opinions differ: while ..."
         return
-    is_told = any(token.lower in ("they", "them") for token in after[:10]) or any(token.lemma in cues().clause for token in after[:1])
+    is_told = any(token.lower in ("they", "them") for token in after[:10]) or any(t.lemma in cues().clause or t.lower == "according" for t in after[:1])
     if is_told or any(reports_on(sentence.tokens, token) for token in after):
         yield Report((verb,), subject, verb, (), "neutral", "reported-clause")
     else:

@@ -72,6 +72,8 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
         for report in reports(sentence, said[id(sentence)]):
             if before is not None and last is not None and (_goes_on_with_it(before, report) or _goes_on_without(before, report)):
                 report = replace(report, holder=before.holder)  # "X welcomed the rules, yet **it** thought that", "though it", "but regretted that"
+            if before is None and (those := _those_before(sentence, report)) is not None:
+                report = replace(report, holder=those)
             before = report
             among = last if found[id(sentence)] and last is not None and last.type == "group" else parted
             is_few = report.holder is not None and report.holder.lower == "few"  # "few deny that": of nobody in particular
@@ -118,6 +120,14 @@ def _parted(entities: Entities, sentence: Sentence) -> Thing | None:
             subject = (token.head if token.dep == "acomp" else token).child("nsubj", "nsubjpass")
             return next((thing for thing in entities.of(subject) if thing.type in HOLDER_TYPES), None) if subject is not None else None
     return None
+
+
+def _those_before(sentence: Sentence, report: Report) -> Token | None:
+    """Who "they" are right behind a colon: "**Pilots** distrust it: **they** hold that X"."""
+    they = report.holder
+    if they is None or they.lower != "they" or not they.i or sentence.tokens[they.i - 1].text != ":":
+        return None
+    return next((token for token in reversed(sentence.tokens[: they.i]) if token.tag == "NNS" and token.dep == "nsubj"), None)
 
 
 def _goes_on_with_it(before: Report, report: Report) -> bool:
