@@ -37,7 +37,9 @@ def ranked(speech: Speech) -> Iterator[Report]:
     among = next((token for token in _up_to_clause(speech) if token.lower == "among"), None)
     if speech.verb.lemma not in _RANKING or among is None or speech.holder is None or speech.passive:
         return
-    yield from report((speech.verb, among), speech.holder, phrase_from(speech.sentence, among.i, speech.verb), "neutral", "framed-as", by_people=True)
+    told = phrase_from(speech.sentence, among.i, speech.verb)
+    stance = "critical" if polarity(told) < 0 else "supportive"  # nobody counts what is middling
+    yield from report((speech.verb, among), speech.holder, told, stance, "framed-as", by_people=True)
 
 
 def _up_to_clause(speech: Speech) -> Iterator[Token]:

@@ -135,7 +135,7 @@ def _is_above(token: Token, verb: Token) -> bool:
         above = above.head
     main = above.head
     is_group = token is main or (token.head is main and token.dep in ("aux", "auxpass"))
-    return verb.dep == "relcl" and above is not main and verb.i < main.i and is_group and token.tag in FINITE
+    return verb.dep in ("relcl", "acl") and above is not main and verb.i < main.i and is_group and token.tag in FINITE
 
 
 def _root(token: Token) -> Token:

@@ -25,7 +25,7 @@ _PERMITTING = frozenset({"can", "may", "must", "shall"})
 _FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent", "respect", "trust"})
 _SEEING = frozenset({"perceive", "regard", "see", "view"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
-_ASKING = frozenset({"query", "question"})
+_ASKING = frozenset({"doubt", "query", "question"})
 _WORK = frozenset({"activity", "operation", "work"})
 _WITNESSES = frozenset({"candidate", "expert", "member", "official", "suspect", "witness"})
 _ATTRIBUTING = frozenset({"ascribe", "attribute"})
@@ -296,6 +296,8 @@ def is_permitted(speech: Speech) -> bool:
 def idioms(speech: Speech) -> Iterator[Report]:
     """ "take issue with **the fees**", "took the agency to task for **its delays**": the words of an idiom in order, with others between."""
     verb, tokens = speech.verb, speech.sentence.tokens
+    if verb.dep in ("aux", "auxpass"):  # "**have** lost faith in"
+        return
     holder = speech.holder if verb.lemma != "be" else verb.child("nsubj")
     for rest, stance in begun(cues().idioms, tokens, verb, _GAP):
         last = in_order(tokens, verb, rest, _GAP)
@@ -313,4 +315,4 @@ def idioms(speech: Speech) -> Iterator[Report]:
 
 def _is_felt(verb: Token) -> bool:
     """Whether a passive without an agent tells what people feel: "was **widely** welcomed", "has **often** been derided"."""
-    return verb.lemma in cues().charge.keys() | _FELT and any(child.lower in cues().hedges for child in verb.children)
+    return verb.lemma in cues().charge.keys() | _FELT | _ASKING and any(child.lower in cues().hedges for child in verb.children)
