@@ -33,6 +33,7 @@ def labelled(speech: Speech) -> Iterator[Report]:
     """ "call it **a waste of money**", "consider the rules **unfair**", "is considered **unfair** by X"."""
     verb, name = speech.verb, _label(speech)
     target = verb.child("dobj") or (name.child("nsubj", *(["compound"] if name.tag == "JJ" else [])) if name is not None else None)
+    target = target if target is not name else None  # "has been judged **a failure**", read as an object
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
         yield from report((verb,), speech.holder, _with_judged(speech, told, target), "neutral", "framed-as")
@@ -62,7 +63,7 @@ def _with_judged(speech: Speech, words: list[Token], target: Token | None) -> li
 def _label(speech: Speech) -> Token | None:
     """The head of what something is called."""
     verb, objects = speech.verb, speech.verb.all("dobj")
-    name = _after(verb, "oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp") if speech.passive else None)
+    name = _after(verb, "oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp", "dobj") if speech.passive else None)
     if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
         return objects[-1]
     return name or _second_object(speech)
@@ -101,16 +102,11 @@ def _start_of_label(speech: Speech, name: Token, target: Token | None) -> int:
 def _second_phrase(speech: Speech) -> list[Token]:
     """What is said of the object where it is read as one phrase with it: "call the closure of the yard **a disgrace**", "a plan **unaffordable**"."""
     words = phrase_from(speech.sentence, speech.verb.i + 1, speech.verb)
-    if speech.target is not None and speech.target.pos != "PRON" and [t.lower for t in words if t.i > speech.target.i][:2] == ["to", "be"]:
-        return words  # "judged **the charts to be out of date**"
     words = _without_apposition(speech, words)
     for position in range(1, len(words)):
         token, before = words[position], words[position - 1]
         if is_quote(token) or token.text == "," or token.tag in FINITE or token.lower in ("that", "who"):
             return []
-        is_among = token.lower == "among" and [t.tag for t in words[position + 1 : position + 3]] in (["DT", "JJS"], ["DT", "RBS"])
-        if is_among and (before.tag in NOUNS or before.tag == "PRP"):
-            return words[position:]  # "considers the fees **among the highest**", "rates it **among the best**"
         if before.tag not in NOUNS:
             continue
         following = words[position + 1].tag if position + 1 < len(words) else ""

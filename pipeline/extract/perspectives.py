@@ -210,6 +210,8 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
         is_put_off = words[-1:] and words[-1].lower == "elsewhere" and tokens[words[-1].i + 1].text == ":"  # "for sailors, the trouble lies elsewhere: X"
         if is_put_off or not any(token.tag in FINITE for token in words):  # "in their opinion, the fee, which was raised, is too high"
             words = clause_from(sentence, words[-1].i + 2 if is_put_off else start)
+    elif [(t.text, t.tag)[t.text != ","] for t in tokens[end + 1 : end + 3]] in ([",", "``"], [",", "''"]):
+        words = phrase_from(sentence, end + 2)  # 'which, in the words of a pilot, **"never sleeps"**'
     elif follows_reason(tokens, phrase.i) and end + 2 < len(tokens):  # "because, in their opinion, **the duty is unjust**"
         words = clause_from(sentence, end + 2)
     elif tokens[phrase.i - 1].tag == "WDT":  # "the fees, which in the eyes of sailors **are a tax**, ..."

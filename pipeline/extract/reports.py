@@ -59,10 +59,14 @@ def reports(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator
     seen: set[Token] = set()
     colon = next((token.i for token in sentence.tokens if token.text == ":"), 0)
     judged: set[tuple[Token, Token | None]] = set()
+    holders: set[Token | None] = set()
     for found in _all(sentence, propositions):
         is_another = found.rule == "criticised-or-praised" and (found.head, found.holder) not in judged  # "praised by A and condemned by B"
         if found.rule == "reported-noun" and found.holder is None and found.cue[0].i < colon:
             continue  # "the scanners met with resistance: unions complained that ..." says who resisted
+        if found.rule == "reported-noun" and found.holder is None and found.head in holders:
+            continue  # "is a source of frustration for **claimants**" says whose it is
+        holders.add(found.holder)
         if found.cue[0] not in seen and (found.head not in seen or is_another):
             seen.update((found.head, *found.words))
             judged.add((found.head, found.holder))

@@ -22,7 +22,7 @@ from pipeline.extract.stances import Context, own_verdict, sets_against, verdict
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.extract.trees import FINITE
 from pipeline.extract.weighing import STANCES, Sign, best_class
-from pipeline.source.tokens import Sentence
+from pipeline.source.tokens import Sentence, Token
 
 _PARTED = frozenset({"divided", "split"})
 _DIFFERING = frozenset({"differ", "disagree"})
