@@ -30,6 +30,8 @@ def clause_shapes(token: Token) -> Iterator[Callable[[Sentence, Token], bool]]:
         yield _came_into_being
     elif token.tag == "VBZ" and token.dep == "ccomp" and token.i > token.head.i:
         yield _object_as_subject
+    elif token.tag == "VBN" and token.dep == "ccomp" and token.i > token.head.i:
+        yield _lost_subject
     elif token.tag in ("VBN", "VBD") and token.dep in ("ccomp", "advcl") and token.i < token.head.i:
         yield from (_fronted_participle, _described_subject) if token.tag == "VBN" else (_described_subject,)
     elif token.dep == "advcl" and token.tag != "VBG" and token.i > token.head.i:
@@ -55,6 +57,14 @@ def _as_does(sentence: Sentence, verb: Token) -> bool:
     if not is_short or other is None or subject is None or other.i < verb.i or verb.child("dobj", "attr", "acomp", "prep") is not None:
         return False
     return hang(other, subject, "conj") and hang(verb, other, "aux")
+
+
+def _lost_subject(sentence: Sentence, verb: Token) -> bool:
+    """ "reports to the ministry and **its accounts** are audited by X": no preposition governs two nouns, so the second is the subject of what follows."""
+    be = verb.child("auxpass")
+    noun = sentence.tokens[be.i - 1] if be is not None and verb.child("nsubjpass", "nsubj", "mark") is None else verb
+    is_second = noun.dep == "pobj" and noun.head.child("pobj") is not noun and any(cc.lower == "and" for cc in sentence.tokens[noun.i - 2 : noun.i])
+    return is_second and hang(noun, verb, "nsubjpass") and hang(verb, verb.head, "conj")
 
 
 def _relative_of_people(_: Sentence, verb: Token) -> bool:

@@ -64,7 +64,7 @@ def named_members(sentence: Sentence, item: Token) -> bool:
 
 
 def list_of_singulars(sentence: Sentence, item: Token) -> bool:
-    """ "the Post, the Ferry Company and the Port", "the Post, **the ferries** and the Port": what follows one thing is no apposition of it where it is several."""
+    """ "the Post, the Ferry Company and the Port", "the Post, **the ferries** and the Port": what follows one thing is no apposition of it, being several."""
     is_alike = item.tag in _SINGULAR and item.pos == item.head.pos
     is_several = item.tag in _PLURAL and item.head.pos == "PROPN" and item.child("det") is not None and item.head.child("det") is not None
     if item.dep != "appos" or item.head.tag not in _SINGULAR or not (is_alike or is_several):

@@ -211,7 +211,7 @@ def _list_after_verb(sentence: Sentence, name: Token) -> bool:
     is_far = name.dep == "appos" and subject.dep in SUBJECTS and subject.i < subject.head.i < before.i
     if name.dep == "attr":  # "is a member of the A Union, **the B Union** and the C Union"
         is_far = any(other.i < before.i for other in name.head.all("attr") if other is not name)
-    is_definite = before.pos == "PROPN" or (article := before.child("det")) is not None and article.lower == "the"
+    is_definite = before.pos == "PROPN" or ((article := before.child("det")) is not None and article.lower == "the")
     is_listed = is_definite and before.dep in ("pobj", "dobj") and before.child("cc") is None
     return is_far and is_listed and before is not name and hang(name, before, "conj")
 

@@ -9,8 +9,8 @@ from pipeline.extract.boundaries import as_of_clause, as_of_participle, as_of_re
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import after_that, is_nobody, phrase_from
 from pipeline.extract.lexicon import noun_class, singular
-from pipeline.extract.received import begun, in_order
 from pipeline.extract.polarity import polarity
+from pipeline.extract.received import begun, in_order
 from pipeline.extract.reported import Report, report
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, antecedent, before_relative, phrases

@@ -10,6 +10,7 @@ from pipeline.extract.reported import OPENERS, VERBS
 from pipeline.extract.trees import NOUNS, OPENING, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
 
+_BEFORE_CLAUSE = frozenset({"and", "but", "while", "whilst", "whereas", ":", ";"})
 # Between a verb and the preposition after its object stand at most so many words, less one.
 _NEAR = 9
 
@@ -128,7 +129,8 @@ def _people_before(sentence: Sentence, noun: Token) -> Token | None:
         people = people.head
     opening = left_edge(people)
     before = sentence.tokens[opening - 1].lower if opening else ""
-    is_open = people is sentence.roots[0] or opening == 0 or (before in ("and", "but", "while", "whilst", "whereas", ":", ";") and people.head.pos in ("VERB", "AUX"))
+    is_second = before in _BEFORE_CLAUSE and people.head.pos in ("VERB", "AUX")
+    is_open = people is sentence.roots[0] or opening == 0 or is_second
     return people if is_open and people.tag == "NNS" and people.i < noun.i else None
 
 

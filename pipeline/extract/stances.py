@@ -78,7 +78,10 @@ _OVERDONE = frozenset(
 _ONLY = frozenset({"barely", "hardly", "just", "merely", "only", "scarcely"})
 _LITTLE = frozenset({"dozen", "few", "fifth", "fraction", "half", "handful", "quarter", "sixth", "tenth", "third"})
 # Little that is bad is good, but not where little of it is dealt with: "only a fifth of complaints are **decided** in time".
-_SETTLING = frozenset({"address", "answer", "clear", "decide", "examine", "handle", "hear", "investigate", "process", "prosecute", "pursue", "resolve", "settle", "solve", "uphold"})
+_SETTLING = frozenset(
+    {"address", "answer", "clear", "decide", "examine", "handle", "hear", "investigate", "process", "prosecute", "pursue", "resolve", "settle", "solve",
+     "uphold"}
+)  # fmt: skip
 _COUNTING = frozenset({"calculate", "estimate", "reckon"})
 
 
