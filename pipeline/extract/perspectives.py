@@ -210,8 +210,8 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
         is_put_off = words[-1:] and words[-1].lower == "elsewhere" and tokens[words[-1].i + 1].text == ":"  # "for sailors, the trouble lies elsewhere: X"
         if is_put_off or not any(token.tag in FINITE for token in words):  # "in their opinion, the fee, which was raised, is too high"
             words = clause_from(sentence, words[-1].i + 2 if is_put_off else start)
-    elif [(t.text, t.tag)[t.text != ","] for t in tokens[end + 1 : end + 3]] in ([",", "``"], [",", "''"]):
-        words = phrase_from(sentence, end + 2)  # 'which, in the words of a pilot, **"never sleeps"**'
+    elif (quoted := _quoted_behind(tokens, holder)) is not None:
+        words = phrase_from(sentence, quoted.i)  # 'which, in the words of a pilot, **"never sleeps"**'
     elif follows_reason(tokens, phrase.i) and end + 2 < len(tokens):  # "because, in their opinion, **the duty is unjust**"
         words = clause_from(sentence, end + 2)
     elif tokens[phrase.i - 1].tag == "WDT":  # "the fees, which in the eyes of sailors **are a tax**, ..."
@@ -228,6 +228,13 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
         cue = (phrase, last) if last is not phrase else (phrase,)
         for found in report(cue, holder, words, "neutral", "according-to"):
             yield replace(found, head=found.head if is_predicate(found.head) else words[0])
+
+
+def _quoted_behind(tokens: list[Token], holder: Token) -> Token | None:
+    """The mark that opens what somebody says behind a comma after the name: 'in the words of the pilot Ann Lee, **"**nobody knows"'."""
+    comma = next((t for t in tokens[holder.i + 1 : -1] if t.text == ","), None)
+    is_near = comma is not None and all(t.pos == "PROPN" for t in tokens[holder.i + 1 : comma.i])
+    return tokens[comma.i + 1] if comma is not None and is_near and is_quote(tokens[comma.i + 1]) else None
 
 
 def _before_clause(tokens: list[Token], holder: Token, end: int) -> int:
