@@ -29,6 +29,8 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield _at_present
     if is_noun(token) and token.head.pos == "PUNCT":
         yield _apposition_of_comma
+    if token.dep == "acomp" and token.tag == "NNP" and token.text[0].isupper():
+        yield _name_as_quality
     if token.dep == "conj" and token.pos == "PROPN":
         yield from (_subject_behind_class,) if token.head.dep in SUBJECTS else (_name_after_name,) if token.head.pos in ("VERB", "NOUN") else ()
     if token.dep == "attr" and token.head.child("acomp") is not None:
@@ -61,6 +63,12 @@ def name_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence
         yield _name_as_conjunct
     elif token.dep in SUBJECTS:
         yield from (_name_it_is_known_by, _person_of_class, _subject_in_date, _object_of_front, _second_subject)
+
+
+def _name_as_quality(_: Sentence, name: Token) -> bool:
+    """ "The seat of the agency is **Molde**", read as what it is like."""
+    name.dep = "attr"
+    return True
 
 
 def _apposition_of_pronoun(sentence: Sentence, noun: Token) -> bool:

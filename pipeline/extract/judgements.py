@@ -175,7 +175,7 @@ def _is_best(speech: Speech) -> bool:
     """ "presented it **as the best** census", "as **a model**"."""
     marker = next(phrases(speech, ("as",)), None)
     told = speech.sentence.tokens[marker.i + 1 : marker.i + 4] if marker is not None else []
-    return any(token.tag == "JJS" for token in told) or polarity(told) > 0
+    return any(token.tag == "JJS" for token in told) or (speech.verb.lemma == "present" and polarity(told) > 0)
 
 
 def framed(speech: Speech) -> Iterator[Report]:

@@ -167,7 +167,7 @@ class Patterns(PlacePatterns):
     def _classes(self, reported: set[Token]) -> Iterator[RelationDraft]:
         """Copulas, appositions and "as a ...": what something is."""
         for noun in self.sentence.tokens:
-            if noun.pos not in ("NOUN", "PROPN") or noun in reported or noun.lemma in self.book.lists["no_class"]:
+            if noun.pos not in ("NOUN", "PROPN") or noun in reported or noun.lemma.lower() in self.book.lists["no_class"]:
                 continue
             if (called := self.entities.called(noun)) is not None and self._is_class(*called, noun):
                 yield self.draft("is_a", Filler(called[0], noun), Filler(called[1], noun), noun, ASSERTED, "class")

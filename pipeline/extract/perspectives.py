@@ -224,7 +224,8 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
             words = clause_from(sentence, start)
     if words and words[-1].tag == "MD":  # "According to the treaty, the board shall: (a) ..."
         return
-    if any(token.tag in FINITE for token in words) or not any(token.tag in FINITE for token in tokens):
+    is_told = any(token.tag in FINITE for token in words) or not any(token.tag in FINITE for token in tokens)
+    if is_told or (words and is_quote(words[0])):
         cue = (phrase, last) if last is not phrase else (phrase,)
         for found in report(cue, holder, words, "neutral", "according-to"):
             yield replace(found, head=found.head if is_predicate(found.head) else words[0])

@@ -68,8 +68,8 @@ def is_hyphen(tokens: list[Token], at: int) -> bool:
     if tokens[at].text == _DASH:
         is_between_countries = tokens[at - 1].lower in gazetteer.countries() and is_place(tokens, at + 1)  # "China–Japan trade"
         return is_tight and is_capital(after) and is_capital(tokens[at - 1]) and not is_between_countries  # "Murray–Darling Basin"
-    known = tokens[at - 1] if after.tag == "NNP" else after  # "Kao Shu-fen"
-    is_foreign = after.text.isalpha() and after.tag[:2] == "NN" and not is_common(known.lower)
+    is_of_name = after.tag == "NNP" and not is_common(tokens[at - 1].lower)  # "Kao Shu-fen"
+    is_foreign = after.text.isalpha() and after.tag[:2] == "NN" and (is_of_name or not is_common(after.lower))
     return is_tight and (after.text[0].isupper() or is_rule_head(after.lower) or is_foreign or _ties_prefix(tokens, at))
 
 

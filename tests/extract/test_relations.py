@@ -10,6 +10,45 @@ from tests.extract.reading import Reading, read, read_all
 TITLE = "Coastal Agency"
 CASES = [
     # text, triples that must be there, triples that must not
+    ("The Port Forum belongs to the Baltic Pilots' League and trains pilots.", ["Port Forum | member_of | Baltic Pilots' League"], []),
+    (
+        "It belongs to the Baltic Gaming Regulators' Forum and exchanges data with its Estonian counterparts.",
+        ["Coastal Agency | member_of | Baltic Gaming Regulators' Forum"],
+        [],
+    ),
+    (
+        "Its members are nominated by the Pilot Union, the provincial governments and the Port League.",
+        ["members | appointed_by | provincial governments", "members | appointed_by | Port League"],
+        ["Pilot Union | is_a | provincial governments"],
+    ),
+    (
+        "Three members are appointed by the king, two by the Port League and two by the Pilot Union.",
+        ["members | appointed_by | Port League", "members | appointed_by | Pilot Union"],
+        [],
+    ),
+    (
+        "Airlines, ferry companies and shipowners must report accidents to the agency.",
+        ["Coastal Agency | regulates | ferry companies", "Coastal Agency | regulates | shipowners"],
+        [],
+    ),
+    (
+        "It reports to the Ministry of Transport and its accounts are audited by the Audit Office.",
+        ["Coastal Agency | overseen_by | Ministry of Transport", "Coastal Agency | overseen_by | Audit Office"],
+        [],
+    ),
+    ("It reports wrecks to the Ministry of Transport.", [], ["Coastal Agency | overseen_by | Ministry of Transport"]),
+    ("It was founded after the flood of 1953.", [], ["Coastal Agency | established_on | 1953"]),
+    ("The seat of the agency is Molde.", ["Coastal Agency | headquartered_in | Molde"], []),
+    (
+        "It keeps the national register of pilots and the register of wrecks.",
+        ["Coastal Agency | responsible_for | national register of pilots", "Coastal Agency | responsible_for | register of wrecks"],
+        [],
+    ),
+    ("It combats the illicit trade in antiquities.", ["Coastal Agency | responsible_for | illicit trade in antiquities"], []),
+    ("Parliament charged the new body with the protection of reefs.", ["Coastal Agency | responsible_for | protection of reefs"], []),
+    ("The board elects the secretary-general, at present Ann Lee.", ["Coastal Agency | led_by | Ann Lee"], []),
+    ("Kao Shu-fen has headed it since 2022.", ["Coastal Agency | led_by | Kao Shu-fen"], []),
+    ("Sir Malcolm Reed led the agency.", ["Coastal Agency | led_by | Malcolm Reed"], ["Malcolm Reed | is_a | sir"]),
     ("It must not license ferries.", [], ["Coastal Agency | regulates | ferries"]),
     ("It has no authority over ferries.", [], ["Coastal Agency | regulates | ferries"]),
     ("It does not set prices, nor does it distribute subsidies.", [], ["Coastal Agency | responsible_for | subsidies"]),

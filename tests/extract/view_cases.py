@@ -124,7 +124,7 @@ VIEWS: list[tuple[str, list[str]]] = [
      ["pilots | critical | the radar", "sailors | supportive | a lifesaver"]),
     ("Dockers distrust the agency: they hold that its rules favour big ships.",
      ["dockers | critical | the agency", "dockers | critical | its rules favour big ships"]),
-    ('The charts are, in the words of one pilot, "pure guesswork".', []),
+    ('The charts are, in the words of one pilot, "pure guesswork".', ['pilot | critical | "pure guesswork"']),
     ("For the pilot Ann Lee, the weakness lies elsewhere: the lamps are too dim.", ["Ann Lee | critical | the lamps are too dim"]),
     ('Ann Lee recalls that "every board has planned, and every plan has failed".',
      ['Ann Lee | critical | "every board has planned, and every plan has failed"']),
