@@ -55,7 +55,8 @@ def charges(speech: Speech) -> Iterator[Report]:
             return  # "charged it **with hiding** losses", but not "with the supervision of banks"
     if preposition is None or _is_of_thing(speech, preposition):
         return
-    if preposition.lower == "as" and speech.holder is None and verb.lemma in words.frame and not _is_felt(verb):
+    is_told = _is_felt(verb) or (preposition.lower != "as" and any(child.lemma == "have" for child in verb.all("aux")))  # "has been credited with"
+    if speech.holder is None and verb.lemma in words.frame and not is_told:  # "is credited with" tells more of a fact than of a view
         return
     stance, start = speech.stance("critical"), preposition.i + 1
     if preposition.lower == "as":
