@@ -38,6 +38,8 @@ def ranked(speech: Speech) -> Iterator[Report]:
     if speech.verb.lemma not in _RANKING or among is None or speech.holder is None or speech.passive:
         return
     told = phrase_from(speech.sentence, among.i, speech.verb)
+    if len(told) < 2 or told[1].tag == "PRP$":  # "counts it among **its** members"
+        return
     stance = "critical" if polarity(told) < 0 else "supportive"  # nobody counts what is middling
     yield from report((speech.verb, among), speech.holder, told, stance, "framed-as", by_people=True)
 

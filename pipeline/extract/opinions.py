@@ -24,6 +24,7 @@ _HEARD = frozenset(
 )
 _OPEN = frozenset({"doubt", "uncertainty"})
 _BE = frozenset({"be", "remain"})
+_PERMITTING = frozenset({"can", "may", "must", "shall"})
 _AIMS = frozenset({"butt", "object", "subject", "target"})
 _WHO = frozenset({"group", "leader", "organization", "people", "person"})
 _TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
@@ -182,8 +183,8 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         return  # "takes decisions with the approval of the council"
     if opinion.scan.that is not None:
         yield from _told_in_clause(opinion, opinion.scan.that)
-    elif governor is None:
-        return
+    elif governor is None or (opinion.is_subject and any(child.lower in _PERMITTING for child in governor.all("aux"))):
+        return  # "complaints of delay **may** be brought before the court"
     elif (
         noun.i > governor.i and governor.lemma in _BE and (quoted := quotation(sentence, governor.i - 1))
     ):  # '"Nobody asked us" was their verdict'

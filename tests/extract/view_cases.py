@@ -131,4 +131,8 @@ VIEWS: list[tuple[str, list[str]]] = [
      ['Ann Lee | critical | "every board has planned, and every plan has failed"']),
     ("The fee is a source of frustration for fishermen.", ["fishermen | critical | The fee"]),
     ("The Bay Fund has presented the agency as a model for small states.", ["Bay Fund | supportive | a model for small states"]),
+    ("Two towns found themselves mourning the same flood.", []),
+    ("The Port League counts it among its members.", []),
+    ("Complaints of delay may be brought before the court.", []),
+    ("In 2020 the Bay Fund held assets worth 2 billion euros.", []),
 ]  # fmt: skip
