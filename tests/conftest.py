@@ -28,6 +28,15 @@ TEXT = (
 )
 
 
+# The tests that take longest begin first, so that at the end no process waits for another.
+_LONGEST = ("test_faults.py", "test_merge.py", "test_cluster.py", "test_browser.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test uses or fills the cache of whoever runs it."""

@@ -12,19 +12,23 @@ from pipeline.extract.speech import Speech
 from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Token
 
-_DEEMING = frozenset({"adjudge", "believe", "consider", "declare", "deem", "feel", "find", "hold", "judge", "reckon", "suppose", "take", "think"})
+_DEEMING = frozenset(
+    {"adjudge", "believe", "consider", "declare", "deem", "feel", "find", "hold", "judge", "reckon", "suppose", "take", "think"}
+)
 _RANKING = frozenset({"class", "consider", "count", "name", "number", "place", "rank", "rate", "reckon"})
-# What is deemed so takes at most so many words.
+# The verb and what follows it are at most so many words apart.
 _REACH = 14
 
 
 def deemed(speech: Speech) -> Iterator[Report]:
     """ "hold the fee to be **a burden**", "was found by the court to be **slow**", "is widely thought to be **useless**"."""
-    verb = speech.verb
-    be = next((token for token in _up_to_clause(speech) if token.lower == "be" and _behind_to(speech, token)), None)
+    verb, tokens = speech.verb, speech.sentence.tokens
+    if verb.lemma not in _DEEMING:
+        return
+    be = next((token for token in _up_to_clause(speech) if token.lower == "be" and tokens[token.i - 1].lower == "to"), None)
     agent = verb.child("agent")
     holder = speech.holder or (agent.child("pobj") if agent is not None else None)
-    if verb.lemma not in _DEEMING or be is None or (holder is None and not speech.passive):
+    if be is None or (holder is None and not speech.passive):
         return
     told = phrase_from(speech.sentence, be.i + 1, verb)
     is_felt = any(child.lower in cues().hedges for child in verb.children)
@@ -34,8 +38,10 @@ def deemed(speech: Speech) -> Iterator[Report]:
 
 def ranked(speech: Speech) -> Iterator[Report]:
     """ "count the fund **among the best in the region**"."""
+    if speech.verb.lemma not in _RANKING or speech.holder is None or speech.passive:
+        return
     among = next((token for token in _up_to_clause(speech) if token.lower == "among"), None)
-    if speech.verb.lemma not in _RANKING or among is None or speech.holder is None or speech.passive:
+    if among is None:
         return
     told = phrase_from(speech.sentence, among.i, speech.verb)
     if len(told) < 2 or told[1].tag == "PRP$":  # "counts it among **its** members"
@@ -50,7 +56,3 @@ def _up_to_clause(speech: Speech) -> Iterator[Token]:
         if token.tag in FINITE or token.lower == "that" or token.text in (",", ";", ":"):
             return
         yield token
-
-
-def _behind_to(speech: Speech, token: Token) -> bool:
-    return speech.sentence.tokens[token.i - 1].lower == "to"

@@ -11,7 +11,7 @@ from pipeline.extract.held import after_that, is_nobody, phrase_from
 from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.polarity import polarity
 from pipeline.extract.received import begun, in_order
-from pipeline.extract.reported import Report, report
+from pipeline.extract.reported import PERMITTING, Report, report
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.speech import Speech, antecedent, before_relative, phrases
 from pipeline.extract.trees import NOUNS, is_below
@@ -21,7 +21,6 @@ from pipeline.source.tokens import Token
 _CONDITIONS = frozenset({"if", "once", "unless", "until"})
 _KEEPING = frozenset({"accept", "honor", "honour", "respect"})
 _OBLIGATIONS = frozenset({"agreement", "commitment", "contract", "deadline", "debt", "duty", "obligation", "pledge", "promise"})
-_PERMITTING = frozenset({"can", "may", "must", "shall"})
 _FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent", "respect", "trust"})
 _SEEING = frozenset({"perceive", "regard", "see", "view"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
@@ -291,7 +290,7 @@ def is_permitted(speech: Speech) -> bool:
     if speech.holder is not None and speech.holder.lemma in cues().holders:  # "its defenders can point to"
         return False
     above = verb.head if verb.dep == "xcomp" else verb
-    return any(child.lower in _PERMITTING for child in verb.all("aux")) or (above is not verb and above.lemma in ("have", "need"))
+    return any(child.lower in PERMITTING for child in verb.all("aux")) or (above is not verb and above.lemma in ("have", "need"))
 
 
 def idioms(speech: Speech) -> Iterator[Report]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import after_that, is_nobody, phrase_from, quotation
 from pipeline.extract.lexicon import noun_class
-from pipeline.extract.reported import OPENERS, Report, report
+from pipeline.extract.reported import OPENERS, PERMITTING, Report, report
 from pipeline.extract.trees import FINITE
 from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Sentence, Token
@@ -24,7 +24,6 @@ _HEARD = frozenset(
 )
 _OPEN = frozenset({"doubt", "uncertainty"})
 _BE = frozenset({"be", "remain"})
-_PERMITTING = frozenset({"can", "may", "must", "shall"})
 _AIMS = frozenset({"butt", "object", "subject", "target"})
 _WHO = frozenset({"group", "leader", "organization", "people", "person"})
 _TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
@@ -183,7 +182,7 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
         return  # "takes decisions with the approval of the council"
     if opinion.scan.that is not None:
         yield from _told_in_clause(opinion, opinion.scan.that)
-    elif governor is None or (opinion.is_subject and any(child.lower in _PERMITTING for child in governor.all("aux"))):
+    elif governor is None or (opinion.is_subject and any(child.lower in PERMITTING for child in governor.all("aux"))):
         return  # "complaints of delay **may** be brought before the court"
     elif (
         noun.i > governor.i and governor.lemma in _BE and (quoted := quotation(sentence, governor.i - 1))
