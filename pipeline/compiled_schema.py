@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 # What 2020-12 added to draft 7 and the compiler would silently pass over.
-NEWER = {"dependentRequired", "dependentSchemas", "prefixItems", "minContains", "maxContains", "unevaluatedItems", "unevaluatedProperties"}
+NEWER = frozenset(
+    {"dependentRequired", "dependentSchemas", "prefixItems", "minContains", "maxContains", "unevaluatedItems", "unevaluatedProperties"}
+)
 
 
 def compiled(schema: Mapping[str, Any]) -> Callable[[Any], Any]:

@@ -29,12 +29,12 @@ TEXT = (
 
 
 # The tests that take longest begin first, so that at the end no process waits for another.
-_LONGEST = ("test_faults.py", "test_merge.py", "test_cluster.py", "test_browser.py")
+_LONGEST = ["test_faults.py", "test_merge.py", "test_cluster.py", "test_browser.py"]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: _LONGEST.index(item.path.name) if item.path.name in _LONGEST else len(_LONGEST))
+    items.sort(key=lambda item: [*_LONGEST, item.path.name].index(item.path.name))
 
 
 @pytest.fixture(scope="session", autouse=True)

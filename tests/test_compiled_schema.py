@@ -37,7 +37,7 @@ def test_a_line_end_is_a_stray_blank_too() -> None:
 
 @pytest.mark.parametrize("word", sorted(NEWER))
 def test_a_word_that_the_compiler_would_pass_over_is_refused(word: str) -> None:
-    with pytest.raises(ValueError, match=f"draft 7 does not know .*{word.strip('$')}"):
+    with pytest.raises(ValueError, match=f"draft 7 does not know .*{word}"):
         compiled({"properties": {"lines": {"items": {"anyOf": [{word: []}]}}}})
 
 

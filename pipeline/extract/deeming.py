@@ -12,7 +12,7 @@ from pipeline.extract.speech import Speech
 from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Token
 
-_DEEMING = frozenset(
+_JUDGING = frozenset(
     {"adjudge", "believe", "consider", "declare", "deem", "feel", "find", "hold", "judge", "reckon", "suppose", "take", "think"}
 )
 _RANKING = frozenset({"class", "consider", "count", "name", "number", "place", "rank", "rate", "reckon"})
@@ -23,7 +23,7 @@ _REACH = 14
 def deemed(speech: Speech) -> Iterator[Report]:
     """ "hold the fee to be **a burden**", "was found by the court to be **slow**", "is widely thought to be **useless**"."""
     verb, tokens = speech.verb, speech.sentence.tokens
-    if verb.lemma not in _DEEMING:
+    if verb.lemma not in _JUDGING:
         return
     be = next((token for token in _up_to_clause(speech) if token.lower == "be" and tokens[token.i - 1].lower == "to"), None)
     agent = verb.child("agent")

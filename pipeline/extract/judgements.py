@@ -54,9 +54,8 @@ def charges(speech: Speech) -> Iterator[Report]:
             return  # "charged it **with hiding** losses", but not "with the supervision of banks"
     if preposition is None or _is_of_thing(speech, preposition):
         return
-    is_told = _is_felt(verb) or (preposition.lower != "as" and any(child.lemma == "have" for child in verb.all("aux")))  # "has been credited with"
-    if speech.holder is None and verb.lemma in words.frame and not is_told:  # "is credited with" tells more of a fact than of a view
-        return
+    if speech.holder is None and verb.lemma in words.frame and not (_is_felt(verb) or _has_been_told(verb, preposition)):
+        return  # "is credited with" tells more of a fact than of a view
     stance, start = speech.stance("critical"), preposition.i + 1
     if preposition.lower == "as":
         yield from _predicate_after(speech, preposition, stance)
@@ -65,6 +64,11 @@ def charges(speech: Speech) -> Iterator[Report]:
         if start == 1:
             told = [*takewhile(lambda token: token.text != ",", told)]
         yield from report((verb, preposition), speech.holder, told, stance, "blame-or-praise", by_people=is_open)
+
+
+def _has_been_told(verb: Token, preposition: Token) -> bool:
+    """ "**has** been credited **with** X"."""
+    return preposition.lower != "as" and any(child.lemma == "have" for child in verb.all("aux"))
 
 
 def _attributed(speech: Speech) -> Iterator[Report]:
@@ -315,4 +319,5 @@ def idioms(speech: Speech) -> Iterator[Report]:
 
 def _is_felt(verb: Token) -> bool:
     """Whether a passive without an agent tells what people feel: "was **widely** welcomed", "has **often** been derided"."""
-    return verb.lemma in cues().charge.keys() | _FELT | _ASKING and any(child.lower in cues().hedges for child in verb.children)
+    is_feeling = verb.lemma in cues().charge or verb.lemma in _FELT or verb.lemma in _ASKING
+    return is_feeling and any(child.lower in cues().hedges for child in verb.children)

@@ -36,7 +36,7 @@ def labelled(speech: Speech) -> Iterator[Report]:
     target = target if target is not name else None  # "has been judged **a failure**", read as an object
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
-        if not _tells_state(told, target):
+        if not _is_sum(told):
             yield from report((verb,), speech.holder, _with_judged(speech, told, target), "neutral", "framed-as")
         return
     if name is None or name.i < verb.i or not is_finite or (speech.holder is None and not _is_common(speech, name)):
@@ -46,17 +46,16 @@ def labelled(speech: Speech) -> Iterator[Report]:
     if name.lower in _RULINGS and speech.holder is not None and is_institution(speech.holder.lower):  # "the court declared the licence **invalid**"
         return
     words, stance = phrase_from(speech.sentence, _start_of_label(speech, name, target), verb), "neutral"
-    if _tells_state(words, target):
+    if _is_sum(words):
         return
     if target is not None and target.lower in _THEMSELVES and name.lower in cues().adjective and len(words) > 2 and words[1].tag == "IN":
         words, stance = words[2:], cues().adjective[name.lower]  # "declared itself satisfied with the charts"
     yield from report((verb,), speech.holder, _with_judged(speech, words, target), stance, "framed-as", by_people=name.dep != "ccomp")
 
 
-def _tells_state(words: list[Token], target: Token | None) -> bool:
-    """Whether words only tell what there is: "held assets **worth 20 million**", "found themselves **mourning**"."""
-    is_sum = words[0].lower == "worth" and any(word.tag in ("CD", "$") for word in words[1:2]) if words else False
-    return is_sum or (bool(words) and words[0].tag == "VBG" and target is not None and target.lower in _THEMSELVES)
+def _is_sum(words: list[Token]) -> bool:
+    """Whether words only tell how much there is: "held assets **worth 20 million**"."""
+    return len(words) > 1 and words[0].lower == "worth" and words[1].tag in ("CD", "$")
 
 
 def _with_judged(speech: Speech, words: list[Token], target: Token | None) -> list[Token]:

@@ -312,7 +312,7 @@ def _is_of_open(token: Token) -> bool:
 def _to_do_bad(tokens: Sequence[Token], position: int) -> int:
     """1 for a word that says that something bad can hardly be done ("**harder** to forge"), -1 where it easily can ("**easy** to evade"), else 0."""
     word = tokens[position].lower
-    if word not in _HARD | _EASY or position + 2 >= len(tokens) or tokens[position + 1].lower != "to":
+    if not (word in _HARD or word in _EASY) or position + 2 >= len(tokens) or tokens[position + 1].lower != "to":
         return 0
     deed = tokens[position + 2].lemma
     is_bad = deed in _HIDING or cues().words.get(deed) == "critical"

@@ -14,7 +14,6 @@ VERBS = frozenset({"VERB", "AUX"})
 OPENERS = frozenset({"that", "whether", "if"})
 # What somebody is told: the clause after the person is theirs.
 TELLING = frozenset({"advise", "assure", "convince", "inform", "notify", "persuade", "remind", "tell", "warn"})
-
 # What may, can or must be done is no report of what is.
 PERMITTING = frozenset({"can", "may", "must", "shall"})
 

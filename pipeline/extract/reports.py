@@ -281,8 +281,8 @@ def _answers_charge(verb: Token) -> bool:
 def _is_work(verb: Token) -> bool:
     """Whether somebody's work is told: "was ordered to **admit** rivals", "cameras used to **predict** theft"."""
     above = verb.head
-    if verb.tag == "VBG" and any(child.lower.endswith("selves") for child in verb.all("nsubj")):
-        return True  # "found themselves **mourning** it"
+    if any(clause.tag == "VBG" and any(one.lower.endswith(("self", "selves")) for one in clause.all("nsubj")) for clause in (verb, *verb.all("ccomp"))):
+        return True  # "**found** themselves **mourning** it"
     if verb.dep == "ccomp" and verb.lemma in cues().object and any(child.tag == "WRB" for child in verb.children):
         return True  # "examines how schools **support** pupils"
     return verb.tag == "VB" and verb.dep in ("xcomp", "advcl") and above.tag == "VBN" and above.lemma in _MAKING
@@ -325,8 +325,6 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
         return
     is_relative = is_of_which and clause is not None and clause.tag != "VB"
     if clause is None or not (is_relative or _has_subject(clause) or clause.tag == "VBG" or any(c.tag == "VBG" for c in clause.all("aux", "auxpass"))):
-        return
-    if clause.tag == "VBG" and any(subject.lower.endswith(("self", "selves")) for subject in clause.all("nsubj")):  # "found **themselves** mourning"
         return
     start = min(token.i for token in clause.subtree() if token.i > verb.i)
     between = sentence.tokens[verb.i + 1 : start]

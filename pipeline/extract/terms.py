@@ -280,7 +280,8 @@ def complement(noun: Token) -> list[Token]:
         return [preposition, target]
     if name in _words("records") and all(word is target or word.dep in _LISTED_IN for word in target.subtree()):
         return [preposition, *target.subtree()]  # "register **of lobbyists and donors**"
-    is_modified = any(child.i < noun.i and child.dep in _MODIFIERS for child in noun.children) and name not in _words("records") | _words("in_something")
+    is_full = name in _words("records") or name in _words("in_something")  # also where something is said of it: "the illicit trade in ivory"
+    is_modified = not is_full and any(child.i < noun.i and child.dep in _MODIFIERS for child in noun.children)
     if is_modified or not _is_open(noun) or target.pos == "PROPN" or any(child.dep in ("det", "poss", "conj", "nummod") for child in target.children):
         return []
     return [preposition, *variants(target)[0]]
@@ -328,5 +329,6 @@ def _is_place(noun: Token) -> bool:
 
 def _is_open(noun: Token) -> bool:
     """Whether a noun is an abstract one that an "of" phrase fills, and not the work of an authority, which is a term by itself."""
-    is_abstract = type_of_term([noun.lower], 0, False) in ("activity", "objective") or singular(noun.lower) in _words("relational") | _words("in_something")
-    return noun.lower not in _words("authority") and is_abstract
+    name = singular(noun.lower)
+    is_relation = name in _words("relational") or name in _words("in_something")
+    return noun.lower not in _words("authority") and (is_relation or type_of_term([noun.lower], 0, False) in ("activity", "objective"))

@@ -42,6 +42,7 @@ def top_of(tokens: list[Token]) -> Token:
             return token
     return tokens[-1]
 
+
 def type_in_context(names: Iterable[Name], head: int, bodies: Collection[str]) -> str:
     """The type of a thing by the places of its name and the index of its head; an organisation where nothing else shows.
 
