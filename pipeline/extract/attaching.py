@@ -8,6 +8,7 @@ verbs. All other words keep their heads. Names and appositions are put right in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from pipeline.extract import gazetteer, types
 from pipeline.extract.attached_clauses import clause_shapes
@@ -24,7 +25,7 @@ from pipeline.source.tokens import Sentence, Token
 _LISTED = frozenset({"conj", "appos", "dep"})
 _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 # The labels of what may need another place.
-_SHAPED = frozenset({"acomp", *_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "oprd", "nmod", "dobj", "attr"})
+_SHAPED = frozenset({"acomp", "agent", *_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "oprd", "nmod", "dobj", "attr"})
 _GIVING = frozenset({"from", "to"})
 _RANGING = frozenset({"extend", "range", "reach", "run", "stretch", "vary"})
 _YEAR = len("2000")
@@ -51,6 +52,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _at_first
     if token.lower == "under" and token.dep == "prep" and sentence.kind == "list_item" and token.head.dep == "pobj":
         yield _rule_of_item
+    if token.dep == "agent":
+        yield _charge_behind_agent
     if token.lower == "to" and token.dep == "prep":
         yield from (_end_of_range, _handed_over)
     if token.dep == "dobj":
@@ -110,6 +113,15 @@ def _behind_semicolon(sentence: Sentence, noun: Token) -> bool:
     before, root = sentence.tokens[left_edge(noun) - 1], sentence.roots[0]
     is_apart = before.text == ";" and noun.head is not root and is_noun(root) and root.i < before.i
     return is_apart and hang(noun, root, "conj")
+
+
+def _charge_behind_agent(_: Sentence, agent: Token) -> bool:
+    """ "was accused by traders **of favouritism**", "by the League of Pilots **of fraud**": the last "of" tells the charge, not who makes it."""
+    verb, accuser = agent.head, agent.child("pobj")
+    is_charged = "of" in cues().charge.get(verb.lemma, ()) and not any(p.lower == "of" for p in verb.all("prep"))
+    below = takewhile(lambda token: token.lower != "and", accuser.subtree()) if is_charged and accuser is not None else ()
+    phrases = [token for token in below if token.lower == "of" and token.dep == "prep"]
+    return bool(phrases) and hang(phrases[-1], verb, "prep")
 
 
 def _agent_instead(_: Sentence, by: Token) -> bool:

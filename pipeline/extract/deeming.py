@@ -31,6 +31,8 @@ def deemed(speech: Speech) -> Iterator[Report]:
     if be is None or (holder is None and not speech.passive):
         return
     told = phrase_from(speech.sentence, be.i + 1, verb)
+    if holder is None and (by := next((token for token in told[1:] if token.lower == "by" and token.head.pos in ("AUX", "ADJ")), None)) is not None:
+        told, holder = [token for token in told if token.i < by.i], by.child("pobj")  # "was found to be unfair **by the court**"
     is_felt = any(child.lower in cues().hedges for child in verb.children)
     if holder is not None or is_felt or polarity(told):  # but "is believed to be the oldest"
         yield from report((verb, be), holder, told, "neutral", "framed-as", by_people=True)

@@ -21,6 +21,8 @@ _NUMBERS = frozenset({"dozens", "hundreds", "millions", "scores", "tens", "thous
 _FRACTIONS = frozenset({"cent", "fifth", "half", "percent", "quarter", "quarters", "tenth", "third", "thirds"})
 # Who is sent by a body speaks for it: "a mission **of X**".
 _SENT = frozenset({"delegation", "mission", "spokesman", "spokesperson", "spokeswoman"})
+# Who works for somebody does not speak for it: "**its staff** complain".
+_STAFF = frozenset({"crew", "electorate", "faculty", "readership", "staff", "workforce"})
 _WRITING = frozenset({"compile", "conduct", "draw", "issue", "prepare", "produce", "publish", "release", "sign", "write"})
 _ISSUED = frozenset({"at", "from", "in", "of"})
 _WRITINGS = frozenset(
@@ -102,7 +104,7 @@ def holder_of(entities: Entities, report: Report, last: Thing | None) -> Thing |
         return None
     if last is not None and token.lemma == "member" and any(child.lower in ("its", "their") for child in token.children):
         return last
-    if token.lemma in cues().sources or token.lower in cues().sources:
+    if (token.lemma in cues().sources or token.lower in cues().sources) and token.lemma not in _STAFF:
         token = _author(token)
         if (owner := _owner(entities, token)) is not None:
             return owner

@@ -250,12 +250,19 @@ def objects(speech: Speech) -> Iterator[Report]:
             start += 1
         told = phrase_from(sentence, start, verb)
     elif speech.passive and target.i < verb.i and (speech.holder is not None or _is_felt(verb)):
-        told = antecedent(verb) if verb.dep == "relcl" and verb.head is target else [token for token in target.subtree() if token.i < verb.i]
+        told = antecedent(verb) if verb.dep == "relcl" and verb.head is target else _before_aside(target, [t for t in target.subtree() if t.i < verb.i])
     elif speech.passive and speech.holder is not None and verb.dep == "advcl" and verb.head is target.head:  # "Long derided, **the levy** ended"
         told = [token for token in target.subtree() if token.i < target.head.i]
     elif _is_relative(speech) and target.tag in NOUNS:
         told = antecedent(verb)
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", verb.lemma != "deny", verb.lemma == "deny")
+
+
+def _before_aside(target: Token, words: list[Token]) -> list[Token]:
+    """Of "the scheme, hailed by the board as a triumph," only the scheme."""
+    aside = next((child for child in target.children if child.dep in ("acl", "relcl", "appos") and child.i > target.i), None)
+    comma = next((k for k, t in enumerate(words) if aside is not None and t.text == "," and target.i < t.i < aside.i), len(words))
+    return words[:comma]
 
 
 def _is_staff(holder: Token | None) -> bool:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from pipeline.extract.cues import cues
 from pipeline.extract.held import is_quote, phrase_from
 from pipeline.extract.judgements import is_permitted
+from pipeline.extract.polarity import polarity
 from pipeline.extract.reported import Report, report
 from pipeline.extract.speech import Speech
 from pipeline.extract.trees import FINITE, NOUNS, left_edge
@@ -37,7 +38,7 @@ def labelled(speech: Speech) -> Iterator[Report]:
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
         if not _is_sum(told):
-            yield from report((verb,), speech.holder, _with_judged(speech, told, target), "neutral", "framed-as")
+            yield from report((verb,), speech.holder, _with_judged(speech, told, target), _stance_of(target, told), "framed-as")
         return
     if name is None or name.i < verb.i or not is_finite or (speech.holder is None and not _is_common(speech, name)):
         return
@@ -45,12 +46,19 @@ def labelled(speech: Speech) -> Iterator[Report]:
         return
     if name.lower in _RULINGS and speech.holder is not None and is_institution(speech.holder.lower):  # "the court declared the licence **invalid**"
         return
-    words, stance = phrase_from(speech.sentence, _start_of_label(speech, name, target), verb), "neutral"
+    words = phrase_from(speech.sentence, _start_of_label(speech, name, target), verb)
+    stance = _stance_of(target, words)
     if _is_sum(words):
         return
     if target is not None and target.lower in _THEMSELVES and name.lower in cues().adjective and len(words) > 2 and words[1].tag == "IN":
         words, stance = words[2:], cues().adjective[name.lower]  # "declared itself satisfied with the charts"
     yield from report((verb,), speech.holder, _with_judged(speech, words, target), stance, "framed-as", by_people=name.dep != "ccomp")
+
+
+def _stance_of(target: Token | None, words: list[Token]) -> str:
+    """Who calls **criticism** unfair speaks up for what was criticised."""
+    is_answer = target is not None and cues().noun.get(target.lemma) == "critical" and polarity(words) < 0
+    return "supportive" if is_answer else "neutral"
 
 
 def _is_sum(words: list[Token]) -> bool:

@@ -67,6 +67,8 @@ def _mend(sentence: Sentence) -> None:
     changed |= misread_clauses.subject_after_companion(sentence)
     changed |= sum(misread_clauses.fine_as_verb(tokens, token) for token in tokens[2:] if token.lower == "fine" and token.tag == "JJ") > 0
     changed |= sum(misread_clauses.third_of_verbs(tokens, token) for token in tokens[3:] if token.tag == "VBN" and token.dep == "amod") > 0
+    changed |= sum(misread_clauses.short_past(tokens, token) for token in tokens[1:] if token.dep == "compound" and token.lower in misread_clauses.SHORT) > 0
+    changed |= sum(misread_clauses.past_as_adjective(tokens, token) for token in tokens[2:-1] if token.tag == "VBD" and token.dep == "amod") > 0
     changed |= mend_inverted(sentence) | misread_clauses.verb_before_list(sentence, known_verbs().__contains__)
     changed |= sum(misread_clauses.main_after_description(tokens, token, third_person) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
     changed |= sum(misread_clauses.clause_as_subject(tokens, token) for token in tokens if token.dep == "nsubj" and token.tag in ("VBZ", "VBD")) > 0

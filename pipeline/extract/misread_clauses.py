@@ -28,7 +28,8 @@ from pipeline.extract.trees import (
 from pipeline.source.tokens import Sentence, Token
 
 _PLURAL = frozenset({"NNS", "NNPS"})
-# Verbs of place, which have no object.
+# Verbs whose past is as short as a noun.
+SHORT = frozenset({"cost", "cut", "hit", "hurt", "put", "shut", "spread"})
 
 
 def subject_before(sentence: Sentence, verb: Token, verbless: bool) -> Token | None:
@@ -148,6 +149,36 @@ def subject_after_companion(sentence: Sentence) -> bool:
     if left_edge(companion) != with_.i + 1 or left_edge(subject) != companion.i + 1 or subject.i != verb.i - 1:
         return False
     return rebuild(sentence.tokens, verb, verb.lemma, {companion: (with_, "pobj"), subject: (verb, "nsubj")}, verb.tag)
+
+
+def short_past(tokens: list[Token], verb: Token) -> bool:
+    """ "says that the scheme **cut** accidents by a third", read as accidents of a cut: a clause of a noun alone has its verb before the noun."""
+    target, subject = verb.head, tokens[verb.i - 1]
+    is_clause = target.dep in ("ROOT", "ccomp", "dep", "advcl") and target.tag == "NNS" and target.child("nsubj", "cop", "aux") is None
+    first = first_of_phrase(tokens, subject.i)
+    if not is_clause or subject.tag not in NOUNS or subject.head not in (verb, target) or tokens[first].tag not in ("DT", "PRP$", "NNP"):
+        return False
+    dep = "ccomp" if target.dep == "dep" else target.dep
+    heads = {verb: (verb if target.head is target else target.head, dep), target: (verb, "dobj"), subject: (verb, "nsubj")}
+    heads |= {word: (subject, word.dep) for word in tokens[first : subject.i] if word.head in (verb, target)}
+    heads |= {word: (verb, word.dep) for word in target.children if word.dep in ("mark", "punct", "prep", "nsubj")}
+    heads[subject] = (verb, "nsubj")
+    return rebuild(tokens, verb, verb.lower, heads, "VBD")
+
+
+def past_as_adjective(tokens: list[Token], verb: Token) -> bool:
+    """ "The ruling **disappointed** women's groups", read as groups that were disappointed."""
+    noun, subject = verb.head, tokens[verb.i - 1]
+    first = first_of_phrase(tokens, subject.i)
+    is_clause = noun.dep in ("ROOT", "ccomp") and noun.i > verb.i and noun.tag in NOUNS and noun.child("nsubj", "cop", "aux") is None
+    if not is_clause or subject.head is not noun or subject.tag not in (*NOUNS, "VBG") or tokens[first].tag not in ("DT", "PRP$") or first == subject.i:
+        return False
+    heads = {verb: (verb if noun.head is noun else noun.head, noun.dep), noun: (verb, "dobj"), subject: (verb, "nsubj")}
+    heads |= {word: (subject, word.dep) for word in tokens[first : subject.i] if word.head is noun}
+    heads |= {word: (verb, word.dep) for word in noun.children if word.dep in ("mark", "punct") and (word.i < first or word.text == ".")}
+    if subject.tag == "VBG":
+        subject.pos, subject.tag = "NOUN", "NN"
+    return rebuild(tokens, verb, verb.lemma, heads, "VBD")
 
 
 def third_of_verbs(tokens: list[Token], participle: Token) -> bool:

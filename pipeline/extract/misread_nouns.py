@@ -11,6 +11,7 @@ from pipeline.extract.trees import NOUNS, OPENING, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
 
 _BEFORE_CLAUSE = frozenset({"and", "but", "while", "whilst", "whereas", ":", ";"})
+_SOME = frozenset({"few", "many", "most", "others", "some"})
 # Between a verb and the preposition after its object stand at most so many words, less one.
 _NEAR = 9
 
@@ -81,6 +82,27 @@ def noun_that_judges(sentence: Sentence, noun: Token) -> bool:
     if subject is None or target is None or not subject.i < noun.i < target.i or subject.tag != "NNS" or root.i > subject.i or root.pos not in VERBS:
         return False
     return rebuild(sentence.tokens, noun, noun.lower, {noun: (root, "conj")}, "VBP")
+
+
+def noun_that_credits(sentence: Sentence, noun: Token) -> bool:
+    """ "Many **credit** the office for the calm", "some **fault** it for X", read as a noun with an object: the people before it are the subject."""
+    tokens, target, people = sentence.tokens, noun.child("dobj"), sentence.tokens[noun.i - 1]
+    is_open = people.i == 0 or tokens[people.i - 1].lower in _BEFORE_CLAUSE or tokens[people.i - 1].text == ","
+    if target is None or target.i < noun.i or people.head is not noun or not is_open or not (people.lower in _SOME or people.tag == "NNS"):
+        return False
+    told = next((t for t in tokens[target.i + 1 : target.i + _NEAR] if t.lower in cues().charge[noun.lower]), None)
+    heads = {people: (noun, "nsubj")} | ({told: (noun, "prep")} if told is not None else {})
+    return rebuild(tokens, noun, noun.lower, heads, "VBP")
+
+
+def noun_beside_noun(sentence: Sentence, verb: Token) -> bool:
+    """ "drew praise for X and **scorn** for Y", read as what was done besides."""
+    tokens = sentence.tokens
+    first = next((t for t in reversed(tokens[: verb.i]) if t.lemma in cues().noun and t.dep == "dobj"), None)
+    is_joined = tokens[verb.i - 1].lower in ("and", "but") and tokens[verb.i + 1].lower == "for" and verb.child("nsubj", "dobj", "aux") is None
+    if first is None or not is_joined or not any(p.lower == "for" for p in (*first.all("prep"), *first.head.all("prep"))):
+        return False
+    return rebuild(tokens, verb, verb.lower, {verb: (first, "conj")}, "NN", "NOUN")
 
 
 def noun_that_goes_on(sentence: Sentence, noun: Token) -> bool:

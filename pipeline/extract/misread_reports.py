@@ -25,6 +25,10 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _participle_that_says(sentence, token)
         elif token.tag == "NN" and token.dep == "pobj" and sentence.tokens[token.i + 1].lower in ("that", "whether"):
             changed |= misread_nouns.noun_behind_preposition(sentence, token)
+        elif token.tag == "NN" and token.lower in cues().charge and token.child("dobj") is not None and token.child("nsubj") is None:
+            changed |= misread_nouns.noun_that_credits(sentence, token)
+        elif token.tag in ("VBN", "VBD", "VB", "VBP") and token.dep == "conj" and token.lower in cues().noun:
+            changed |= misread_nouns.noun_beside_noun(sentence, token)
         elif token.tag in ("NN", "NNS") and token.dep in ("ROOT", "conj") and sentence.tokens[token.i + 1].lower == "that":
             changed |= misread_nouns.noun_that_says(sentence, token)
         elif token.tag == "NNS" and token.dep == "nsubj" and sentence.tokens[token.i + 1].lower == "that":

@@ -25,6 +25,7 @@ _HEARD = frozenset(
 _OPEN = frozenset({"doubt", "uncertainty"})
 _BE = frozenset({"be", "remain"})
 _AIMS = frozenset({"butt", "object", "subject", "target"})
+_SOURCES = frozenset({"cause", "matter", "source"})
 _WHO = frozenset({"group", "leader", "organization", "people", "person"})
 _TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
 
@@ -48,7 +49,7 @@ class _Scan:
             if token.text == "," and (after := _after_adverb(tokens, i)):
                 i = after  # "won praise, **even so**, for"
                 continue
-            if token.lower == "in" and i + 1 < len(tokens) and tokens[i + 1].tag == "CD":
+            if token.lower in ("in", "since") and i + 1 < len(tokens) and tokens[i + 1].tag == "CD":
                 i += 2  # "expressed concern **in 2021** that"
                 continue
             if token.lower == "whether" and noun.lemma in _OPEN:
@@ -101,7 +102,8 @@ def _after_adverb(tokens: list[Token], comma: int) -> int:
 
 def _is_remarked_on(noun: Token, that: Token) -> bool:
     """ "..., an allegation **that** it denies", "approval of fees **that** it charges": the pronoun is the object of what follows."""
-    is_object = that.tag == "WDT" and that.dep in ("dobj", "pobj")
+    is_there = noun.head.lemma == "be" and noun.head.child("expl") is not None  # "**there is** broad agreement that the tax has worked"
+    is_object = that.tag == "WDT" and that.dep in ("dobj", "pobj") and not is_there
     is_answered = that.head.dep == "relcl" and that.head.head is noun and that.head.lemma in cues().denying and that.head.child("dobj") is None
     return is_object or is_answered or (noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl")
 
@@ -286,6 +288,10 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     elif (owner := _of_whom(opinion, governor)) is not None and subject is not None:
         told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
         yield from report((noun,), owner, told, stance, "reported-noun")
+    elif _is_source_of(noun) and governor.lemma in _BE and subject is not None:  # "**the levy** is a source of resentment among builders"
+        among = next((p for word in (noun, noun.head.head) for p in word.all("prep") if p.lower in ("among", "for")), None)
+        told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
+        yield from report((noun,), holder or (among.child("pobj") if among is not None else None), told, stance, "reported-noun")
     elif opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
         yield from _about_topic(opinion, governor, opinion.scan.topic)
     elif governor.lemma in words.surrounding and noun.i < governor.i:
@@ -308,6 +314,10 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
 def _is_aimed_at(noun: Token) -> bool:
     """ "has been the **target of** criticism"."""
     return noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma in _AIMS
+
+
+def _is_source_of(noun: Token) -> bool:
+    return noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma in _SOURCES
 
 
 def _is_object(noun: Token) -> bool:

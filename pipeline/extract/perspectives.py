@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
+from pipeline.extract.clauses import is_time
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.held import clause_from, follows_reason, is_quote, phrase_from
@@ -129,7 +130,7 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         yield from for_whom(sentence, preposition)
         return
     before = tokens[preposition.i - 1] if preposition.i else None
-    if holder is None or (holder.lemma in cues().noun and holder.child("predet") is not None) or not (  # but "**for all these complaints**, it is"
+    if holder is None or is_time(holder) or (holder.lemma in cues().noun and holder.child("predet") is not None) or not (  # but "**for all these complaints**, it is"
         before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)
     ):
         return
@@ -219,7 +220,8 @@ def _around(sentence: Sentence, phrase: Token, last: Token, holder: Token) -> It
     else:
         start = next((t.i + 1 for t in reversed(tokens[: phrase.i]) if t.text == ";"), 0)
         words = tokens[start : phrase.i]
-        is_open = (words[-2:-1] or words)[0].pos == "AUX" or not any(token.tag in FINITE for token in words)
+        final = (words[-2:-1] or words)[0]
+        is_open = final.pos == "AUX" or final.lemma in ("be", "have") or not any(token.tag in FINITE for token in words)
         if tokens[phrase.i - 1].text == "," and is_open:  # "The fees, in their view, are a tax", "the fees are, in their view, a tax"
             words = clause_from(sentence, start)
     if words and words[-1].tag == "MD":  # "According to the treaty, the board shall: (a) ..."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pipeline.extract.boundaries import reports_on
 from pipeline.extract.cues import OPPOSITE, Idiom, Idioms, cues
@@ -175,6 +176,16 @@ def _opinion_of(verb: Token) -> str | None:
     return known
 
 
+def _moved(participle: Token) -> Token | None:
+    """Who is moved by something in an aside: "**sailors**, angered by X, strike", "Angered by X, **sailors** strike"."""
+    who = participle.head if participle.dep == "acl" else participle.head.child("nsubj") if participle.dep == "advcl" else None
+    return who if who is not None and who.tag in ("NNS", "NNP", "NNPS") else None
+
+
+def _up_to_comma(words: list[Token]) -> list[Token]:
+    return [*takewhile(lambda word: word.text != ",", words)]
+
+
 def affecting(speech: Speech) -> Iterator[Report]:
     """ "**The new fees** have angered sailors", "alarmed by **the delays**" told actively: who is affected holds it of the subject."""
     verb, subject = speech.verb, speech.verb.child("nsubj")
@@ -182,6 +193,9 @@ def affecting(speech: Speech) -> Iterator[Report]:
     felt, agent = verb.child("nsubjpass"), verb.child("agent")
     if stance is not None and felt is not None and agent is not None and verb.child("neg") is None:  # "sailors are angered by **the fees**"
         yield from report((verb, agent), felt, phrase_from(speech.sentence, agent.i + 1), stance, "criticised-or-praised", by_people=True)
+        return
+    if stance is not None and agent is not None and verb.tag == "VBN" and (moved := _moved(verb)) is not None:  # "sailors, angered by **the fees**, ..."
+        yield from report((verb, agent), moved, _up_to_comma(phrase_from(speech.sentence, agent.i + 1)), stance, "criticised-or-praised", by_people=True)
         return
     if subject is not None and subject.lower == "it" and people is not None and people.tag == "NNS":  # "it troubles sailors that"
         that = following_that(speech.sentence, people)

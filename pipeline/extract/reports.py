@@ -10,6 +10,7 @@ from pipeline.extract.asides import aside
 from pipeline.extract.attitudes import of_adjective
 from pipeline.extract.cues import OPPOSITE, cues, reporting_verbs
 from pipeline.extract.deeming import deemed, ranked
+from pipeline.extract.gapped import of_some, shared
 from pipeline.extract.held import after_that, clause_from, following_that, is_nobody, is_quote, phrase_from
 from pipeline.extract.judgements import (
     charges,
@@ -60,7 +61,7 @@ def reports(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator
     colon = next((token.i for token in sentence.tokens if token.text == ":"), 0)
     judged: set[tuple[Token, Token | None]] = set()
     holders: set[Token | None] = set()
-    for found in _all(sentence, propositions):
+    for found in (each for one in _all(sentence, propositions) for each in shared(sentence, one)):
         is_another = found.rule == "criticised-or-praised" and (found.head, found.holder) not in judged  # "praised by A and condemned by B"
         if found.rule == "reported-noun" and found.holder is None and found.cue[0].i < colon:
             continue  # "the scanners met with resistance: unions complained that ..." says who resisted
@@ -103,6 +104,7 @@ def _all(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator[Re
             yield from according(sentence, token)
         elif token.lower in ("for", "to") and token.dep == "prep":
             yield from for_holders(sentence, token)
+            yield from of_some(sentence, token)
             yield from against_feeling(sentence, token) if token.lower == "to" else ()
         elif token.lower in ("despite", "over", "against", "amid") and token.dep == "prep":
             yield from against_feeling(sentence, token)
@@ -337,7 +339,8 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     if opening and (opening[0].lower != "whether" or stance == "critical"):
         start += 1  # "doubt whether X"
     start += sentence.tokens[start].lower == "that"
-    words = clause_from(sentence, start)
+    end = _end_of_fronted(sentence, verb)  # "While pilots say it helps, **sailors** say it harms"
+    words = [word for word in clause_from(sentence, start) if end is None or word.i < end]
     if verb.dep == "relcl" and (comma := next((i for i, word in enumerate(words) if word.text == ","), 0)):
         words = words[:comma]  # "the plan, which critics say wastes money, was ..."
     second = next((i for i, word in enumerate(words) if i > 1 and word.lower == "that" and word.dep == "mark" and words[i - 1].dep == "cc"), None)

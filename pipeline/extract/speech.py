@@ -48,9 +48,10 @@ def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) 
         by_whom = proposition.argument("agent") if passive else proposition.argument("subject")
         holder = by_whom.head if by_whom is not None else (None if passive else verb.child("nsubj"))
     above = verb.head
-    is_second = verb.tag == "VBN" and verb.dep == "conj" and above.child("auxpass") is not None and verb.child("aux", "auxpass", "nsubj", "dobj") is None
-    if is_second and not passive:  # "praised for X and **condemned** for Y"
-        passive, holder, target = True, None, above.child("nsubjpass")
+    is_bare = verb.dep == "conj" and above.child("auxpass") is not None and verb.child("aux", "auxpass", "nsubj", "dobj") is None
+    if is_bare and not passive and (verb.tag == "VBN" or _is_judged(sentence, verb)):  # "praised for X and **condemned** for Y"
+        agent = verb.child("agent")
+        passive, holder, target = True, agent.child("pobj") if agent is not None else None, above.child("nsubjpass")
     if passive and holder is None:  # "**among economists** it is regarded as", "is respected **among pilots**"
         among = next((p for p in verb.all("prep") if p.lower in _INSIDE and (p.i < verb.i or verb.lemma in cues().object)), None)
         among = among or next((p for p in verb.all("prep") if p.lower == "in" and any(medium.lemma in _MEDIA for medium in p.all("pobj"))), None)
@@ -58,6 +59,12 @@ def speech_of(sentence: Sentence, verb: Token, proposition: Proposition | None) 
     if not passive:
         holder = _active_holder(sentence, verb, holder)
     return Speech(sentence, verb, holder, target, passive, _is_negated(verb))
+
+
+def _is_judged(sentence: Sentence, verb: Token) -> bool:
+    """Whether what a past tense was read for is done to the subject: "was praised for X but **criticised over** Y"."""
+    following = sentence.tokens[verb.i + 1 : verb.i + 2]
+    return verb.tag == "VBD" and any(word.lower in cues().charge.get(verb.lemma, ()) for word in following)
 
 
 def _is_negated(verb: Token) -> bool:
@@ -150,7 +157,7 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
     """The prepositions of a verb that stand after it in its clause, not inside a quotation or another clause."""
     verb, tokens = speech.verb, speech.sentence.tokens
     attached = {verb, *(t for t in [speech.target] if t is not None)}
-    inside = relative_between_commas(tokens, verb.i + 1)
+    inside, own = relative_between_commas(tokens, verb.i + 1), {p.lower for p in verb.all("prep") if p.i > verb.i}
     for token in tokens[verb.i + 1 :]:
         if token.i in inside:
             continue  # "took the minutes, which were published in 2024, **as** proof"
@@ -159,7 +166,7 @@ def phrases(speech: Speech, prepositions: Iterable[str]) -> Iterator[Token]:
         if token.lower in prepositions and token.pos in ("ADP", "SCONJ", "ADV", "PART"):
             is_late = token.lower in ("as", "for") or tells_deed(tokens, token) or any(child.dep == "agent" for child in verb.children)  # "accused by X of Y"
             is_of_made = token.lower == "as" and token.head.dep == "acl" and token.head.head in attached  # "called the reasons given **as** weak"
-            if token.head in attached or is_of_made or (is_late and _is_within(token, attached)):
+            if token.head in attached or is_of_made or (is_late and token.lower not in own and _is_within(token, attached)):
                 yield token
         elif token.tag in FINITE and token.head is not verb and token.pos == "VERB":
             return

@@ -167,7 +167,7 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict("supportive" if balance > 0 and not _tells_little(report.words) else "critical", "admission")
     if side is not None and not (balance and cue in words.conceding):
         return Verdict(side, "side")
-    if balance <= 0 and _tells_little(report.words):
+    if (balance <= 0 and _tells_little(report.words)) or (balance > 0 and _tells_share(report.words)):
         return Verdict("critical", "little")
     if is_insider and is_quote(report.words[0]) and balance == 0 and cue not in words.conceding:
         return Verdict("supportive", "own words")  # '"We publish every measurement," says its director'
@@ -305,6 +305,12 @@ def _misses_something(report: Report) -> bool:
 
 def _tells_little(words: Sequence[Token]) -> bool:
     return any(_is_little(words, position) for position in range(len(words)))
+
+
+def _tells_share(words: Sequence[Token]) -> bool:
+    """ "**only a third of** users trust it": what so few do is good, and so that they are few is not."""
+    lower = [token.lower for token in words]
+    return any(lower[i] in _ONLY and lower[i + 2] in _LITTLE and lower[i + 3] == "of" and _is_little(words, i) for i in range(len(lower) - 3))
 
 
 def _is_little(words: Sequence[Token], position: int) -> bool:
