@@ -36,7 +36,8 @@ def reattach(sentence: Sentence) -> None:
     """Put the misattached phrases of a sentence right, in place."""
     changes = 0
     for token in sentence.tokens:
-        is_odd = token.text == ")" or token.head.tag == "CD" or token.head.pos == "PUNCT"
+        is_second = token.dep == "prep" and token.i > 0 and sentence.tokens[token.i - 1].dep == "cc"
+        is_odd = token.text == ")" or token.head.tag == "CD" or token.head.pos == "PUNCT" or is_second
         if is_odd or token.dep in _SHAPED or token.lower in ("as", "present", "first", "under", "to"):
             changes += any(shape(sentence, token) for shape in _shapes(sentence, token))
     if sentence.kind == "list_item":
@@ -52,6 +53,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _at_first
     if token.lower == "under" and token.dep == "prep" and sentence.kind == "list_item" and token.head.dep == "pobj":
         yield _rule_of_item
+    if token.dep == "prep" and token.lower == "of" and token.i and sentence.tokens[token.i - 1].dep == "cc":
+        yield _beside_an_of
     if token.dep == "agent":
         yield _charge_behind_agent
     if token.lower == "to" and token.dep == "prep":
@@ -122,6 +125,13 @@ def _charge_behind_agent(_: Sentence, agent: Token) -> bool:
     below = takewhile(lambda token: token.lower != "and", accuser.subtree()) if is_charged and accuser is not None else ()
     phrases = [token for token in below if token.lower == "of" and token.dep == "prep"]
     return bool(phrases) and hang(phrases[-1], verb, "prep")
+
+
+def _beside_an_of(_: Sentence, second: Token) -> bool:
+    """ "is a member of the Bank for Settlements **and of the Conference**": of what the first "of" was, not of the bank."""
+    first = second.head.head
+    is_alone = not any(p.lower == "of" and p is not second for p in second.head.all("prep"))  # but "of the supervision of banks **and of insurers**"
+    return is_alone and first.lower == "of" and first.dep == "prep" and first.i < second.head.i and hang(second, first.head, "prep")
 
 
 def _agent_instead(_: Sentence, by: Token) -> bool:

@@ -140,6 +140,9 @@ def _mend_words(tokens: list[Token]) -> bool:
                 changed |= hang(token, before, "appos")  # "the charity **Pisca** regrets that"
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
+        elif token.tag == "VBD" and token.dep == "conj" and token.head.tag == "VBN" and token.head.dep in ("advcl", "acl") and token.i:
+            if tokens[token.i - 1].dep == "cc" and token.child("nsubj", "dobj") is None and not any(w.tag not in ("IN", "RB") for w in tokens[token.i + 1 : token.i + 2]):
+                token.tag = "VBN"  # "Founded in 1990 and **housed** in Bergen, it ..."
         elif token.tag == "VBN" and token.dep in _FINITE and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
             token.tag = "VBD"  # "A committee **found** in 2012 that ..."
         elif token.tag == "VBN" and token.dep == "conj" and token.child("ccomp") is not None and token.child("aux", "auxpass", "nsubjpass") is None:

@@ -23,7 +23,7 @@ _INSTITUTES = frozenset({"academy", "archive", "college", "institute", "laborato
 _AIMS = frozenset({"objective", "concept", "activity"})
 _PARLIAMENTS = frozenset({"congress", "government", "parliament"})
 # Bodies in which people sit who are named after "of", and what those are called who are nobody in particular.
-_COUNCILS = frozenset({"committee", "council", "commission", "forum", "jury", "panel", "tribunal"})
+_COUNCILS = frozenset({"assembly", "board", "committee", "council", "commission", "forum", "jury", "panel", "tribunal"})
 _SEATED = frozenset({"elder", "expert", "inquiry", "member", "people", "person"})
 _PLAYING = frozenset({"serve", "act", "function"})
 _HABITUAL = frozenset({"VBZ", "VBP", "VB", "VBG"})
@@ -205,7 +205,7 @@ class Patterns(PlacePatterns):
         for membership in self.memberships:
             if membership.marker in reported:
                 continue
-            wholes = [filler for filler in self.roles.things(membership.whole) if filler.token is membership.whole]
+            wholes = self._wholes(membership.whole)
             named = {id(thing) for member in membership.members for thing in self.entities.of(member)}
             wholes = [whole for whole in wholes if id(whole.thing) not in named]  # "areas like X" is seen through to X
             for whole in wholes:
@@ -214,6 +214,14 @@ class Patterns(PlacePatterns):
                         yield from self._organs(membership.whole, member, membership.marker)
                         if self._is_member(whole.thing, member.thing):
                             yield self.draft("includes", whole, member, membership.marker, ASSERTED, membership.rule)
+
+    def _wholes(self, noun: Token) -> list[Filler]:
+        """What a class is; of "**appellations** of origin such as X", where the origin is nothing by itself, what is of it."""
+        above = noun.head.head if noun.dep == "pobj" and noun.head.lower == "of" else noun
+        for head in (noun, above):
+            if found := [filler for filler in self.roles.things(head) if filler.token is head]:
+                return found
+        return []
 
     def _organs(self, whole: Token, member: Filler, marker: Token) -> Iterator[RelationDraft]:
         """ "has three **sections**: the Budget Section, ...": named organs are parts of the body that has them."""

@@ -23,6 +23,7 @@ _RUNNING = frozenset({"administer", "launch", "maintain", "manage", "operate", "
 _MOVING = frozenset({"move", "operate", "relocate"})
 _HOLDERS = frozenset({"holder", "incumbent", "occupant"})
 _WRITTEN = frozenset({"article", "column", "commentary", "editorial", "essay", "interview", "leader", "letter", "paper", "publish", "write"})
+_HOLDING = frozenset({"assume", "exercise", "fill", "hold", "occupy", "take"})
 _POSTS = frozenset({"chair", "office", "position", "post", "presidency"})
 _MATTERS = frozenset({"animal", "attribute", "cognition", "communication", "food", "phenomenon", "plant", "state", "substance"})
 _SEATS = frozenset({"headquarters", "seat"})
@@ -109,6 +110,8 @@ def _is_said_of_persons(name: Name, top: Token) -> bool:
             return True
         if words > 1 and top.dep == "nsubjpass" and any(noun.lemma in _POSTS for p in verb.all("prep") if p.lower == "to" for noun in p.all("pobj")):
             return True  # "X was named to the **post**"
+        if words > 1 and verb.lemma in _HOLDING and any(noun.lemma in _POSTS for noun in verb.all("dobj")):
+            return True  # "X has held the **post** since 2019"
         if words > 1 and verb.lemma == "stand" and any(noun.lower in ("head", "helm", "top") for p in verb.all("prep") for noun in p.all("pobj")):
             return True  # "X stands at the **helm** of it"
         return verb.lemma in _SERVING and holds is not None and _is_role(holds)  # "Hogan acts as chairperson"
@@ -117,7 +120,8 @@ def _is_said_of_persons(name: Name, top: Token) -> bool:
     if top.dep != "pobj" or not 1 < words < 4:
         return False
     if verb.dep == "agent":
-        return verb.head.lemma in _words("leading")
+        is_post = verb.head.lemma in _HOLDING and any(noun.lemma in _POSTS for noun in verb.head.all("nsubjpass"))  # "the **post** is held by X"
+        return is_post or verb.head.lemma in _words("leading")
     succeeds = verb.head.lemma in ("successor", "predecessor") and types.is_role(verb.head.head.head.lemma)
     return succeeds or (verb.head.lemma == "give" and verb.head.child("dobj") is not None and verb.head.all("dobj")[0].lower == "way")
 
