@@ -37,6 +37,7 @@ def reattach(sentence: Sentence) -> None:
     changes = 0
     for token in sentence.tokens:
         is_second = token.dep == "prep" and token.i > 0 and sentence.tokens[token.i - 1].dep == "cc"
+        is_second = is_second or (token.dep == "pobj" and token.head.lower == "out")
         is_odd = token.text == ")" or token.head.tag == "CD" or token.head.pos == "PUNCT" or is_second
         if is_odd or token.dep in _SHAPED or token.lower in ("as", "present", "first", "under", "to"):
             changes += any(shape(sentence, token) for shape in _shapes(sentence, token))
@@ -55,6 +56,8 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _rule_of_item
     if token.dep == "prep" and token.lower == "of" and token.i and sentence.tokens[token.i - 1].dep == "cc":
         yield _beside_an_of
+    if token.dep == "pobj" and token.head.lower == "out":
+        yield _second_out_of
     if token.dep == "agent":
         yield _charge_behind_agent
     if token.lower == "to" and token.dep == "prep":
@@ -125,6 +128,13 @@ def _charge_behind_agent(_: Sentence, agent: Token) -> bool:
     below = takewhile(lambda token: token.lower != "and", accuser.subtree()) if is_charged and accuser is not None else ()
     phrases = [token for token in below if token.lower == "of" and token.dep == "prep"]
     return bool(phrases) and hang(phrases[-1], verb, "prep")
+
+
+def _second_out_of(_: Sentence, noun: Token) -> bool:
+    """ "was formed out of the fund **and the agency**"."""
+    of = next((p for p in noun.head.all("prep") if p.lower == "of" and p.i < noun.i), None)
+    first = of.child("pobj") if of is not None else None
+    return first is not None and hang(noun, first, "conj")
 
 
 def _beside_an_of(_: Sentence, second: Token) -> bool:

@@ -58,8 +58,10 @@ def mend(sentences: Iterable[Sentence]) -> None:
 def _mend(sentence: Sentence) -> None:
     tokens = sentence.tokens
     changed = _mend_words(tokens) | misread_clauses.main_after_companions(sentence) | _mend_verbs(sentence)
-    changed |= sum(_mend_relative(tokens, token) for token in tokens[2:] if token.tag == "NNS" and token.dep == "relcl") > 0
-    changed |= misread_clauses.main_without_auxiliary(sentence)
+    for token in tokens[2:]:
+        if token.dep == "relcl":
+            changed |= _mend_relative(tokens, token) if token.tag == "NNS" else _mend_relative_object(token)
+    changed |= misread_clauses.main_without_auxiliary(sentence) | misread_clauses.main_after_relative(sentence)
     changed |= misread_clauses.main_after_participle(sentence) | misread_clauses.subject_after_setting(sentence)
     changed |= misread_clauses.first_of_clauses(sentence) | misread_clauses.noun_of_item(sentence)
     changed |= misread_clauses.subject_behind_other_name(sentence)
@@ -253,6 +255,8 @@ def _is_verb_after_conjunction(tokens: list[Token], token: Token, after: Token) 
         return True  # "supervises laboratories and **fosters** technology transfer": no noun at all
     if token.dep == "compound" and token.tag == after.tag == "NNS" and token.head is after:
         return True  # "certifies operators such as X, **issues** guarantees": no plural describes another
+    if token.dep == "conj" and token.head.dep == "nmod" and token.head.tag == "NNS" and token.head.head.tag == "NNS":
+        return True  # "organises the competitions and **licenses** carnival bands", read as bands of both
     if token.dep == "nsubj" and token.head is after and after.tag == "NNS":
         return True  # "draws up rules, **issues** permits": a plural is no subject of another
     is_next = token.head is after or (after.dep == "compound" and after.head is token.head)
@@ -352,6 +356,15 @@ def _mend_relative(tokens: list[Token], verb: Token) -> bool:
     heads = {subject: (verb, "nsubj"), pronoun: (verb, "dobj")}
     heads |= {word: (subject, word.dep) for word in verb.children if pronoun.i < word.i < subject.i}
     return rebuild(tokens, verb, lemma, heads)
+
+
+def _mend_relative_object(verb: Token) -> bool:
+    """ "the code, **which** the tribunal enforces", where both were read as the subject."""
+    subjects = verb.all("nsubj")
+    if len(subjects) == 2 and subjects[0].tag == "WDT" and subjects[1].i < verb.i and verb.child("dobj", "cop", "ccomp") is None and verb.pos == "VERB":
+        subjects[0].dep = "dobj"
+        return True
+    return False
 
 
 def _mend_infinitives(tokens: list[Token]) -> None:

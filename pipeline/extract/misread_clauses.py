@@ -207,6 +207,18 @@ def main_after_participle(sentence: Sentence) -> bool:
     return rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX")
 
 
+def main_after_relative(sentence: Sentence) -> bool:
+    """ "The code, which the board enforces, **obliges** pilots to sail", where the main verb was read as the second one of the relative clause."""
+    subject = sentence.roots[0]
+    relative = subject.child("relcl")
+    main = relative.child("conj") if relative is not None else None
+    if relative is None or main is None or subject.tag not in NOUNS or main.tag not in ("VBZ", "VBD") or main.child("nsubj", "cc") is not None:
+        return False
+    if sentence.tokens[main.i - 1].text != "," or relative.child("cc") is not None or main.child("dobj", "prep", "ccomp", "xcomp") is None:
+        return False
+    return rebuild(sentence.tokens, main, main.lemma, {main: (main, "ROOT"), subject: (main, "nsubj")}, main.tag)
+
+
 def main_without_auxiliary(sentence: Sentence) -> bool:
     """ "The reform **aimed** to cut prices", where nothing else in a whole sentence can be its verb."""
     noun = sentence.roots[0]
