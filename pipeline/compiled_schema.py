@@ -6,7 +6,9 @@ are refused.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 # What 2020-12 added to draft 7 and the compiler would silently pass over.
@@ -20,8 +22,14 @@ def compiled(schema: Mapping[str, Any]) -> Callable[[Any], Any]:
 
     `format` is not looked at. Raises ValueError where the schema has a word of `NEWER`.
     """
+    return _compiled(json.dumps(schema))
+
+
+@cache
+def _compiled(text: str) -> Callable[[Any], Any]:
     import fastjsonschema
 
+    schema = json.loads(text)
     if newer := NEWER & set(_words(schema)):
         raise ValueError(f"draft 7 does not know {', '.join(sorted(newer))}; use the reference validator")
     known = {key: value for key, value in schema.items() if key != "$schema"}

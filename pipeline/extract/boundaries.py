@@ -157,6 +157,8 @@ def tells_deed(tokens: list[Token], of: Token) -> bool:
 def as_of_relative(target: Token | None) -> Token | None:
     """The "as" that the parser took into the relative clause of what is described: "described the act that ended it **as** revenge"."""
     clause = target.child("relcl") if target is not None else None
+    if clause is not None and clause.lemma in cues().frame:
+        return None  # "opposed by judges, who **see** it as an attack"
     return next((p for p in clause.all("prep") if p.lower == "as"), None) if clause is not None and clause.child("dobj") is not None else None
 
 

@@ -33,7 +33,7 @@ def shared(sentence: Sentence, first: Report) -> Iterator[Report]:
         by, kind = second
         told = phrase_from(sentence, kind.i + 1)
         yield from report((by, kind), last_of_phrase(sentence.tokens, by.i + 1), told, first.stance, first.rule, first.by_people)
-    elif first.rule in ("criticised-or-praised", "blame-or-praise") and first.words:
+    elif first.rule in ("criticised-or-praised", "blame-or-praise", "reported-topic") and first.stance != "neutral" and first.words:
         yield from _with_exception(sentence, first)
     else:
         yield first
@@ -99,12 +99,14 @@ def _with_exception(sentence: Sentence, first: Report) -> Iterator[Report]:
     """ "praise its speed **but not its fees**"."""
     tokens = sentence.tokens
     places = range(first.words[0].i + 1, min(first.words[-1].i + 2, len(tokens) - 2))
-    but = next((k for k in places if [t.lower for t in tokens[k : k + 2]] == ["but", "not"] and tokens[k + 2].tag in OPENING), None)
-    if but is None:
+    but = next((k for k in places if [t.lower for t in tokens[k : k + 2]] == ["but", "not"]), None)
+    start = but + 2 if but is not None else 0
+    start += start < len(tokens) and len(first.cue) > 1 and tokens[start].lower == first.cue[-1].lower  # "happy with X but not **with** Y"
+    if but is None or start >= len(tokens) or tokens[start].tag not in OPENING:
         yield first
         return
     yield from _as(first, [word for word in first.words if word.i < but])
-    yield from report((tokens[but + 1],), first.holder, phrase_from(sentence, but + 2), OPPOSITE[first.stance], first.rule, first.by_people)
+    yield from report((tokens[but + 1],), first.holder, phrase_from(sentence, start), OPPOSITE[first.stance], first.rule, first.by_people)
 
 
 def of_some(sentence: Sentence, preposition: Token) -> Iterator[Report]:

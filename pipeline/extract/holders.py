@@ -17,7 +17,7 @@ _PARTS = frozenset({"handful", "majority", "minority"})
 # Who speaks after others like them: "planners praise it, but **many** also hold that", "pilots complain, though **the larger ones** concede".
 _SOME_OF_THEM = frozenset({"many", "most", "ones", "several"})
 _BANDS = frozenset({"alliance", "coalition", "group", "number", "team"})
-_NUMBERS = frozenset({"dozens", "hundreds", "millions", "scores", "tens", "thousands"})
+NUMBERS = frozenset({"dozens", "hundreds", "millions", "scores", "tens", "thousands"})
 _FRACTIONS = frozenset({"cent", "fifth", "half", "percent", "quarter", "quarters", "tenth", "third", "thirds"})
 # Who is sent by a body speaks for it: "a mission **of X**".
 _SENT = frozenset({"delegation", "mission", "spokesman", "spokesperson", "spokeswoman"})
@@ -156,7 +156,7 @@ def _who(token: Token | None) -> Token | None:
         return example  # "Others, such as **Ann Lee**, maintain"
     is_band = token is not None and token.lower in _BANDS and any(child.lower in ("a", "an") for child in token.children)
     is_share = token is not None and (token.tag == "CD" or token.lower in _FRACTIONS)  # "two thirds of **traders**", "three in four **drivers**"
-    if token is None or not (is_band or is_share or token.lower in cues().anybody | _PARTS | _NUMBERS | {"ones"}):
+    if token is None or not (is_band or is_share or token.lower in cues().anybody | _PARTS | NUMBERS | {"ones"}):
         return token
     wholes = (head for p in token.children if p.lower == "of" or (is_share and p.lower == "in") for head in p.all("pobj"))
     whole = next((head for head in wholes if not is_band or head.tag == "NNS"), token)

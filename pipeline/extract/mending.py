@@ -143,7 +143,8 @@ def _mend_words(tokens: list[Token]) -> bool:
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
         elif token.tag == "VBD" and token.dep == "conj" and token.head.tag == "VBN" and token.head.dep in ("advcl", "acl") and token.i:
-            if tokens[token.i - 1].dep == "cc" and token.child("nsubj", "dobj") is None and not any(w.tag not in ("IN", "RB") for w in tokens[token.i + 1 : token.i + 2]):
+            following = tokens[token.i + 1] if token.i + 1 < len(tokens) else token
+            if tokens[token.i - 1].dep == "cc" and token.child("nsubj", "dobj") is None and following.tag in ("IN", "RB"):
                 token.tag = "VBN"  # "Founded in 1990 and **housed** in Bergen, it ..."
         elif token.tag == "VBN" and token.dep in _FINITE and token.child("nsubj") is not None and token.child("aux", "auxpass") is None:
             token.tag = "VBD"  # "A committee **found** in 2012 that ..."

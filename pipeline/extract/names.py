@@ -14,7 +14,7 @@ from pipeline.extract import gazetteer
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.forms import Form, abbreviates, bracket, initials, is_acronym, read_forms
 from pipeline.extract.lexicon import is_common, is_word, name_words, noun_class
-from pipeline.extract.spans import MAX_TOKENS, begins_with_topic, capital_after, chain, is_capital, is_hyphen, is_place, span
+from pipeline.extract.spans import MAX_TOKENS, begins_with_topic, capital_after, chain, is_capital, is_forename, is_hyphen, is_place, span
 from pipeline.extract.types import is_institution, is_office_of_state, is_organ, is_person_head, is_role, is_rule_head, type_of_name
 from pipeline.extract.writing import Writing, is_pointer, links, observe
 from pipeline.source.tokens import Sentence, Token
@@ -137,7 +137,7 @@ def _may_begin(tokens: list[Token], at: int, writing: Writing) -> bool:
         return after.lower in name_words("royal")
     if lower == "the" and at and after is not None:
         return f"the {after.lower}" in gazetteer.places()
-    if token.pos in _NEVER_FIRST or lower in name_words("months"):
+    if token.pos in _NEVER_FIRST or (lower in name_words("months") and not is_forename(token)):
         return is_acronym(token.text) and len(token.text) > 2
     if after is not None and lower in name_words("numbered") and (after.text[0].isdigit() or set(after.text) <= _ROMAN):
         return False  # "Section 4", but "the Budget Section"

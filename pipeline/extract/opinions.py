@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import after_that, is_nobody, phrase_from, quotation
-from pipeline.extract.lexicon import noun_class
+from pipeline.extract.lexicon import noun_class, singular
 from pipeline.extract.reported import OPENERS, PERMITTING, Report, report
 from pipeline.extract.trees import FINITE
 from pipeline.extract.types import is_institution
@@ -200,6 +200,9 @@ def _is_matter(opinion: _Opinion) -> bool:
     """Whether a noun only tells what is talked of: "the **question** of its independence", "**criticism** of it is old", "drew criticism at home"."""
     topic, governor = opinion.scan.topic, opinion.governor
     if opinion.noun.lemma == "criticism":
+        is_what = opinion.is_subject and governor is not None and governor.lemma == "be" and governor.child("attr") is not None
+        if is_what and topic is not None and topic.lower == "of":
+            return False  # "the most common **criticism of** the agency is its slowness"
         return (topic is not None and topic.lower in ("of", "at")) or (governor is not None and governor.lemma == "concern")
     is_task = opinion.noun.lemma == "concern" and opinion.noun.dep == "attr" and topic is not None and topic.lower == "of"  # "is the concern of the agency"
     is_rated = opinion.is_subject and governor is not None and (like := governor.child("acomp")) is not None and like.lower not in _HEARD
@@ -288,6 +291,11 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     elif (owner := _of_whom(opinion, governor)) is not None and subject is not None:
         told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
         yield from report((noun,), owner, told, stance, "reported-noun")
+    elif is_what and opinion.noun.lemma == "criticism" and opinion.scan.topic is not None and opinion.scan.topic.lower == "of":
+        yield from report((noun,), holder, phrase_from(sentence, governor.i + 1, governor), stance, "reported-noun")
+    elif (people := _to_whom(opinion, governor)) is not None and subject is not None:
+        told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
+        yield from report((noun,), people, told, stance, "reported-noun")
     elif _is_source_of(noun) and governor.lemma in _BE and subject is not None:  # "**the levy** is a source of resentment among builders"
         among = next((p for word in (noun, noun.head.head) for p in word.all("prep") if p.lower in ("among", "for")), None)
         told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
@@ -333,6 +341,14 @@ def _of_whom(opinion: _Opinion, governor: Token) -> Token | None:
         return None
     people = topic.child("pobj")
     return people if people is not None and people.tag == "NNS" else None
+
+
+def _to_whom(opinion: _Opinion, governor: Token) -> Token | None:
+    """ "the closure was a disappointment **to parents**"."""
+    topic = opinion.scan.topic
+    people = topic.child("pobj") if topic is not None and topic.lower in ("for", "to") else None
+    is_told = opinion.noun.dep == "attr" and governor.lemma in _BE and people is not None and people.tag == "NNS"
+    return people if is_told and people is not None and noun_class(singular(people.lower)) in _WHO else None
 
 
 def _reacted_to(governor: Token, noun: Token) -> Token | None:

@@ -130,10 +130,9 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         yield from for_whom(sentence, preposition)
         return
     before = tokens[preposition.i - 1] if preposition.i else None
-    if holder is None or is_time(holder) or (holder.lemma in cues().noun and holder.child("predet") is not None) or not (  # but "**for all these complaints**, it is"
-        before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)
-    ):
-        return
+    opens = before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)
+    if holder is None or not opens or is_time(holder) or (holder.lemma in cues().noun and holder.child("predet") is not None):
+        return  # "**for years**, pilots", "**for all these complaints**, it is"
     end = _last_of_phrase(sentence, preposition, holder)
     has_comma = end + 1 < len(tokens) and tokens[end + 1].text == ","
     clause = tokens[end + 1 + has_comma :]

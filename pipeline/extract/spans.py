@@ -18,6 +18,7 @@ from pipeline.source.tokens import Token
 
 # The longest name, and the longest bracket after one, in tokens.
 MAX_TOKENS = 40
+_TIMES = frozenset({"after", "before", "during", "from", "in", "of", "on", "since", "until"})
 _DASH = "–"
 _DEFINITE = frozenset({"arts", "economy", "environment", "family", "interior", "regions", "sea"})
 # How words for what is done or is the case end, whether the lexicon has them or not.
@@ -87,7 +88,14 @@ def _is_prefix(token: Token) -> bool:
 def _goes_on(token: Token) -> bool:
     if not is_capital(token) or (token.pos == "PRON" and token.tag != "PRP$"):
         return False
-    return not is_month(token.lower) and token.lower not in name_words("numbers")
+    return not (is_month(token.lower) and not is_forename(token)) and token.lower not in name_words("numbers")
+
+
+def is_forename(month: Token) -> bool:
+    """Whether a month is somebody's name: "**Jan** Dahl", "**April** Jones"; but not "in **May** Ana Ruiz said"."""
+    name = month.head
+    is_of_name = month.dep == "compound" and name.pos == "PROPN" and name.i == month.i + 1 and not is_month(name.lower)
+    return is_of_name and not (name.dep == "pobj" and name.head.lower in _TIMES)
 
 
 def capital_after(tokens: list[Token], at: int) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.cues import cues
 from pipeline.extract.entities import Entities, Thing
 from pipeline.extract.held import is_quote
-from pipeline.extract.holders import HOLDER_TYPES, are_some, holder_of, is_itself
+from pipeline.extract.holders import HOLDER_TYPES, NUMBERS, are_some, holder_of, is_itself
 from pipeline.extract.insiders import OUTSIDE, insiders_of, leads
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.propositions import Proposition
@@ -216,7 +216,8 @@ def _is_nobody(report: Report) -> bool:
     holder = report.holder
     if holder is not None and holder.lower == "it" and holder.dep == "nsubj" and holder.head is report.cue[0]:
         return False  # "it warns of storms": somebody, whoever that is
-    return holder is None or holder.lower in cues().anybody - {"it"} or (holder.pos == "PRON" and not report.by_people)
+    is_many = holder is not None and holder.lower in NUMBERS and holder.child("prep", "nummod") is None  # "**thousands** protested against it"
+    return holder is None or is_many or holder.lower in cues().anybody - {"it"} or (holder.pos == "PRON" and not report.by_people)
 
 
 def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> bool:
@@ -233,7 +234,7 @@ def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> boo
         return True  # "institutions created **to support** democracy"
     if report.cue[0].lemma == "charge" and holder.type in ("government_body", "international_organization"):
         return True  # "Parliament charged it with supervising banks"
-    does_so = report.by_people and report.cue[0].dep == "relcl" and report.cue[0].tag in ("VBZ", "VBP")
+    does_so = report.by_people and report.rule != "framed-as" and report.cue[0].dep == "relcl" and report.cue[0].tag in ("VBZ", "VBP")
     if does_so and (holder.type == "government_body" or noun_class(report.head.lower) in ("person", "leader", "group")):
         return True  # "a charity that **supports** bereaved families"
     return holder is entities.subject or (holder.scope is entities.subject and holder.type == "government_body")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from pipeline.publish.origin import Origin
 from pipeline.publish.package import Package
 from pipeline.review.decisions import Entry
 from pipeline.supply.hashing import digest
+from pipeline.supply.licences import installed
 from pipeline.tables.sums import FILE, is_intact, sums_key
 
 
@@ -28,7 +28,7 @@ def release_key(
     origin: Origin,
 ) -> str:
     """A hash of all that a release depends on."""
-    libraries = sorted({f"{found.name} {found.version}" for found in distributions()})
+    libraries = sorted(f"{name} {version}" for name, version in installed().items())
     said = [
         keys.reading, everything(), *libraries, *formats, repr(package), repr(origin), repr(sorted(decisions.items())),
         *(json.dumps(asdict(document)) for document in inventory.documents), *(f"{refused.path} {refused.reason}" for refused in inventory.refused),

@@ -7,6 +7,7 @@ so that a mistake of the parser cannot cut a sentence at a comma.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -60,9 +61,14 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         with use_ops("numpy", use_blis=False):
             try:
                 nlp: Language = importlib.import_module(name).load(exclude=EXCLUDED)
-            except ImportError:
+            except ModuleNotFoundError as error:
+                if not name.startswith(str(error.name)):
+                    raise  # what the package needs is missing
                 nlp = spacy.load(name, exclude=EXCLUDED)
     except (OSError, ValueError, TypeError, AttributeError) as error:
+        if isinstance(error, OSError | ValueError) and _is_package(name):  # what has no `load` that takes this is no model
+            told = f"it is there, but cannot be loaded ({type(error).__name__}: {error}); free some memory where that is short, else install it anew"
+            raise CallError(f"--model {name}: {told}") from error
         raise CallError(f"--model {name}: no such spaCy model is installed; the default is {DEFAULT_MODEL}") from error
     if "parser" not in nlp.pipe_names:
         raise CallError(f"--model {name}: this spaCy model has no parser; choose one that has, such as {DEFAULT_MODEL}")
@@ -70,6 +76,14 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     Language.component(_COMPONENT, func=_mark_sentence_ends)
     nlp.add_pipe(_COMPONENT, before="parser")
     return nlp
+
+
+def _is_package(name: str) -> bool:
+    """Whether a package of this name is installed."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, TypeError, ValueError):
+        return False
 
 
 def _fit_tokenizer(nlp: Language) -> None:

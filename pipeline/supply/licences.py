@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata, version
+from importlib.metadata import PackageMetadata, distributions, metadata
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +46,23 @@ def problems(name: str, licence: str) -> str | None:
     return f"{name}: its licence '{licence}' is not among those allowed; see {POLICY.name}"
 
 
+@cache
+def installed() -> Mapping[str, str]:
+    """The version of each library that is installed, by its normalised name; read once a process, as that takes long."""
+    found: dict[str, str] = {}
+    for library in distributions():
+        found.setdefault(_normalised(library.name), library.version)  # the first on the path is the one that is imported
+    return found
+
+
 def is_installed(name: str, pinned: str) -> bool:
     """Whether a library is there in this version."""
-    try:
-        return version(name) == pinned
-    except PackageNotFoundError:
-        return False
+    return installed().get(_normalised(name)) == pinned
+
+
+def _normalised(name: str) -> str:
+    """A library's name as PEP 503 has it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _allows(expression: str, allowed: set[str]) -> bool:

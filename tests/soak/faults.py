@@ -83,17 +83,13 @@ def large_files(trial: Trial, size: int) -> Seen:
 
 
 def memory(trial: Trial, size: int) -> Seen:
-    """Too little memory (RLIMIT_AS) for the build, or for its worker processes."""
+    """Too little memory (RLIMIT_AS) for the command, or for the worker processes of a build."""
     seen: Seen = Counter()
     for number in range(size):
-        more = trial.random.randrange(1, 400) * 1_000_000
-
-        def limit(more: int = more) -> None:
-            used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-            resource.setrlimit(resource.RLIMIT_AS, (used + more, used + more))
-
-        words = "memory|MemoryError|cannot be written|die as they start|Cannot allocate"
-        seen[trial.build(words, limit, workers=1 + number % 2)] += 1
+        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if number % 2 else 0
+        limit = used + trial.random.randrange(*((1, 100) if used else (500, 1100))) * 1_000_000  # with less the command cannot even begin
+        words = "memory|MemoryError|cannot be written|die as they start|Cannot allocate|failed to map segment"
+        seen[trial.build(words, lambda limit=limit: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)), workers=1 + number % 2, anew=not used)] += 1  # type: ignore[misc]
         trial.restore()
     return seen
 
@@ -231,7 +227,7 @@ def _mount(disk: Path, options: str) -> bool:
 
 FAULTS: dict[str, Callable[[Trial, int], Seen]] = {
     "no file may grow beyond a random size (RLIMIT_FSIZE)": large_files,
-    "too little memory (RLIMIT_AS), one process or two workers": memory,
+    "too little memory (RLIMIT_AS), the command or two workers": memory,
     "the folder of the target vanishes": vanishing,
     "three builds into one target at once": at_once,
     "a clock that jumps": clock,

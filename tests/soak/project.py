@@ -13,14 +13,16 @@ import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 from pipeline.build import Options, build
 from pipeline.corpus import engine
 from pipeline.errors import PipelineError
 from pipeline.publish import exchange
-from pipeline.source.parse import load_model
 
+ROOT = Path(__file__).parents[2]
 TEXTS = {
     "old": {
         "water.txt": "Water Agency\n\nThe Water Agency (WA) licenses wells. It was set up in 2011.\nCritics worry that the fees are too low.\n",
@@ -93,12 +95,22 @@ class Project:
             for name, text in texts.items():
                 (folder / state / name).write_text(text, encoding="utf-8")
             (folder / state / "package.yaml").write_text(f"name: wells\ntitle: Wells\nversion: 1.0.{len(texts)}\n", encoding="utf-8")
-        load_model()
+        _warm_up()
 
     def start(
-        self, state: str, *, cache: bool = False, workers: int = 1, out: Path = Path("dist"), before: Callable[[], object] = lambda: None
+        self,
+        state: str,
+        *,
+        cache: bool = False,
+        workers: int = 1,
+        out: Path = Path("dist"),
+        before: Callable[[], object] = lambda: None,
+        anew: bool = False,
     ) -> Run:
-        """Start a build of a state of the texts in a session of its own; `before` is called in it first."""
+        """Start a build of a state of the texts in a session of its own; `before` is called in it first.
+
+        `anew` starts the command, which has everything still to import and to load, and sets no marks.
+        """
         read, write = os.pipe()
         pid = os.fork()
         if pid:
@@ -111,6 +123,8 @@ class Project:
             weakref.finalize._registry.clear()  # what this process will remove as it ends is no business of its child
             self._prepare(write)
             before()
+            if anew:
+                self._command(state, out)
             engine._WORTH_STARTING = 0
             options = Options(workers=workers, formats=FORMATS, cache=self.folder / "cache" if cache else None)
             build([Path(state)], out, options, lambda told: _mark(write, PUBLISHING) if told.stage == "Publishing" else None)
@@ -150,6 +164,12 @@ class Project:
         file = self.folder / "datapackage.json"
         return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
 
+    def _command(self, state: str, out: Path) -> NoReturn:
+        """Become the command that builds a state of the texts."""
+        os.environ["PYTHONPATH"] = str(ROOT)
+        options = ("--out", str(out), "--no-cache", "--workers", "1", "--format", ",".join(FORMATS))
+        os.execv(sys.executable, [sys.executable, "-m", "pipeline", "build", state, *options])
+
     def _prepare(self, write: int) -> None:
         os.chdir(self.folder)
         log = os.open(self.log, os.O_WRONLY | os.O_APPEND)
@@ -164,6 +184,16 @@ class Project:
             put_in_place(staging, target)
 
         exchange._put_in_place = marked
+
+
+@cache
+def _warm_up() -> None:
+    """Build something once in this process, so that the builds that are forked from it neither import nor load anything."""
+    with tempfile.TemporaryDirectory() as folder:
+        text = Path(folder, "texts", "water.txt")
+        text.parent.mkdir()
+        text.write_text(TEXTS["old"][text.name], encoding="utf-8")
+        build([text.parent], Path(folder, "dist"), Options(workers=1, formats=FORMATS, cache=None))
 
 
 def files(folder: Path) -> Files:

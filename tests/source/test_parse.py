@@ -1,6 +1,7 @@
 """Sentences and their offsets, with the real model."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -108,6 +109,13 @@ def test_documents_keep_apart_in_one_stream() -> None:
 def test_an_unknown_model_is_a_wrong_call() -> None:
     with pytest.raises(CallError, match="no such spaCy model"):
         load_model("no_such_model")
+
+
+def test_a_model_that_is_there_but_fails_to_load_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken_model.py").write_text("def load(**options): raise ValueError('no room')\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(CallError, match=r"it is there, but cannot be loaded \(ValueError: no room\)"):
+        load_model("broken_model")
 
 
 @settings(max_examples=60)

@@ -117,7 +117,7 @@ def test_the_bill_asks_nothing_of_what_is_installed(monkeypatch: pytest.MonkeyPa
     expected = components()
     components.cache_clear()
     monkeypatch.setattr("pipeline.supply.licences.metadata", None)
-    monkeypatch.setattr("pipeline.supply.licences.version", None)
+    monkeypatch.setattr("pipeline.supply.licences.installed", None)
     assert components() == expected
 
 
