@@ -13,7 +13,7 @@ from pipeline.source.tokens import Sentence, Token
 
 # An aside has so many words at most.
 _LONG = 14
-_SEEING = frozenset({"have", "see", "tell", "view"})
+_SEEING = frozenset({"have", "put", "see", "tell", "view"})
 
 
 def aside(sentence: Sentence, opening: Token) -> Iterator[Report]:

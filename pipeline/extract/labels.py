@@ -82,6 +82,10 @@ def _label(speech: Speech) -> Token | None:
     name = _after(verb, "oprd", "ccomp") or _quoted_after(speech) or (verb.child("acomp", "attr", "xcomp", "dobj") if speech.passive else None)
     if name is None and objects and objects[0].tag == "WDT":  # "which the minister calls **a success**"
         return objects[-1]
+    agent = verb.child("agent") if speech.passive and name is None else None
+    judge = agent.child("pobj") if agent is not None else None
+    if judge is not None and (best := judge.child("appos")) is not None and best.lower == "one":
+        return best  # "is considered by lawyers **one** of the best"
     return name or _second_object(speech)
 
 

@@ -362,6 +362,9 @@ def _mend_relative(tokens: list[Token], verb: Token) -> bool:
 def _mend_relative_object(verb: Token) -> bool:
     """ "the code, **which** the tribunal enforces", where both were read as the subject."""
     subjects = verb.all("nsubj")
+    if len(subjects) == 1 and (which := verb.child("dep")) is not None and which.tag == "WDT" and which.i < subjects[0].i < verb.i:
+        which.dep = "dobj"  # "the board, **which** many consider a relic"
+        return True
     if len(subjects) == 2 and subjects[0].tag == "WDT" and subjects[1].i < verb.i and verb.child("dobj", "cop", "ccomp") is None and verb.pos == "VERB":
         subjects[0].dep = "dobj"
         return True

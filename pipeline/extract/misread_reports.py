@@ -49,6 +49,8 @@ def mend_reports(sentence: Sentence) -> bool:
             changed |= _report_in_front(sentence, token) or _subject_in_front(sentence, token) or _subject_behind_year(sentence, token)
         elif token.tag == "VBZ" and sentence.tokens[token.i + 1].tag == "VBP" and sentence.tokens[token.i + 1].head is token:
             changed |= _people_as_verb(sentence, token)
+        elif token.tag in ("JJ", "VBN") and token.dep == "amod" and token.lower.endswith("ed"):
+            changed |= _moved_people(sentence, token)
         elif token.lower == "by" and token.dep == "prep":
             changed |= _judge_behind_as(sentence, token)
     return _name_in_front(sentence) or _phrase_in_front(sentence) or changed
@@ -162,13 +164,25 @@ def _subject_after_semicolon(sentence: Sentence, verb: Token, semicolon: int) ->
     return rebuild(sentence.tokens, verb, verb.lemma, heads, verb.tag)
 
 
+def _moved_people(sentence: Sentence, participle: Token) -> bool:
+    """ "The closure has **alarmed** auditors", read as alarmed auditors that it has."""
+    people, have = participle.head, sentence.tokens[participle.i - 1]
+    stems = (participle.lower[:-2], participle.lower[:-1], f"{participle.lower[:-3]}y")
+    lemma = next((stem for stem in stems if stem in cues().affecting), None)
+    if lemma is None or have.lemma != "have" or people.dep != "dobj" or people.head is not have or people.tag != "NNS" or people.i != participle.i + 1:
+        return False
+    heads = {participle: (participle if have.head is have else have.head, have.dep), people: (participle, "dobj"), have: (participle, "aux")}
+    heads |= {word: (participle, word.dep) for word in have.children if word is not people}
+    return rebuild(sentence.tokens, participle, lemma, heads, "VBN")
+
+
 def _judge_behind_as(sentence: Sentence, by: Token) -> bool:
     """ "Was hailed as a milestone **by campaigners**", read as a milestone of theirs; but "seen as an attack by the state" may tell whose attack it is."""
     seen, judge = by.head, by.child("pobj")
     verb = seen.head.head if seen.head.lower == "as" else seen.head
     is_as = seen.head.lower == "as" or any(child.lower == "as" for child in seen.children)
-    is_passive = verb.child("auxpass") is not None or verb.dep == "acl"
-    if judge is not None and not is_as and judge.tag == "NNS" and (name := _called_so(seen)) is not None:
+    is_passive = verb.child("auxpass") is not None or verb.dep == "acl" or (verb.dep == "advcl" and verb.tag == "VBN" and verb.i < verb.head.i)
+    if judge is not None and not is_as and (judge.tag == "NNS" or judge.lower in ("many", "some")) and (name := _called_so(seen)) is not None:
         return name.head.child("agent") is None and rebuild(sentence.tokens, name.head, name.head.lemma, {by: (name.head, "agent")}, name.head.tag)
     if judge is None or not is_as or not is_passive or not (verb.lemma in cues().frame or verb.lemma in cues().object):
         return False
@@ -183,7 +197,8 @@ def _called_so(noun: Token) -> Token | None:
     while noun.dep in ("prep", "pobj", "conj") and noun.head is not noun:
         noun = noun.head
     verb = noun.head
-    return noun if noun.dep == "oprd" and verb.lemma in cues().label and verb.child("auxpass") is not None else None
+    is_fronted = verb.dep == "advcl" and verb.tag == "VBN" and verb.i < verb.head.i and noun.dep == "dobj"  # "**Considered a relic** by sailors, it"
+    return noun if verb.lemma in cues().label and (is_fronted or (noun.dep == "oprd" and verb.child("auxpass") is not None)) else None
 
 
 def _topic_of(sentence: Sentence, verb: Token) -> Token | None:

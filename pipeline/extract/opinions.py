@@ -203,7 +203,8 @@ def _is_matter(opinion: _Opinion) -> bool:
         is_what = opinion.is_subject and governor is not None and governor.lemma == "be" and governor.child("attr") is not None
         if is_what and topic is not None and topic.lower == "of":
             return False  # "the most common **criticism of** the agency is its slowness"
-        return (topic is not None and topic.lower in ("of", "at")) or (governor is not None and governor.lemma == "concern")
+        is_there = governor is not None and governor.child("expl") is not None  # "there has been **criticism of** its slowness"
+        return (topic is not None and topic.lower in ("of", "at") and not is_there) or (governor is not None and governor.lemma == "concern")
     is_task = opinion.noun.lemma == "concern" and opinion.noun.dep == "attr" and topic is not None and topic.lower == "of"  # "is the concern of the agency"
     is_rated = opinion.is_subject and governor is not None and (like := governor.child("acomp")) is not None and like.lower not in _HEARD
     return is_task or (is_rated and opinion.scan.that is None) or (opinion.noun.lemma in _MATTERS and opinion.scan.that is None)
