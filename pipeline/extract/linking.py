@@ -81,9 +81,14 @@ def candidates(entities: Entities, viewpoints: Sequence[ViewpointDraft], related
             continue
         place = next((m[:3] for m in thing.mentions if m[0].kind in ("paragraph", "list_item") and reference_opening(m[0]) is None), None)
         head = _head(*place) if place is not None else None
-        if place is None or head is None or is_held_in(viewpoints, place[1]):
+        if place is None or head is None or is_held_in(viewpoints, place[1]) or _is_denied(head):
             continue
         yield Candidate(thing, *place, tuple(_signs(entities, thing, head, place[0], sorted(told[id(thing)]))))
+
+
+def _is_denied(noun: Token) -> bool:
+    """Whether a noun stands in what is not so: "is **not** responsible for fishing"."""
+    return any(word.head.child("neg") is not None for word in _above(noun))
 
 
 def _head(sentence: Sentence, start: int, end: int) -> Token | None:

@@ -67,7 +67,7 @@ def _mend(sentence: Sentence) -> None:
     changed |= misread_clauses.subject_behind_other_name(sentence)
     changed |= misread_clauses.second_of_two_subjects(sentence) | misread_clauses.liking(sentence)
     changed |= misread_clauses.subject_after_companion(sentence)
-    changed |= sum(misread_clauses.fine_as_verb(tokens, token) for token in tokens[2:] if token.lower == "fine" and token.tag == "JJ") > 0
+    changed |= sum(misread_clauses.adjective_as_verb(tokens, token) for token in tokens[2:] if token.lower in misread_clauses.LIKE_ADJECTIVES and token.tag == "JJ") > 0
     changed |= sum(misread_clauses.third_of_verbs(tokens, token) for token in tokens[3:] if token.tag == "VBN" and token.dep == "amod") > 0
     changed |= sum(misread_clauses.short_past(tokens, token) for token in tokens[1:] if token.dep == "compound" and token.lower in misread_clauses.SHORT) > 0
     changed |= sum(misread_clauses.past_as_adjective(tokens, token) for token in tokens[2:-1] if token.tag == "VBD" and token.dep == "amod") > 0

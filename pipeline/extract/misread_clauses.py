@@ -28,6 +28,8 @@ from pipeline.extract.trees import (
 from pipeline.source.tokens import Sentence, Token
 
 _PLURAL = frozenset({"NNS", "NNPS"})
+# Verbs that are mostly adjectives.
+LIKE_ADJECTIVES = frozenset({"double", "fine", "quadruple", "triple"})
 # Verbs whose past is as short as a noun.
 SHORT = frozenset({"cost", "cut", "hit", "hurt", "put", "shut", "spread"})
 
@@ -420,8 +422,8 @@ def liking(sentence: Sentence) -> bool:
     return rebuild(tokens, like, "like", heads, "VBP")
 
 
-def fine_as_verb(tokens: list[Token], fine: Token) -> bool:
-    """ "May inspect ships and **fine** their owners", "is empowered to **fine** airlines", read as something that is fine."""
+def adjective_as_verb(tokens: list[Token], fine: Token) -> bool:
+    """ "May inspect ships and **fine** their owners", "aims to **double** exports", read as something that is fine, or double."""
     to, noun = tokens[fine.i - 1], fine.head
     if to.lower != "to" or fine.dep != "amod" or noun.tag != "NNS" or noun.head is not to:
         return False
@@ -431,4 +433,4 @@ def fine_as_verb(tokens: list[Token], fine: Token) -> bool:
     label = "conj" if to.dep == "conj" else "acl" if above.pos == "NOUN" else "xcomp"
     heads = {fine: (above, label), to: (fine, "aux"), noun: (fine, "dobj")} | {word: (fine, word.dep) for word in to.children if word is not noun}
     to.pos, to.tag = "PART", "TO"
-    return rebuild(tokens, fine, "fine", heads, "VB")
+    return rebuild(tokens, fine, fine.lower, heads, "VB")
