@@ -8,12 +8,12 @@ verbs. All other words keep their heads. Names and appositions are put right in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import takewhile
 
 from pipeline.extract import gazetteer, types
 from pipeline.extract.attached_clauses import clause_shapes
 from pipeline.extract.attached_lists import built_alike, list_of_singulars, low_list, named_members
 from pipeline.extract.attached_names import name_shapes
+from pipeline.extract.attached_phrases import phrase_shapes
 from pipeline.extract.cues import cues
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import compounds, is_month, noun_class
@@ -28,7 +28,6 @@ _CLAUSES = frozenset({"acl", "advcl", "xcomp"})
 _SHAPED = frozenset({"acomp", "agent", *_LISTED, *_CLAUSES, *SUBJECTS, "compound", "relcl", "pcomp", "ccomp", "npadvmod", "oprd", "nmod", "dobj", "attr"})
 _GIVING = frozenset({"from", "to"})
 _RANGING = frozenset({"extend", "range", "reach", "run", "stretch", "vary"})
-_YEAR = len("2000")
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -54,22 +53,13 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _at_first
     if token.lower == "under" and token.dep == "prep" and sentence.kind == "list_item" and token.head.dep == "pobj":
         yield _rule_of_item
-    if token.dep == "prep" and token.lower == "of" and token.i and sentence.tokens[token.i - 1].dep == "cc":
-        yield _beside_an_of
-    if token.dep == "pobj" and token.head.lower == "out":
-        yield _second_out_of
-    if token.dep == "agent":
-        yield _charge_behind_agent
+    yield from phrase_shapes(sentence, token)
     if token.lower == "to" and token.dep == "prep":
         yield from (_end_of_range, _handed_over)
     if token.dep == "dobj":
         yield from (_lost_object, _second_object, _read_as_gerund)
     if token.dep == "conj" and is_noun(token) and sentence.kind == "list_item" and token.i:
         yield _behind_semicolon
-    if token.lower == "by" and token.head.tag == "CD":
-        yield _counted_too
-    if token.dep == "prep" and token.head.tag == "CD" and token.head.dep == "pobj":
-        yield _behind_year
     if token.dep == "oprd" and token.tag == "JJ" and token.head.dep == "pobj":
         yield _called_so
     if token.lower == "as" and token.dep == "prep" and token.head.dep == "dobj":
@@ -78,8 +68,6 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _day_of_month
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
         yield _object_of_last_verb
-    elif token.dep == "conj" and token.tag == "IN":
-        yield from (_agent_instead, _second_of)
     elif token.dep == "conj" and is_noun(token) and token.head.dep == "pobj":
         yield from (_beside_a_place, _task_in_item, built_alike)
     elif token.dep == "conj" and is_noun(token) and token.head.dep == "ROOT":
@@ -99,13 +87,6 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
     yield from clause_shapes(token)
 
 
-def _behind_year(_: Sentence, preposition: Token) -> bool:
-    """ "spoke in 2019 **of** a weak link", "a report of 2012 **on** tolls": a year has no phrases."""
-    year = preposition.head
-    dated = year.head.head
-    return len(year.text) == _YEAR and year.text.isdigit() and preposition.i == year.i + 1 and year.head.i < year.i and hang(preposition, dated, "prep")
-
-
 def _called_so(_: Sentence, adjective: Token) -> bool:
     """ "called the handling of claims **slow**": what something is called belongs to the verb, not to the last noun before."""
     above = adjective.head
@@ -119,61 +100,6 @@ def _behind_semicolon(sentence: Sentence, noun: Token) -> bool:
     before, root = sentence.tokens[left_edge(noun) - 1], sentence.roots[0]
     is_apart = before.text == ";" and noun.head is not root and is_noun(root) and root.i < before.i
     return is_apart and hang(noun, root, "conj")
-
-
-def _charge_behind_agent(_: Sentence, agent: Token) -> bool:
-    """ "was accused by traders **of favouritism**", "by the League of Pilots **of fraud**": the last "of" tells the charge, not who makes it."""
-    verb, accuser = agent.head, agent.child("pobj")
-    is_charged = "of" in cues().charge.get(verb.lemma, ()) and not any(p.lower == "of" for p in verb.all("prep"))
-    below = takewhile(lambda token: token.lower != "and", accuser.subtree()) if is_charged and accuser is not None else ()
-    phrases = [token for token in below if token.lower == "of" and token.dep == "prep"]
-    return bool(phrases) and hang(phrases[-1], verb, "prep")
-
-
-def _second_out_of(_: Sentence, noun: Token) -> bool:
-    """ "was formed out of the fund **and the agency**"."""
-    of = next((p for p in noun.head.all("prep") if p.lower == "of" and p.i < noun.i), None)
-    first = of.child("pobj") if of is not None else None
-    return first is not None and hang(noun, first, "conj")
-
-
-def _beside_an_of(_: Sentence, second: Token) -> bool:
-    """ "is a member of the Bank for Settlements **and of the Conference**": of what the first "of" was, not of the bank."""
-    first = second.head.head
-    is_alone = not any(p.lower == "of" and p is not second for p in second.head.all("prep"))  # but "of the supervision of banks **and of insurers**"
-    return is_alone and first.lower == "of" and first.dep == "prep" and first.i < second.head.i and hang(second, first.head, "prep")
-
-
-def _agent_instead(_: Sentence, by: Token) -> bool:
-    """ "are licensed not by the ministry **but by the Migration Bureau**": who does it is the second."""
-    first = by.head
-    if first.dep != "agent" or first.child("neg") is None or by.lower != "by":
-        return False
-    first.dep = "prep"
-    return hang(by, first.head, "agent")
-
-
-def _counted_too(sentence: Sentence, by: Token) -> bool:
-    """ "three are appointed by the president, **two by the bank**": who appoints the others appoints too."""
-    before = sentence.tokens[: by.i - 1] if by.i and sentence.tokens[by.i - 1].tag == "CD" else []
-    agent = next((token for token in reversed(before) if token.dep == "agent" and token.head.pos == "VERB"), None)
-    first, body = agent.child("pobj") if agent is not None else None, by.child("pobj")
-    return first is not None and body is not None and hang(body, first, "conj")
-
-
-def _second_of(_: Sentence, preposition: Token) -> bool:
-    """ "supervision of banks **and of** insurers": two phrases with one preposition each."""
-    noun = preposition.head
-    if noun.dep == "prep" and noun.lower == preposition.lower and preposition.child("pobj") is not None:
-        return hang(preposition, noun.head, "prep")  # "the work of A and **of B**"
-    if (
-        noun.dep == "prep" and (inner := noun.child("pobj")) is not None and preposition.child("pobj") is not None
-    ):  # "in charge of A and **of B**"
-        return any(p.lower == preposition.lower for p in inner.all("prep")) and hang(preposition, inner, "prep")
-    if not is_noun(noun) or preposition.child("pobj") is None or not any(p.lower == preposition.lower for p in noun.all("prep")):
-        return False
-    preposition.dep = "prep"
-    return True
 
 
 def _beside_a_place(_: Sentence, noun: Token) -> bool:

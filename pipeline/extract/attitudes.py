@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.extract.cues import cues
 from pipeline.extract.held import after_that, clause_around, following_that, is_nobody, phrase_from
-from pipeline.extract.opinions import end_of_phrase
+from pipeline.extract.opinion_scan import end_of_phrase
 from pipeline.extract.reported import OPENERS, Report, report
 from pipeline.extract.speech import RARELY, before_relative
 from pipeline.source.tokens import Sentence, Token

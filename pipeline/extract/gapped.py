@@ -11,11 +11,11 @@ from itertools import takewhile
 
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import clause_from, phrase_from
-from pipeline.extract.reported import Report, report
+from pipeline.extract.reported import SETTING_AGAINST, Report, report
 from pipeline.extract.trees import FINITE, INSIDE, NOUNS, OPENING, last_of_phrase
 from pipeline.source.tokens import Sentence, Token
 
-_JOINS = frozenset({"and", "but", "while", "whilst", "whereas"})
+_JOINS = SETTING_AGAINST | {"and", "but"}
 _ENDS = frozenset({",", ";", ":", "."})
 _SOME = frozenset({"many", "others", "some"})
 # Who holds the second view takes at most so many words.

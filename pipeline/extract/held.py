@@ -26,16 +26,15 @@ from pipeline.extract.boundaries import (
 )
 from pipeline.extract.clauses import is_time
 from pipeline.extract.cues import cues
-from pipeline.extract.reported import LINKS, OPENERS, TELLING, VERBS, Report, report
+from pipeline.extract.reported import LINKS, OPENERS, SETTING_AGAINST, TELLING, VERBS, Report, report
 from pipeline.extract.syntax import SUBJECTS, is_predicate
 from pipeline.extract.trees import FINITE, NOUNS, is_below
 from pipeline.source.tokens import Sentence, Token
 
 _QUOTES = frozenset({'"', "''", "``", "'"})
-_CONTRASTS = frozenset({"but", "yet", "while", "whilst", "whereas", "although", "though", "however"})
-_SETTING_AGAINST = frozenset({"while", "whilst", "whereas"})
+_CONTRASTS = SETTING_AGAINST | {"but", "yet", "although", "though", "however"}
 _REASONS = frozenset({"because", "before", "if", "once", "since", "unless", "until", "when"})
-_GROUNDS = frozenset({"although", "because", "since", "though", "whereas", "while", "whilst"})
+_GROUNDS = SETTING_AGAINST | {"although", "because", "since", "though"}
 # What adds a case of what is held: "the office has no teeth, **above all** when bills rise".
 _ADDITIONS = ("above all", "especially", "in particular", "not least", "notably", "particularly")
 _JOINS = frozenset({"and", "or", "but", "yet"})
@@ -118,7 +117,7 @@ def phrase_from(sentence: Sentence, start: int, verb: Token | None = None) -> li
             or (before == "," and (token.lower in _CONTRASTS | RELATIVES or token.lower == "according"))
             or (before == "," and [t.lower for t in tokens[token.i + 1 : token.i + 3]] in (["of", "which"], ["of", "whom"]))  # ", most of which"
             or (before == "," and token.lower in _REASONS and token.dep in ("mark", "advmod"))
-            or (token.lower in _SETTING_AGAINST and _opens_clause(tokens, token))
+            or (token.lower in SETTING_AGAINST and _opens_clause(tokens, token))
             or (token.lower in _JOINS and tokens[token.i - 1].text != "-" and (_opens_clause(tokens, token) or _goes_on_with(tokens, token, verb)))
             or (token.dep == "agent" and token.head is verb)
             or (token.lower in _JOINS and verb is not None and [t.lower for t in tokens[token.i + 1 : token.i + 2]] == ["by"])
@@ -176,7 +175,7 @@ def _ends_clause(tokens: list[Token], token: Token) -> bool:
         return leads_to_report(tokens, token)
     if token.lower in ("while", "whilst") and begins_participle(tokens, token):
         return True
-    if token.lower in _SETTING_AGAINST and leads_to_report(tokens, token):
+    if token.lower in SETTING_AGAINST and leads_to_report(tokens, token):
         return True
     if before == "," and " ".join(t.lower for t in tokens[token.i : token.i + 2]).startswith(_ADDITIONS):
         return True

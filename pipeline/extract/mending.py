@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.extract import misread_clauses, misread_items
+from pipeline.extract import misread_clauses, misread_items, misread_verbs
 from pipeline.extract.attaching import reattach
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.inverted import mend_inverted
@@ -65,12 +65,9 @@ def _mend(sentence: Sentence) -> None:
     changed |= misread_clauses.main_after_participle(sentence) | misread_clauses.subject_after_setting(sentence)
     changed |= misread_clauses.first_of_clauses(sentence) | misread_clauses.noun_of_item(sentence)
     changed |= misread_clauses.subject_behind_other_name(sentence)
-    changed |= misread_clauses.second_of_two_subjects(sentence) | misread_clauses.liking(sentence)
+    changed |= misread_clauses.second_of_two_subjects(sentence) | misread_verbs.liking(sentence)
     changed |= misread_clauses.subject_after_companion(sentence)
-    changed |= sum(misread_clauses.adjective_as_verb(tokens, token) for token in tokens[2:] if token.lower in misread_clauses.LIKE_ADJECTIVES and token.tag == "JJ") > 0
-    changed |= sum(misread_clauses.third_of_verbs(tokens, token) for token in tokens[3:] if token.tag == "VBN" and token.dep == "amod") > 0
-    changed |= sum(misread_clauses.short_past(tokens, token) for token in tokens[1:] if token.dep == "compound" and token.lower in misread_clauses.SHORT) > 0
-    changed |= sum(misread_clauses.past_as_adjective(tokens, token) for token in tokens[2:-1] if token.tag == "VBD" and token.dep == "amod") > 0
+    changed |= misread_verbs.mend_verbs(tokens)
     changed |= mend_inverted(sentence) | misread_clauses.verb_before_list(sentence, known_verbs().__contains__)
     changed |= sum(misread_clauses.main_after_description(tokens, token, third_person) for token in tokens[2:] if token.tag in ("VBN", "VBD")) > 0
     changed |= sum(misread_clauses.clause_as_subject(tokens, token) for token in tokens if token.dep == "nsubj" and token.tag in ("VBZ", "VBD")) > 0

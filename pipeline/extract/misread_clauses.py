@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.extract.cues import reporting_verbs
-from pipeline.extract.lexicon import is_month, noun_class
+from pipeline.extract.lexicon import is_month
 from pipeline.extract.trees import (
     FINITE,
     INSIDE,
@@ -17,7 +17,6 @@ from pipeline.extract.trees import (
     OPENING,
     first_of_phrase,
     give_object,
-    is_below,
     is_finite,
     last_of_phrase,
     left_edge,
@@ -28,10 +27,6 @@ from pipeline.extract.trees import (
 from pipeline.source.tokens import Sentence, Token
 
 _PLURAL = frozenset({"NNS", "NNPS"})
-# Verbs that are mostly adjectives.
-LIKE_ADJECTIVES = frozenset({"double", "fine", "quadruple", "triple"})
-# Verbs whose past is as short as a noun.
-SHORT = frozenset({"cost", "cut", "hit", "hurt", "put", "shut", "spread"})
 
 
 def subject_before(sentence: Sentence, verb: Token, verbless: bool) -> Token | None:
@@ -151,45 +146,6 @@ def subject_after_companion(sentence: Sentence) -> bool:
     if left_edge(companion) != with_.i + 1 or left_edge(subject) != companion.i + 1 or subject.i != verb.i - 1:
         return False
     return rebuild(sentence.tokens, verb, verb.lemma, {companion: (with_, "pobj"), subject: (verb, "nsubj")}, verb.tag)
-
-
-def short_past(tokens: list[Token], verb: Token) -> bool:
-    """ "says that the scheme **cut** accidents by a third", read as accidents of a cut: a clause of a noun alone has its verb before the noun."""
-    target, subject = verb.head, tokens[verb.i - 1]
-    is_clause = target.dep in ("ROOT", "ccomp", "dep", "advcl") and target.tag == "NNS" and target.child("nsubj", "cop", "aux") is None
-    first = first_of_phrase(tokens, subject.i)
-    if not is_clause or subject.tag not in NOUNS or subject.head not in (verb, target) or tokens[first].tag not in ("DT", "PRP$", "NNP"):
-        return False
-    dep = "ccomp" if target.dep == "dep" else target.dep
-    heads = {verb: (verb if target.head is target else target.head, dep), target: (verb, "dobj"), subject: (verb, "nsubj")}
-    heads |= {word: (subject, word.dep) for word in tokens[first : subject.i] if word.head in (verb, target)}
-    heads |= {word: (verb, word.dep) for word in target.children if word.dep in ("mark", "punct", "prep", "nsubj")}
-    heads[subject] = (verb, "nsubj")
-    return rebuild(tokens, verb, verb.lower, heads, "VBD")
-
-
-def past_as_adjective(tokens: list[Token], verb: Token) -> bool:
-    """ "The ruling **disappointed** women's groups", read as groups that were disappointed."""
-    noun, subject = verb.head, tokens[verb.i - 1]
-    first = first_of_phrase(tokens, subject.i)
-    is_clause = noun.dep in ("ROOT", "ccomp") and noun.i > verb.i and noun.tag in NOUNS and noun.child("nsubj", "cop", "aux") is None
-    if not is_clause or subject.head is not noun or subject.tag not in (*NOUNS, "VBG") or tokens[first].tag not in ("DT", "PRP$") or first == subject.i:
-        return False
-    heads = {verb: (verb if noun.head is noun else noun.head, noun.dep), noun: (verb, "dobj"), subject: (verb, "nsubj")}
-    heads |= {word: (subject, word.dep) for word in tokens[first : subject.i] if word.head is noun}
-    heads |= {word: (verb, word.dep) for word in noun.children if word.dep in ("mark", "punct") and (word.i < first or word.text == ".")}
-    if subject.tag == "VBG":
-        subject.pos, subject.tag = "NOUN", "NN"
-    return rebuild(tokens, verb, verb.lemma, heads, "VBD")
-
-
-def third_of_verbs(tokens: list[Token], participle: Token) -> bool:
-    """ "It sets rules, drew up maps and **inspected** ports", where the last verb was read as what had been done to the ports."""
-    noun = participle.head
-    verb = noun.head
-    if participle.dep != "amod" or tokens[participle.i - 1].lower != "and" or noun.dep != "conj" or verb.tag != "VBD" or verb.child("dobj") is None:
-        return False
-    return rebuild(tokens, participle, participle.lemma, {participle: (verb, "conj"), noun: (participle, "dobj")}, "VBD")
 
 
 def main_after_participle(sentence: Sentence) -> bool:
@@ -406,31 +362,3 @@ def verb_of_relative(sentence: Sentence, verb: Token, lemma: str) -> bool:
     return rebuild(sentence.tokens, be, "be", heads, be.tag, "AUX") and rebuild(sentence.tokens, verb, lemma, {})
 
 
-def liking(sentence: Sentence) -> bool:
-    """ "Most growers **like** the stamp", read as growers that resemble it: a sentence that has no other verb has this one."""
-    tokens, root = sentence.tokens, sentence.roots[0]
-    like = root if root.lower == "like" else root.child("prep")
-    if sentence.kind != "paragraph" or like is None or like.lower != "like" or like.tag != "IN" or not 0 < like.i < len(tokens) - 1:
-        return False
-    people = tokens[like.i - 1]
-    if people.tag != "NNS" or not (like.head is people or people.head is like) or noun_class(people.lower) not in ("person", "leader"):
-        return False
-    if any(token.tag in FINITE and not (like is root and is_below(token, like)) for token in tokens):
-        return False
-    heads = {like: (like, "ROOT"), people: (like, "nsubj")} | dict.fromkeys(like.all("pobj"), (like, "dobj"))
-    heads |= {word: (like, word.dep) for word in root.children if word.i > like.i or word.tag == "."}
-    return rebuild(tokens, like, "like", heads, "VBP")
-
-
-def adjective_as_verb(tokens: list[Token], fine: Token) -> bool:
-    """ "May inspect ships and **fine** their owners", "aims to **double** exports", read as something that is fine, or double."""
-    to, noun = tokens[fine.i - 1], fine.head
-    if to.lower != "to" or fine.dep != "amod" or noun.tag != "NNS" or noun.head is not to:
-        return False
-    above = to.head
-    while above.pos != "VERB" and above.head is not above and to.dep == "prep" and above.dep in ("dobj", "nsubj", "nsubjpass"):
-        above = above.head
-    label = "conj" if to.dep == "conj" else "acl" if above.pos == "NOUN" else "xcomp"
-    heads = {fine: (above, label), to: (fine, "aux"), noun: (fine, "dobj")} | {word: (fine, word.dep) for word in to.children if word is not noun}
-    to.pos, to.tag = "PART", "TO"
-    return rebuild(tokens, fine, fine.lower, heads, "VB")

@@ -6,11 +6,11 @@ Each function puts one shape right and says whether it did.
 from __future__ import annotations
 
 from pipeline.extract.cues import cues
-from pipeline.extract.reported import OPENERS, VERBS
+from pipeline.extract.reported import OPENERS, SETTING_AGAINST, VERBS
 from pipeline.extract.trees import NOUNS, OPENING, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
 
-_BEFORE_CLAUSE = frozenset({"and", "but", "while", "whilst", "whereas", ":", ";"})
+_BEFORE_CLAUSE = SETTING_AGAINST | {"and", "but", ":", ";"}
 _SOME = frozenset({"few", "many", "most", "others", "some"})
 # Between a verb and the preposition after its object stand at most so many words, less one.
 _NEAR = 9

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import after_that, is_nobody, phrase_from, quotation
 from pipeline.extract.lexicon import noun_class, singular
-from pipeline.extract.reported import OPENERS, PERMITTING, Report, report
-from pipeline.extract.trees import FINITE
-from pipeline.extract.types import is_institution
+from pipeline.extract.opinion_scan import BE, HOLDING, WHO, Scan
+from pipeline.extract.reported import PERMITTING, Report, report
 from pipeline.source.tokens import Sentence, Token
 
-_HOLDING = frozenset({"by", "from", "among"})
 _TAKING = frozenset({"receive", "get", "take", "handle"})
 _FAINT = frozenset({"faint", "little", "low", "muted", "scant"})
 _REACTING = frozenset({"look", "react", "respond"})
@@ -22,137 +20,8 @@ _MATTERS = frozenset({"controversy", "dispute", "quarrel", "question"})
 _HEARD = frozenset(
     {"common", "fierce", "frequent", "general", "intense", "loud", "numerous", "persistent", "rare", "rife", "strong", "universal", "widespread"}
 )
-_OPEN = frozenset({"doubt", "uncertainty"})
-_BE = frozenset({"be", "remain"})
 _AIMS = frozenset({"butt", "object", "subject", "target"})
 _SOURCES = frozenset({"cause", "matter", "source"})
-_WHO = frozenset({"group", "leader", "organization", "people", "person"})
-_TRUSTING = frozenset({"belief", "confidence", "faith", "pride", "trust"})
-
-
-class _Scan:
-    """What stands after a noun in its clause: who holds it, what it is about, and where that begins."""
-
-    def __init__(self, sentence: Sentence, noun: Token) -> None:
-        self.holder: Token | None = None
-        self.that: Token | None = None
-        self.topic: Token | None = None
-        self.is_held = False  # "it is the view of sailors that"
-        tokens, of = sentence.tokens, None
-        i = noun.i + 1
-        inserted = False
-        while i < len(tokens):
-            token = tokens[i]
-            if token.text == "," and (inserted or any(t.tag == "VBN" and t.head is noun for t in tokens[i + 1 : i + 4])):
-                inserted, i = not inserted, i + 1  # "a complaint, **voiced mainly by sailors**, is that"
-                continue
-            if token.text == "," and (after := _after_adverb(tokens, i)):
-                i = after  # "won praise, **even so**, for"
-                continue
-            if token.lower in ("in", "since") and i + 1 < len(tokens) and tokens[i + 1].tag == "CD":
-                i += 2  # "expressed concern **in 2021** that"
-                continue
-            if token.lower == "whether" and noun.lemma in _OPEN:
-                self.that = token
-                break
-            if token.lower == "that":
-                self.that = token if (self.is_held or _opens_clause(tokens, i)) and not _is_remarked_on(noun, token) else None
-                break
-            if token.lower in _HOLDING or (token.lower == "on" and _is_on_the_part_of(tokens, i)):
-                self.holder = _object(tokens, i if token.lower != "on" else i + 3)
-                i = end_of_phrase(tokens, i + (1 if token.lower != "on" else 4))
-                continue
-            if token.lower == "of" and of is None and i == noun.i + 1:
-                of = token
-                self.is_held = noun.dep == "attr" and noun.head.lemma == "be"
-                i = end_of_phrase(tokens, i + 1)
-                continue
-            if (token.lower in cues().topics or (token.lower == "in" and noun.lemma in _TRUSTING)) and (token.pos in ("ADP", "SCONJ") or token.tag == "IN"):
-                self.topic = token
-                break
-            if not _is_passed_over(token, noun):
-                break
-            i += 1
-        if of is not None:
-            self._read_of(of, tokens)
-        is_equated = noun.dep == "nsubj" and noun.head.lemma == "be" and noun.head.i + 2 < len(tokens)
-        if self.that is None and is_equated and tokens[noun.head.i + 1].lower == "that" and _opens_clause(tokens, noun.head.i + 1):
-            self.that = tokens[noun.head.i + 1]  # "its answer, **given in the yearly report**, is that"
-
-    def _read_of(self, of: Token, tokens: list[Token]) -> None:
-        """ "the complaint of sailors that ..." tells who holds it, "criticism of the fees" what it is about."""
-        whose = _object(tokens, of.i)
-        if self.that is not None or (self.topic is not None and self.holder is None and not _is_matter_of(whose, self.topic)):
-            self.holder = self.holder or whose
-        else:
-            self.topic = of
-
-
-def _is_matter_of(thing: Token | None, topic: Token) -> bool:
-    """Whether a preposition goes on with what "of" governs, and that is nobody: "allegations of **deference to** ministers"."""
-    is_nobody_at_all = thing is not None and thing.tag == "NN" and not is_institution(thing.lower) and noun_class(thing.lower) not in _WHO
-    return is_nobody_at_all and topic.head is thing
-
-
-def _after_adverb(tokens: list[Token], comma: int) -> int:
-    """The index after one or two adverbs between commas; 0 where there are none."""
-    second = next((t.i for t in tokens[comma + 1 : comma + 4] if t.text == ","), 0)
-    return second + 1 if second > comma + 1 and all(t.tag == "RB" for t in tokens[comma + 1 : second]) else 0
-
-
-def _is_remarked_on(noun: Token, that: Token) -> bool:
-    """ "..., an allegation **that** it denies", "approval of fees **that** it charges": the pronoun is the object of what follows."""
-    is_there = noun.head.lemma == "be" and noun.head.child("expl") is not None  # "**there is** broad agreement that the tax has worked"
-    is_object = that.tag == "WDT" and that.dep in ("dobj", "pobj") and not is_there
-    is_answered = that.head.dep == "relcl" and that.head.head is noun and that.head.lemma in cues().denying and that.head.child("dobj") is None
-    return is_object or is_answered or (noun.lemma in cues().remarks and that.dep == "dobj" and that.head.dep == "relcl")
-
-
-def _opens_clause(tokens: list[Token], that: int) -> bool:
-    """Whether "that" is followed by a clause with a subject, and is no relative pronoun."""
-    if that + 1 >= len(tokens):
-        return False
-    following = tokens[that + 1]
-    if following.tag == "RB" and tokens[that].dep == "mark":  # "the complaint is that too few ships come"
-        return True
-    return following.tag == "VBG" or (following.tag not in (*FINITE, "RB") and following.pos not in ("AUX", "VERB", "PUNCT"))
-
-
-def _is_on_the_part_of(tokens: list[Token], on: int) -> bool:
-    return [token.lower for token in tokens[on : on + 4]] == ["on", "the", "part", "of"]
-
-
-def _object(tokens: list[Token], preposition: int) -> Token | None:
-    return tokens[preposition].child("pobj") if preposition < len(tokens) else None
-
-
-def end_of_phrase(tokens: list[Token], start: int) -> int:
-    """The index after the noun phrase that begins at an index: at a verb, punctuation, or a preposition that is not "of"."""
-    for token in tokens[start:]:
-        if (
-            token.tag in FINITE
-            or token.pos in ("AUX", "PUNCT")
-            or token.lower in OPENERS
-            or (token.pos == "VERB" and token.dep not in ("amod", "compound"))
-        ):
-            return token.i
-        if token.pos in ("ADP", "SCONJ") and token.lower != "of":
-            return token.i
-    return len(tokens)
-
-
-def _is_passed_over(token: Token, noun: Token) -> bool:
-    """The verbs and adverbs that may stand between a noun and what it is about: "doubts **persist** about", "concerns **have been raised** about"."""
-    words = cues()
-    if token.pos in ("AUX", "ADV") or token.tag == "RB" or token.lemma in _BE:
-        return True
-    if any(subject is not noun for subject in token.all("nsubj")):
-        return False  # "In a case of 2016 **the court held** that"
-    return (
-        token.lemma in words.persisting
-        or token.lemma in words.surrounding
-        or (token.tag in ("VBN", "VBD") and (token.lemma in words.voicing or token.dep == "acl" or token.head is noun))
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +32,7 @@ class _Opinion:
     noun: Token
     stance: str
     governor: Token | None
-    scan: _Scan
+    scan: Scan
     holder: Token | None
     reverses: bool
 
@@ -178,7 +47,7 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     governor, stance = opinion.governor, opinion.stance
     if opinion.holder is None and _is_matter(opinion):
         return
-    if noun.lemma == "credit" and governor is not None and governor.lemma in _BE:
+    if noun.lemma == "credit" and governor is not None and governor.lemma in BE:
         return  # "is the main source of credit for industry"
     if is_nobody(opinion.holder) or is_nobody(noun) or (noun.lemma == "approval" and noun.head.lower == "with"):
         return  # "takes decisions with the approval of the council"
@@ -187,7 +56,7 @@ def of_noun(sentence: Sentence, noun: Token) -> Iterator[Report]:
     elif governor is None or (opinion.is_subject and any(child.lower in PERMITTING for child in governor.all("aux"))):
         return  # "complaints of delay **may** be brought before the court"
     elif (
-        noun.i > governor.i and governor.lemma in _BE and (quoted := quotation(sentence, governor.i - 1))
+        noun.i > governor.i and governor.lemma in BE and (quoted := quotation(sentence, governor.i - 1))
     ):  # '"Nobody asked us" was their verdict'
         yield from report((noun,), opinion.holder, quoted, stance, "reported-quote")
     elif governor.tag == "VB" and governor.dep == "ROOT" and not governor.all("nsubj", "aux"):  # "(a) give warning of floods" is a duty
@@ -212,7 +81,7 @@ def _is_matter(opinion: _Opinion) -> bool:
 
 def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
     words = cues()
-    stance, scan, governor = words.noun[noun.lemma], _Scan(sentence, noun), _governor(noun)
+    stance, scan, governor = words.noun[noun.lemma], Scan(sentence, noun), _governor(noun)
     if stance == "supportive" and any(child.lower in _FAINT or words.words.get(child.lower) == "critical" for child in noun.children):
         stance = "critical"  # "poor marks"
     if noun.lemma == "doubt" and any(child.lower in ("little", "no") for child in noun.children):
@@ -230,7 +99,7 @@ def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
         holder = _subject_of(governor) if noun.dep == "dobj" else agent.child("pobj") if agent is not None else None
     if holder is None:  # "among sailors there is", "for sailors, the main worry is", "opposition is strong among sailors"
         holder = next((p.child("pobj") for p in _prepositions(governor) if _tells_whose(p, governor, noun)), None)
-    is_of = noun.dep == "pobj" and noun.head.lower == "of" and governor.lemma in _BE  # "is of the opinion that"
+    is_of = noun.dep == "pobj" and noun.head.lower == "of" and governor.lemma in BE  # "is of the opinion that"
     is_reason = noun.dep == "pobj" and (noun.head.lower == "with" or noun.lemma == "argument")  # "resigned with the remark that", "sued on the argument that"
     if holder is None and stance == "neutral" and scan.that is not None and (governor.lemma in words.reaching or is_of or is_reason):
         holder = _doer(governor)  # "arrived at the conclusion that"
@@ -263,13 +132,13 @@ def _tells_whose(preposition: Token, governor: Token, noun: Token) -> bool:
         return source.lemma in cues().sources and source.child("poss") is None  # "complaints about X appear in **the journal Y**"
     if preposition.lower in ("among", "within"):
         return preposition.i < noun.i or preposition.i > governor.i
-    return preposition.lower == "for" and preposition.i == 0 and governor.lemma in _BE
+    return preposition.lower == "for" and preposition.i == 0 and governor.lemma in BE
 
 
 def _told_in_clause(opinion: _Opinion, that: Token) -> Iterator[Report]:
     """ "the view of sailors is **that X**"; but not "complaints **that X** proved groundless", where another verb tells of them."""
     words, governor, stance = cues(), opinion.governor, opinion.stance
-    is_told = governor is None or governor.lemma in _BE or governor.lemma in words.governing
+    is_told = governor is None or governor.lemma in BE or governor.lemma in words.governing
     if opinion.holder is None and not is_told and (stance == "neutral" or opinion.is_subject):
         return
     end = None
@@ -297,11 +166,11 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     elif (people := _to_whom(opinion, governor)) is not None and subject is not None:
         told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
         yield from report((noun,), people, told, stance, "reported-noun")
-    elif _is_source_of(noun) and governor.lemma in _BE and subject is not None:  # "**the levy** is a source of resentment among builders"
+    elif _is_source_of(noun) and governor.lemma in BE and subject is not None:  # "**the levy** is a source of resentment among builders"
         among = next((p for word in (noun, noun.head.head) for p in word.all("prep") if p.lower in ("among", "for")), None)
         told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
         yield from report((noun,), holder or (among.child("pobj") if among is not None else None), told, stance, "reported-noun")
-    elif opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in _BE):
+    elif opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in BE):
         yield from _about_topic(opinion, governor, opinion.scan.topic)
     elif governor.lemma in words.surrounding and noun.i < governor.i:
         yield from _surrounded(opinion, governor)
@@ -338,7 +207,7 @@ def _is_object(noun: Token) -> bool:
 def _of_whom(opinion: _Opinion, governor: Token) -> Token | None:
     """ "the night rota is a grievance **of pilots**", where the subject is what they complain of."""
     topic = opinion.scan.topic
-    if topic is None or topic.lower != "of" or topic.i != opinion.noun.i + 1 or opinion.noun.dep != "attr" or governor.lemma not in _BE:
+    if topic is None or topic.lower != "of" or topic.i != opinion.noun.i + 1 or opinion.noun.dep != "attr" or governor.lemma not in BE:
         return None
     people = topic.child("pobj")
     return people if people is not None and people.tag == "NNS" else None
@@ -348,8 +217,8 @@ def _to_whom(opinion: _Opinion, governor: Token) -> Token | None:
     """ "the closure was a disappointment **to parents**"."""
     topic = opinion.scan.topic
     people = topic.child("pobj") if topic is not None and topic.lower in ("for", "to") else None
-    is_told = opinion.noun.dep == "attr" and governor.lemma in _BE and people is not None and people.tag == "NNS"
-    return people if is_told and people is not None and noun_class(singular(people.lower)) in _WHO else None
+    is_told = opinion.noun.dep == "attr" and governor.lemma in BE and people is not None and people.tag == "NNS"
+    return people if is_told and people is not None and noun_class(singular(people.lower)) in WHO else None
 
 
 def _reacted_to(governor: Token, noun: Token) -> Token | None:
@@ -366,7 +235,7 @@ def _about_topic(opinion: _Opinion, governor: Token, topic: Token) -> Iterator[R
     told = phrase_from(opinion.sentence, start, governor)
     if topic.i < governor.i and opinion.is_subject and topic.head is opinion.noun:  # "Praise for X came from sailors"
         told = [token for token in told if token.i < _first_of_group(governor)]
-        holder = holder or next((p.child("pobj") for p in governor.children if p.lower in _HOLDING), None)
+        holder = holder or next((p.child("pobj") for p in governor.children if p.lower in HOLDING), None)
     yield from report((opinion.noun, topic), holder, told, opinion.stance, "reported-noun")
 
 
@@ -402,7 +271,7 @@ def _is_voiced(noun: Token, governor: Token) -> bool:
     if governor.lemma in words.voicing or governor.lemma in words.giving:
         return governor.child("expl") is None
     above = noun.head.head if noun.dep == "pobj" else noun
-    return governor.lemma in _BE and (above.dep == "acomp" or (noun.dep == "pobj" and noun.child("poss") is not None))
+    return governor.lemma in BE and (above.dep == "acomp" or (noun.dep == "pobj" and noun.child("poss") is not None))
 
 
 def _surrounded(opinion: _Opinion, governor: Token) -> Iterator[Report]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pipeline.extract.cues import cues
 from pipeline.source.tokens import Token
 
-LINKS = frozenset({"and", "or", "but", "yet", "while", "whilst", "whereas", "although", "though", "because", "as", "however", "whereupon"})
+# What sets one clause against another.
+SETTING_AGAINST = frozenset({"while", "whilst", "whereas"})
+LINKS = SETTING_AGAINST | {"and", "or", "but", "yet", "although", "though", "because", "as", "however", "whereupon"}
 VERBS = frozenset({"VERB", "AUX"})
 # What opens a clause that is held.
 OPENERS = frozenset({"that", "whether", "if"})

@@ -35,7 +35,7 @@ from pipeline.extract.perspectives import (
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import affecting, announced, cleft, debated, feeling, landed, valued
-from pipeline.extract.reported import OPENERS, Report, report
+from pipeline.extract.reported import OPENERS, SETTING_AGAINST, Report, report
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.extract.trees import FINITE, NOUNS, left_edge
 from pipeline.extract.wishes import calls, desires, requests
@@ -44,7 +44,6 @@ from pipeline.source.tokens import Sentence, Token
 _VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
-_SETTING_AGAINST = frozenset({"but", "while", "whilst", "whereas"})
 _MAKING = frozenset({"compel", "design", "force", "oblige", "order", "require", "use"})
 _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DOUBTING = frozenset({"contest", "deny", "dispute", "doubt", "question"})
@@ -224,7 +223,7 @@ def _are_speakers(tokens: list[Token], noun: Token, governor: Token) -> bool:
     return (
         is_apart
         and all(child.dep in ("amod", "compound", "det", "mark") for child in governor.children if child.i < governor.i)
-        and (governor.i < _LEADING or any(t.lower in _SETTING_AGAINST for t in tokens[max(0, governor.i - _LEADING) : governor.i]))
+        and (governor.i < _LEADING or any(t.lower in (SETTING_AGAINST | {"but"}) for t in tokens[max(0, governor.i - _LEADING) : governor.i]))
     )
 
 
