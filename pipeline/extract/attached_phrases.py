@@ -19,7 +19,7 @@ def phrase_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Senten
         yield _beside_an_of
     if token.dep == "pobj" and token.head.lower == "out":
         yield _second_out_of
-    if token.dep == "agent":
+    if token.dep == "agent" or (token.dep == "conj" and token.lower == "by"):
         yield _charge_behind_agent
     if token.lower == "by" and token.head.tag == "CD":
         yield _counted_too
@@ -32,7 +32,10 @@ def phrase_shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Senten
 def _charge_behind_agent(_: Sentence, agent: Token) -> bool:
     """ "was accused by traders **of favouritism**", "by the League of Pilots **of fraud**": the last "of" tells the charge, not who makes it."""
     verb, accuser = agent.head, agent.child("pobj")
-    is_charged = "of" in cues().charge.get(verb.lemma, ()) and not any(p.lower == "of" for p in verb.all("prep"))
+    while agent.dep == "conj" and verb.pos != "VERB" and verb.head is not verb:  # "and **by farmers of neglect**"
+        verb = verb.head
+    own = [p for p in verb.all("prep") if p.lower == "of" and (agent.dep == "agent" or p.i > agent.i)]
+    is_charged = "of" in cues().charge.get(verb.lemma, ()) and not own
     below = takewhile(lambda token: token.lower != "and", accuser.subtree()) if is_charged and accuser is not None else ()
     phrases = [token for token in below if token.lower == "of" and token.dep == "prep"]
     return bool(phrases) and hang(phrases[-1], verb, "prep")
@@ -76,6 +79,9 @@ def _second_of(_: Sentence, preposition: Token) -> bool:
     noun = preposition.head
     if noun.dep == "prep" and noun.lower == preposition.lower and preposition.child("pobj") is not None:
         return hang(preposition, noun.head, "prep")  # "the work of A and **of B**"
+    over = noun.head.head
+    if noun.dep == "prep" and over.dep == "prep" and over.lower == preposition.lower and over.i < noun.i:
+        return hang(preposition, over.head, "prep")  # "a member of the Bank for A and **of B**"
     if (
         noun.dep == "prep" and (inner := noun.child("pobj")) is not None and preposition.child("pobj") is not None
     ):  # "in charge of A and **of B**"

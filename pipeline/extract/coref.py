@@ -205,7 +205,9 @@ class Resolver:
         return any(child.dep == "dobj" and self._subject in self._refer(child) for child in candidate.head.children)
 
     def _clause_mates(self, token: Token, clause: Token) -> set[Thing]:
-        """The subject of a pronoun's own clause, which the pronoun cannot mean."""
+        """The subject of a pronoun's own clause, and what its relative clause tells of, which the pronoun cannot mean."""
+        if clause.dep == "relcl" and any(child.tag == "WDT" and child is not token for child in clause.children):
+            return set(self._refer(clause.head))  # "the code, which **it** enforces"
         if token.dep in NOMINAL_SUBJECTS:
             above = clause.head  # "the law obliges **it** to act": the subject of an infinitive is no subject of the verb above
             governing = above.child("nsubj", "nsubjpass") if is_infinitive_clause(clause) and above.pos == "VERB" else None

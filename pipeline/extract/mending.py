@@ -59,6 +59,8 @@ def _mend(sentence: Sentence) -> None:
     tokens = sentence.tokens
     changed = _mend_words(tokens) | misread_clauses.main_after_companions(sentence) | _mend_verbs(sentence)
     for token in tokens[2:]:
+        if token.tag == "NNS" and token.dep == "nsubj" and token.head.tag == "WDT" and token.head.dep == "appos":
+            changed |= _mend_relative_noun(tokens, token)
         if token.dep == "relcl":
             changed |= _mend_relative(tokens, token) if token.tag == "NNS" else _mend_relative_object(token)
     changed |= misread_clauses.main_without_auxiliary(sentence) | misread_clauses.main_after_relative(sentence)
@@ -353,6 +355,16 @@ def _mend_relative(tokens: list[Token], verb: Token) -> bool:
         return False
     heads = {subject: (verb, "nsubj"), pronoun: (verb, "dobj")}
     heads |= {word: (subject, word.dep) for word in verb.children if pronoun.i < word.i < subject.i}
+    return rebuild(tokens, verb, lemma, heads)
+
+
+def _mend_relative_noun(tokens: list[Token], verb: Token) -> bool:
+    """ "the code, which the agency **enforces**, obliges", read as enforces of the agency, which are the code."""
+    which, subject, lemma = verb.head, tokens[verb.i - 1], third_person(verb)
+    if lemma is None or subject.head is not verb or subject.tag not in _SINGULAR or which.i > subject.i:
+        return False
+    heads = {verb: (which.head, "relcl"), which: (verb, "dobj"), subject: (verb, "nsubj")}
+    heads |= {word: (subject, word.dep) for word in verb.children if which.i < word.i < subject.i}
     return rebuild(tokens, verb, lemma, heads)
 
 

@@ -19,7 +19,7 @@ from pipeline.extract.roles import Filler
 from pipeline.extract.rulebook import Rule, load_rulebook, predicates
 from pipeline.extract.slots import prepositions_below
 from pipeline.extract.standing import Standing, standing_of
-from pipeline.extract.syntax import conjuncts
+from pipeline.extract.syntax import conjuncts, first_conjunct
 from pipeline.extract.viewpoints import View
 from pipeline.source.tokens import Sentence, Token
 
@@ -41,6 +41,7 @@ _SPECIFIC = (
 )  # fmt: skip
 _RENAMING = frozenset({"become", "rename", "retitle", "rebrand", "rechristen"})
 _FOLLOWING = frozenset({"follow", "succeed", "replace"})
+_SENT = frozenset({"delegate", "deputy", "member", "official", "representative"})
 _GOVERNING = frozenset({"govern", "regulate", "bind"})
 # "may not sail without a licence" says that they must have one.
 _REQUIRED = Standing("required", None)
@@ -257,7 +258,8 @@ class _Reader(Patterns):
 
     def _upward(self, predicate: str, subject: Filler, end: Filler) -> tuple[str, Filler, Filler]:
         """Turn a relation from a higher body, or a rule, to a public body round."""
-        if predicate in _UPWARD and end.thing.type in types.PUBLIC and end.thing.named:
+        is_over = predicate in _UPWARD and not (predicate == "includes" and _sends(end.token))
+        if is_over and end.thing.type in types.PUBLIC and end.thing.named:
             is_over_subject = predicate == "regulates" and end.thing is self.entities.subject  # "its work is overseen by a committee"
             if subject.thing.type in types.PUBLIC and (subject.thing.named or is_over_subject):
                 return _UPWARD[predicate], end, subject
@@ -315,6 +317,12 @@ def _is_former(noun: Token) -> bool:
 def _is_none(noun: Token) -> bool:
     """ "has **no** jurisdiction", "**neither** court"."""
     return any(child.dep in ("det", "neg", "preconj") and child.lower in ("no", "neither", "not") for child in noun.children)
+
+
+def _sends(body: Token | None) -> bool:
+    """ "a council with delegates **of the Harbour Board**": who sends somebody there is no part of it."""
+    phrase = first_conjunct(body).head if body is not None else None
+    return phrase is not None and phrase.dep == "prep" and phrase.head.lemma in _SENT
 
 
 def _intended(predicate: str, end: Thing) -> str:

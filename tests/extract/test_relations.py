@@ -184,6 +184,38 @@ CASES = [
     ),
     ("It has offices in Bergen and Oslo.", ["Coastal Agency | operates_in | Bergen"], ["Coastal Agency | headquartered_in | Bergen"]),
     ("It may fine shipowners up to 1,000 pounds.", ["Coastal Agency | regulates | shipowners"], []),
+    ("Claims go before a bench, from which an appeal lies to the Harbour Court.", ["Coastal Agency | overseen_by | Harbour Court"], []),
+    ("Founded in 2012 by the Credit Act and housed in Bergen, it handles complaints.", ["Coastal Agency | headquartered_in | Bergen"], []),
+    (
+        "It is a member of the Bank for Coastal Settlements and of the Baltic Conference.",
+        ["Coastal Agency | member_of | Bank for Coastal Settlements", "Coastal Agency | member_of | Baltic Conference"],
+        [],
+    ),
+    ("The post has been held since 2019 by Ana Lima.", ["Coastal Agency | led_by | Ana Lima"], []),
+    ("It distributes charts with the help of yacht clubs.", ["Coastal Agency | coordinates_with | yacht clubs"], []),
+    (
+        "It was formed in 2011 out of the Lighthouse Fund and the Pilot Board.",
+        ["Coastal Agency | succeeds | Lighthouse Fund", "Coastal Agency | succeeds | Pilot Board"],
+        [],
+    ),
+    (
+        "The Harbour Code, which it enforces, obliges skippers to report accidents.",
+        ["Coastal Agency | implements | Harbour Code", "Harbour Code | regulates | skippers"],
+        ["Coastal Agency | responsible_for | Harbour Code"],
+    ),
+    ("It organises the races and licenses sailing schools.", ["Coastal Agency | regulates | sailing schools"], []),
+    ("The National Ports Plan aims to double exports.", ["National Ports Plan | aims_at | exports"], []),
+    ("The National Ports Plan is designed to reduce accidents.", ["National Ports Plan | aims_at | accidents"], []),
+    (
+        "It is not responsible for fishing, which falls under the Fisheries Agency.",
+        ["Fisheries Agency | regulates | fishing"],
+        ["Coastal Agency | responsible_for | fishing"],
+    ),
+    (
+        "Its Pilot Council includes delegates of the Harbour Board.",
+        ["Pilot Council | includes | Harbour Board"],
+        ["Harbour Board | part_of | Pilot Council"],
+    ),
 ]
 
 
