@@ -81,6 +81,7 @@ class Resolver:
         self._firm: Thing | None = None
         self._rule: Thing | None = None
         self._seen: list[Token] = []
+        self._counted: tuple[Token, int] | None = None  # the last plural with a number, and in which sentence
         self._pair: tuple[Token, Token] | None = None
         self._pronounced: set[Thing] = set()
 
@@ -100,6 +101,8 @@ class Resolver:
     def see(self, token: Token) -> None:
         """Remember a noun or pronoun of the current sentence as a candidate."""
         self._seen.append(token)
+        if token.tag == "NNS" and token.child("nummod") is not None:
+            self._counted = token, self._sentences
         if token.dep == "conj" and token.head.pos == token.pos:
             self._pair = first_conjunct(token), token
 
@@ -141,6 +144,11 @@ class Resolver:
             self._pronounced.add(found)
             return [found]
         return []
+
+    def some(self) -> list[Thing]:
+        """The people of whom a number is a part: "eleven judges: **four** are elected by parliament"."""
+        whole, at = self._counted or (None, 0)
+        return [thing for thing in self._refer(whole) if thing.type == "group"] if whole is not None and self._sentences - at < 2 else []
 
     def _own_subject(self, token: Token) -> Thing | None:
         """ "The government, for its part, …": the subject of the clause."""
@@ -206,7 +214,7 @@ class Resolver:
 
     def _clause_mates(self, token: Token, clause: Token) -> set[Thing]:
         """The subject of a pronoun's own clause, and what its relative clause tells of, which the pronoun cannot mean."""
-        if clause.dep == "relcl" and any(child.tag == "WDT" and child is not token for child in clause.children):
+        if clause.dep == "relcl" and token.dep in NOMINAL_SUBJECTS and any(child.tag == "WDT" and child.dep == "dobj" for child in clause.children):
             return set(self._refer(clause.head))  # "the code, which **it** enforces"
         if token.dep in NOMINAL_SUBJECTS:
             above = clause.head  # "the law obliges **it** to act": the subject of an infinitive is no subject of the verb above

@@ -258,6 +258,8 @@ class Entities:
                 if token.pos == "PRON" and id(token) not in self._named_at and agreement(token.lower):
                     self._point(token, token, "pronoun", resolver.pronoun(token))
                     resolver.see(token)
+                elif token.tag == "CD" and token.dep == "nsubjpass" and token.text.isalpha() and not token.all("prep", "compound"):
+                    self._point(token, token, "nominal", resolver.some())
                 elif token.pos in ("NOUN", "PROPN") and (sentence.kind != "heading" or id(token) in self._named_at):
                     self._meet(token, resolver)
             self._describe(sentence, resolver)

@@ -257,7 +257,8 @@ def first_of_verbs(tokens: list[Token], verb: Token, lemma: str) -> bool:
     """ "The bank **issues** notes and coins, holds gold and lends", where the objects were read as those who hold: a plural holds nothing, it hold."""
     things = verb.head
     main, subject = things.head, tokens[verb.i - 1]
-    is_several = things.tag == "NNS" or things.child("conj") is not None
+    is_apart = tokens[main.i - 1].text == "," and not any(token.text == "," for token in tokens[verb.i : main.i - 1])  # no subject ends with a comma alone
+    is_several = things.tag == "NNS" or things.child("conj") is not None or is_apart
     if verb.dep != "compound" or things.dep != "nsubj" or not is_several or main.tag != "VBZ" or main.i < things.i:
         return False
     if subject.head not in (verb, things) or subject.tag not in ("NN", "NNP") or tokens[main.i - 1].text != ",":

@@ -82,6 +82,8 @@ _SETTLING = frozenset(
     {"address", "answer", "clear", "decide", "examine", "handle", "hear", "investigate", "process", "prosecute", "pursue", "resolve", "settle", "solve",
      "uphold"}
 )  # fmt: skip
+_WORKING = frozenset({"apply", "exist", "function", "meet", "operate", "reach", "run", "serve", "work"})
+_THAT = frozenset({"it", "that", "them", "these", "this"})
 _COUNTING = frozenset({"calculate", "estimate", "reckon"})
 
 
@@ -179,6 +181,8 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict("neutral", "divided")
     if balance == 0 and _is_official(holder) and cue in _TELLING and any(child.lower in _FUTURE for child in report.head.all("aux")):
         return Verdict("neutral", "announced")  # "the minister told parliament that the agency **would move**"
+    if _has_stopped(report):
+        return Verdict("critical", "lack")
     if cue in _COUNTING and report.head.child("neg") is not None and not any(child.lower in _FUTURE for child in report.head.all("aux")):
         return Verdict("critical", "lack")  # "estimates that four in ten rulings **are never** carried out"
     if _takes_no_side(report, holder):
@@ -207,6 +211,8 @@ def _of_grounds(verb: Token, is_insider: bool) -> str | None:
     if deed is None or deed.child("neg") is not None or verb.child("mark") is not None:
         return None
     target = deed.child("dobj")
+    if deed.lemma in words.denying and target is not None and target.lower in _THAT and is_insider:
+        return "supportive"  # "the director has rejected **this**, saying that fees had fallen"
     if deed.lemma in words.denying and target is not None and target.lemma in words.remarks:
         is_charge = words.noun.get(target.lemma) == "critical"  # but "disputed the finding and said that" speaks against who found it
         return "supportive" if is_charge or is_insider or not is_answer else None
@@ -301,6 +307,13 @@ def _misses_something(report: Report) -> bool:
         is_without = report.cue[0].lemma in _FINDING and any(token.lower == "no" and token.dep == "det" for token in report.words)  # "offers **no** remedy"
         return report.rule == "reported-clause" and (is_without or report.head.child("neg") is not None)
     return any(token.lower in NEGATIONS for token in report.words)
+
+
+def _has_stopped(report: Report) -> bool:
+    """ "a third of the pumps **no longer work**"."""
+    lower = [token.lower for token in report.words]
+    at = next((i for i in range(len(lower) - 2) if lower[i : i + 2] == ["no", "longer"]), None)
+    return at is not None and report.words[at + 2].lemma in _WORKING
 
 
 def _tells_little(words: Sequence[Token]) -> bool:

@@ -24,6 +24,7 @@ _MOVING = frozenset({"move", "operate", "relocate"})
 _HOLDERS = frozenset({"holder", "incumbent", "occupant"})
 _WRITTEN = frozenset({"article", "column", "commentary", "editorial", "essay", "interview", "leader", "letter", "paper", "publish", "write"})
 _HOLDING = frozenset({"assume", "exercise", "fill", "hold", "occupy", "take"})
+_NOW = frozenset({"currently", "now", "presently"})
 _POSTS = frozenset({"chair", "office", "position", "post", "presidency"})
 _MATTERS = frozenset({"animal", "attribute", "cognition", "communication", "food", "phenomenon", "plant", "state", "substance"})
 _SEATS = frozenset({"headquarters", "seat"})
@@ -153,7 +154,8 @@ def _called(name: Name, top: Token) -> str:
     """The type of the noun that the text gives to a name: "the paper X", "X, a plan", "X is a plan", "the X plan", "plans such as X"."""
     tokens = name.sentence.tokens
     noun: Token | None = None
-    before = tokens[name.start - 2].lower if name.start > 1 and tokens[name.start - 1].text in (",", ":") else ""
+    first = name.start - (name.start > 1 and tokens[name.start - 1].lower in _NOW)  # "the director, **currently** X"
+    before = tokens[first - 2].lower if first > 1 and tokens[first - 1].text in (",", ":") else ""
     if types.is_role(before) or types.is_person_head(before):  # "the Director-General, X"
         return "person"
     if top.dep == "appos" and _is_term(top.head) and (name.start - top.head.i < 3 or types.is_role(top.head.lower)):
