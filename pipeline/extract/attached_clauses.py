@@ -71,7 +71,11 @@ def _relative_of_people(_: Sentence, verb: Token) -> bool:
     """ "**developers** of wind farms, **who** complain": not what is developed complains."""
     thing, who = verb.head, verb.child("nsubj")
     people = thing.head.head
-    if who is None or who.lower != "who" or thing.dep != "pobj" or thing.tag != "NNS" or thing.head.lower != "of" or people.tag != "NNS":
+    if who is None or who.lower != "who" or thing.dep != "pobj" or thing.head.lower != "of":
+        return False
+    if thing.tag in ("NN", "NNP") and people.tag == "NN" and types.is_institution(thing.lower):
+        return noun_class(people.lower) in _PEOPLE and hang(verb, people, "relcl")  # "an **officer** of parliament **who** inspects prisons"
+    if thing.tag != "NNS" or people.tag != "NNS":
         return False
     return noun_class(people.lower) in _PEOPLE and noun_class(thing.lower) not in _PEOPLE and hang(verb, people, "relcl")
 

@@ -64,8 +64,12 @@ def _shapes(sentence: Sentence, token: Token) -> Iterator[Callable[[Sentence, To
         yield _called_so
     if token.lower == "as" and token.dep == "prep" and token.head.dep == "dobj":
         yield _office_held
+    if token.dep == "npadvmod" and token.pos == "PROPN" and token.i > 1 and sentence.tokens[token.i - 1].text == ":":
+        yield _listed_after_colon
     if token.dep == "npadvmod" and is_month(token.lower):
         yield _day_of_month
+    if token.dep == "appos" and token.head.pos == "AUX" and is_noun(token):
+        yield _second_subject
     if token.dep == "conj" and is_noun(token) and token.head.pos == "VERB":
         yield _object_of_last_verb
     elif token.dep == "conj" and is_noun(token) and token.head.dep == "pobj":
@@ -209,6 +213,18 @@ def _end_of_range(sentence: Sentence, to: Token) -> bool:
     start = to.head if to.head.lower == "from" else to.head.head
     verb = start.head
     return start.lower == "from" and start.dep == "prep" and verb.lemma in _RANGING and verb.pos == "VERB" and hang(to, verb, "prep")
+
+
+def _second_subject(_: Sentence, noun: Token) -> bool:
+    """ "Among its tasks are the collection of data, **the grading of grain** and ...", read as an apposition of the verb."""
+    subject = noun.head.child("nsubj")
+    return subject is not None and noun.head.i < subject.i < noun.i and hang(noun, subject, "conj")
+
+
+def _listed_after_colon(sentence: Sentence, name: Token) -> bool:
+    """ "coordinates the policies of its member states: **Estonia**, Latvia and Denmark", where the names were hung on the verb."""
+    whole = sentence.tokens[name.i - 2]
+    return whole.tag == "NNS" and hang(name, whole, "appos")
 
 
 def _day_of_month(sentence: Sentence, month: Token) -> bool:

@@ -212,6 +212,7 @@ class Patterns(PlacePatterns):
                 for token in membership.members:
                     for member in [Filler(thing, token) for thing in self.entities.of(token)]:
                         yield from self._organs(membership.whole, member, membership.marker)
+                        yield from self._member_states(membership.whole, member, membership.marker)
                         if self._is_member(whole.thing, member.thing):
                             yield self.draft("includes", whole, member, membership.marker, ASSERTED, membership.rule)
 
@@ -233,6 +234,14 @@ class Patterns(PlacePatterns):
             if owner.thing is not member.thing and self.fits("part_of", member.thing, owner.thing):
                 yield self.draft("part_of", member, owner, marker, ASSERTED, "body-of-body")
                 return
+
+    def _member_states(self, whole: Token, member: Filler, marker: Token) -> Iterator[RelationDraft]:
+        """ "its six **member states**: Norway, ...": the states belong to the body whose members they are."""
+        are_members = whole.tag == "NNS" and (whole.lemma == "member" or any(child.lower == "member" for child in whole.all("compound")))
+        if are_members and member.thing.type == "place":
+            for owner in self.roles.fill(whole, ("possessor", "of", "document"))[:1]:
+                if self.fits("member_of", member.thing, owner.thing):
+                    yield self.draft("member_of", member, owner, marker, ASSERTED, "member-states")
 
     def _are_succeeded(self, bodies: Token) -> bool:
         """ "replaced three **bodies**: ...": what came before is no part of what replaced it."""

@@ -24,6 +24,7 @@ _MOVING = frozenset({"move", "operate", "relocate"})
 _HOLDERS = frozenset({"holder", "incumbent", "occupant"})
 _WRITTEN = frozenset({"article", "column", "commentary", "editorial", "essay", "interview", "leader", "letter", "paper", "publish", "write"})
 _HOLDING = frozenset({"assume", "exercise", "fill", "hold", "occupy", "take"})
+_OFFICES = frozenset({"commissioner", "ombudsman", "ombudsperson", "registrar"})
 _NOW = frozenset({"currently", "now", "presently"})
 _POSTS = frozenset({"chair", "office", "position", "post", "presidency"})
 _MATTERS = frozenset({"animal", "attribute", "cognition", "communication", "food", "phenomenon", "plant", "state", "substance"})
@@ -173,6 +174,8 @@ def _called(name: Name, top: Token) -> str:
         return _of_examples(name, _nearest_plural(name.sentence.tokens, example.head))
     elif (class_ := _set_off_from(tokens, name.start)) is not None:
         return _of_examples(name, class_)
+    if noun is not None and noun.lower in _OFFICES and len(name.tokens) in (2, 3) and not any(types.is_institution(word.lower) for word in name.tokens):
+        return "person"  # "The current ombudsman, **Ida Storm**, was": an office may be a body too
     if noun is not None and _is_term(noun):
         return _type(noun)
     is_before = name.end < len(tokens) and top.dep in ("compound", "nmod") and top.head is tokens[name.end]
