@@ -205,6 +205,9 @@ def is_anothers(tokens: list[Token], start: int) -> bool:
     words = [token.lower for token in tokens[start : start + 4]]
     if words[:2] == ["according", "to"]:
         return True
+    verb = next((token for token in tokens[start : start + LONG] if token.tag in FINITE), None)
+    if verb is not None and verb.lemma in cues().desiring and verb.i + 1 < len(tokens) and tokens[verb.i + 1].tag == "TO" and verb.child("nsubj") is not None:
+        return tokens[start].tag != "PRP"  # "doubt that X, and **a group of deputies wants to** change it"
     is_perspective = len(words) == 4 and words[0] in ("in", "from") and words[2] in cues().perspectives
     return is_perspective and (words[3] == "of" or tokens[start + 1].tag == "PRP$")
 

@@ -139,6 +139,8 @@ def _mend_words(tokens: list[Token]) -> bool:
         elif token.pos == "PROPN" and token.dep == "compound" and token.head.tag in FINITE and token.head.i == token.i + 1 and token.i:
             if (before := tokens[token.i - 1]).dep == "nsubj" and before.head is token.head and before.pos == "NOUN":
                 changed |= hang(token, before, "appos")  # "the charity **Pisca** regrets that"
+        elif token.text == "Per" and token.tag == "IN" and token.i and (name := token.child("pobj")) is not None and name.i == token.i + 1:
+            changed |= _mend_forename(tokens, token, name)
         elif token.lower == "according" and token.dep == "prep":
             token.pos, token.tag = "ADP", "IN"
         elif token.tag == "VBD" and token.dep == "conj" and token.head.tag == "VBN" and token.head.dep in ("advcl", "acl") and token.i:
@@ -177,6 +179,13 @@ def _mend_one_of_two(tokens: list[Token], word: Token) -> bool:
     if is_of_verb or word.dep in _NOMINAL:
         word.pos, word.tag = "NOUN", "NN"
     return is_of_verb and rebuild(tokens, word.head, word.head.lemma, {word: (word.head, "nsubj"), tokens[word.i - 1]: (word, "det")}, word.head.tag)
+
+
+def _mend_forename(tokens: list[Token], per: Token, name: Token) -> bool:
+    """ "the economist **Per** Lund", read as a preposition."""
+    per.pos, per.tag = "PROPN", "NNP"
+    place = (per.head, "appos" if per.head.tag in NOUNS else "nsubj")
+    return rebuild(tokens, name, name.lemma, {per: (name, "compound"), name: place}, name.tag, name.pos)
 
 
 def _mend_fair(tokens: list[Token], fair: Token, kind: Token) -> bool:

@@ -193,6 +193,9 @@ def variants(noun: Token) -> list[list[Token]]:
     halves = [_modifier(part) for part in conjuncts(coordinated) if part.i < noun.i and not is_judging(part)]
     if len(halves) > 1 and halves[0][-1].tag == "NNS" and halves[0][-1].lower not in load_rulebook().lists["plurals_before_nouns"]:
         return [*halves[:-1], [*halves[-1], *shared, noun]]  # "pilots and towage companies"
+    is_last_apart = len(halves) > 1 and halves[-1][-1].pos == "ADJ" and all(half[-1].pos == "NOUN" for half in halves[:-1])
+    if is_last_apart and _stands_alone(halves[0]):
+        return [*halves[:-1], [*halves[-1], *shared, noun]]  # "fishing, aquaculture and marine research"
     are_nouns = bool(halves) and all(half[-1].pos in ("NOUN", "PROPN") for half in halves)
     is_several = noun.tag == "NN" or min(map(len, halves), default=0) > 1  # "rail safety, port security and ship mortgages"
     is_several = is_several or (len(halves) > 2 and all(map(_stands_alone, halves[:-1])))  # "firefighting, disaster relief and rescue operations"

@@ -216,6 +216,32 @@ CASES = [
         ["Pilot Council | includes | Harbour Board"],
         ["Harbour Board | part_of | Pilot Council"],
     ),
+    (
+        "The agency certifies buoys, licenses pilots and divers, and approves sailing schools.",
+        ["Coastal Agency | regulates | buoys", "Coastal Agency | regulates | pilots", "Coastal Agency | regulates | sailing schools"],
+        [],
+    ),
+    (
+        "Its Port Tribunal consists of eleven judges: eight are elected by the Storting and three are appointed by the Judicial Council.",
+        ["judges | appointed_by | Storting", "judges | appointed_by | Judicial Council"],
+        [],
+    ),
+    (
+        "It has three member states: Norway, Iceland and Denmark.",
+        ["Norway | member_of | Coastal Agency", "Iceland | member_of | Coastal Agency", "Denmark | member_of | Coastal Agency"],
+        [],
+    ),
+    (
+        "It is in charge of fishing, aquaculture and marine research.",
+        ["Coastal Agency | responsible_for | aquaculture", "Coastal Agency | responsible_for | marine research"],
+        ["Coastal Agency | responsible_for | aquaculture research"],
+    ),
+    (
+        "Among its tasks are the collection of statistics, the grading of exported timber and the stockpiling of salt.",
+        ["Coastal Agency | responsible_for | grading of exported timber"],
+        [],
+    ),
+    ("It was founded by the economist Per Lund.", ["Coastal Agency | established_by | Per Lund"], []),
 ]
 
 
