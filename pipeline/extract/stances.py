@@ -15,6 +15,7 @@ from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import is_quote
 from pipeline.extract.polarity import NEGATIONS, done, polarity
 from pipeline.extract.reported import Report
+from pipeline.extract.shortfalls import has_stopped, tells_little, tells_share
 from pipeline.extract.things import Thing
 from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Token
@@ -74,15 +75,6 @@ _OVERLOOKING = frozenset({"exaggerate", "forget", "ignore", "miss", "neglect", "
 _OVERDONE = frozenset(
     {"baseless", "exaggerated", "groundless", "misplaced", "mistaken", "overblown", "overdone", "overstated", "unfair", "unfounded", "unjust", "unjustified"}
 )  # fmt: skip
-# What is only so much is too little.
-_ONLY = frozenset({"barely", "hardly", "just", "merely", "only", "scarcely"})
-_LITTLE = frozenset({"dozen", "few", "fifth", "fraction", "half", "handful", "quarter", "sixth", "tenth", "third"})
-# Little that is bad is good, but not where little of it is dealt with: "only a fifth of complaints are **decided** in time".
-_SETTLING = frozenset(
-    {"address", "answer", "clear", "decide", "examine", "handle", "hear", "investigate", "process", "prosecute", "pursue", "resolve", "settle", "solve",
-     "uphold"}
-)  # fmt: skip
-_WORKING = frozenset({"apply", "exist", "function", "meet", "operate", "reach", "run", "serve", "work"})
 _THAT = frozenset({"it", "that", "them", "these", "this"})
 _COUNTING = frozenset({"calculate", "estimate", "reckon"})
 
@@ -166,10 +158,10 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
     if side is None and balance < 0 and any(token.lower == "worst" for token in report.words):
         return Verdict("critical", "matchless")
     if is_insider and cue in words.conceding and report.rule == "reported-clause":  # "its chair concedes that only five ports have a tide gauge"
-        return Verdict("supportive" if balance > 0 and not _tells_little(report.words) else "critical", "admission")
+        return Verdict("supportive" if balance > 0 and not tells_little(report.words) else "critical", "admission")
     if side is not None and not (balance and cue in words.conceding):
         return Verdict(side, "side")
-    if (balance <= 0 and _tells_little(report.words)) or (balance > 0 and _tells_share(report.words)):
+    if (balance <= 0 and tells_little(report.words)) or (balance > 0 and tells_share(report.words)):
         return Verdict("critical", "little")
     if is_insider and is_quote(report.words[0]) and balance == 0 and cue not in words.conceding:
         return Verdict("supportive", "own words")  # '"We publish every measurement," says its director'
@@ -181,7 +173,7 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict("neutral", "divided")
     if balance == 0 and _is_official(holder) and cue in _TELLING and any(child.lower in _FUTURE for child in report.head.all("aux")):
         return Verdict("neutral", "announced")  # "the minister told parliament that the agency **would move**"
-    if _has_stopped(report):
+    if has_stopped(report.words):
         return Verdict("critical", "lack")
     if cue in _COUNTING and report.head.child("neg") is not None and not any(child.lower in _FUTURE for child in report.head.all("aux")):
         return Verdict("critical", "lack")  # "estimates that four in ten rulings **are never** carried out"
@@ -307,33 +299,6 @@ def _misses_something(report: Report) -> bool:
         is_without = report.cue[0].lemma in _FINDING and any(token.lower == "no" and token.dep == "det" for token in report.words)  # "offers **no** remedy"
         return report.rule == "reported-clause" and (is_without or report.head.child("neg") is not None)
     return any(token.lower in NEGATIONS for token in report.words)
-
-
-def _has_stopped(report: Report) -> bool:
-    """ "a third of the pumps **no longer work**"."""
-    lower = [token.lower for token in report.words]
-    at = next((i for i in range(len(lower) - 2) if lower[i : i + 2] == ["no", "longer"]), None)
-    return at is not None and report.words[at + 2].lemma in _WORKING
-
-
-def _tells_little(words: Sequence[Token]) -> bool:
-    return any(_is_little(words, position) for position in range(len(words)))
-
-
-def _tells_share(words: Sequence[Token]) -> bool:
-    """ "**only a third of** users trust it": what so few do is good, and so that they are few is not."""
-    lower = [token.lower for token in words]
-    return any(lower[i] in _ONLY and lower[i + 2] in _LITTLE and lower[i + 3] == "of" and _is_little(words, i) for i in range(len(lower) - 3))
-
-
-def _is_little(words: Sequence[Token], position: int) -> bool:
-    """Whether a word tells how little there is: "**only** a handful of ships", "**barely** a fifth", "**fewer than** half"; but of nothing bad."""
-    is_less = [token.lower for token in words[position : position + 2]] in (["fewer", "than"], ["less", "than"])
-    start = position + 1 + is_less
-    is_amount = any(token.lower in _LITTLE or token.tag == "CD" for token in words[start : start + 2])
-    of_what = words[start : start + 6]
-    is_of_bad = any(token.lemma in cues().undesired for token in of_what) and not any(token.lemma in _SETTLING for token in of_what)
-    return (is_less or words[position].lower in _ONLY) and is_amount and not is_of_bad
 
 
 def _fate(report: Report) -> str | None:
