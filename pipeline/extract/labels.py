@@ -16,6 +16,9 @@ from pipeline.extract.types import is_institution
 from pipeline.source.tokens import Token
 
 _DEEMING = frozenset({"consider", "deem", "find", "judge", "rate", "reckon", "think"})
+_NAMING = frozenset({"brand", "call", "dub", "label", "term"})
+# What something is called in quotation marks ends at most so many words behind the verb.
+_REACH = 20
 _RULINGS = frozenset({"admissible", "inadmissible", "invalid", "unconstitutional", "unlawful", "vacant", "void"})
 _THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _QUALITIES = frozenset({"JJ", "JJR", "RB", "RBR", "CC"})
@@ -36,6 +39,9 @@ def labelled(speech: Speech) -> Iterator[Report]:
     target = verb.child("dobj") or (name.child("nsubj", *(["compound"] if name.tag == "JJ" else [])) if name is not None else None)
     target = target if target is not name else None  # "has been judged **a failure**", read as an object
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
+    if speech.holder is not None and is_finite and not speech.passive and (quoted := _quoted_last(speech)):
+        yield from report((verb,), speech.holder, quoted, "neutral", "framed-as")
+        return
     if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
         if not _is_sum(told):
             yield from report((verb,), speech.holder, _with_judged(speech, told, target), _stance_of(target, told), "framed-as")
@@ -53,6 +59,16 @@ def labelled(speech: Speech) -> Iterator[Report]:
     if target is not None and target.lower in _THEMSELVES and name.lower in cues().adjective and len(words) > 2 and words[1].tag == "IN":
         words, stance = words[2:], cues().adjective[name.lower]  # "declared itself satisfied with the charts"
     yield from report((verb,), speech.holder, _with_judged(speech, words, target), stance, "framed-as", by_people=name.dep != "ccomp")
+
+
+def _quoted_last(speech: Speech) -> list[Token]:
+    """ 'called a plan to fell old stands **"vandalism"**': what is quoted at the end of the clause, whatever the object was read as."""
+    tokens, verb = speech.sentence.tokens, speech.verb
+    marks = [token.i for token in tokens[verb.i + 1 : verb.i + _REACH] if is_quote(token)] if verb.lemma in _NAMING else []
+    if len(marks) != 2 or marks[0] < verb.i + 3 or any(token.text in (",", ";", ":") or token.lower == "that" for token in tokens[verb.i : marks[0]]):
+        return []
+    is_last = marks[1] + 1 >= len(tokens) or tokens[marks[1] + 1].pos == "PUNCT"
+    return tokens[marks[0] : marks[1] + 1] if is_last else []
 
 
 def _stance_of(target: Token | None, words: list[Token]) -> str:

@@ -188,4 +188,5 @@ VIEWS: list[tuple[str, list[str]]] = [
     ("The agency has been under fire since 2016 for its handling of waste.", [" | critical | its handling of waste"]),
     ("The programme has, according to the think tank Agora, paid for itself.",
      ["Agora | supportive | The programme has, according to the think tank Agora, paid for itself"]),
+    ('The Bay Fund called a 2018 plan to fell old beech stands "vandalism", and the plan was withdrawn.', ['Bay Fund | critical | "vandalism"']),
 ]  # fmt: skip
