@@ -22,7 +22,7 @@ def compiled(schema: Mapping[str, Any]) -> Callable[[Any], Any]:
 
     `format` is not looked at. Raises ValueError where the schema has a word of `NEWER`.
     """
-    return _compiled(json.dumps(schema))
+    return _compiled(json.dumps(schema))  # by its text, as a mapping has no hash to be kept by
 
 
 @cache

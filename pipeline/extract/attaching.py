@@ -36,8 +36,8 @@ def reattach(sentence: Sentence) -> None:
     changes = 0
     for token in sentence.tokens:
         is_second = token.dep == "prep" and token.i > 0 and sentence.tokens[token.i - 1].dep == "cc"
-        is_second = is_second or (token.dep == "pobj" and token.head.lower == "out")
-        is_odd = token.text == ")" or token.head.tag == "CD" or token.head.pos == "PUNCT" or is_second
+        is_outside = token.dep == "pobj" and token.head.lower == "out"
+        is_odd = token.text == ")" or token.head.tag == "CD" or token.head.pos == "PUNCT" or is_second or is_outside
         if is_odd or token.dep in _SHAPED or token.lower in ("as", "present", "first", "under", "to"):
             changes += any(shape(sentence, token) for shape in _shapes(sentence, token))
     if sentence.kind == "list_item":

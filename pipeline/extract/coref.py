@@ -147,8 +147,10 @@ class Resolver:
 
     def some(self) -> list[Thing]:
         """The people of whom a number is a part: "eleven judges: **four** are elected by parliament"."""
-        whole, at = self._counted or (None, 0)
-        return [thing for thing in self._refer(whole) if thing.type == "group"] if whole is not None and self._sentences - at < 2 else []
+        if self._counted is None:
+            return []
+        whole, sentence = self._counted
+        return [thing for thing in self._refer(whole) if thing.type == "group"] if self._sentences - sentence < 2 else []
 
     def _own_subject(self, token: Token) -> Thing | None:
         """ "The government, for its part, …": the subject of the clause."""

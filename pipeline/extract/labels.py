@@ -39,10 +39,11 @@ def labelled(speech: Speech) -> Iterator[Report]:
     target = verb.child("dobj") or (name.child("nsubj", *(["compound"] if name.tag == "JJ" else [])) if name is not None else None)
     target = target if target is not name else None  # "has been judged **a failure**", read as an object
     is_finite = speech.passive or verb.tag in FINITE or verb.child("aux", "nsubj", "dobj") is not None  # but not "commonly called X"
-    if speech.holder is not None and is_finite and not speech.passive and (quoted := _quoted_last(speech)):
+    is_said = speech.holder is not None and is_finite and not speech.passive
+    if is_said and (quoted := _quoted_last(speech)):
         yield from report((verb,), speech.holder, quoted, "neutral", "framed-as")
         return
-    if speech.holder is not None and is_finite and not speech.passive and (told := _second_phrase(speech)):
+    if is_said and (told := _second_phrase(speech)):
         if not _is_sum(told):
             yield from report((verb,), speech.holder, _with_judged(speech, told, target), _stance_of(target, told), "framed-as")
         return

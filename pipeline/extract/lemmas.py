@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 
 from pipeline.extract.cues import cues, reporting_verbs
@@ -46,6 +46,11 @@ def mend_lemmas(tokens: Iterable[Token]) -> None:
 def known_verbs() -> frozenset[str]:
     """The verbs that the rules know, with their particles: those of relations, those that give no mandate, and those that report."""
     return frozenset(load_rulebook().index["verb"]) | load_rulebook().lists["no_mandate"] | reporting_verbs()
+
+
+def verb_of_past(word: str, verbs: Container[str]) -> str | None:
+    """Which of the `verbs` a word in "-ed" is the past of: "worried" of "worry"; None where it is of none."""
+    return next((verb for verb in (word[:-2], word[:-1], f"{word[:-3]}y") if verb in verbs), None)
 
 
 def third_person(token: Token) -> str | None:

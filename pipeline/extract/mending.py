@@ -15,6 +15,7 @@ from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.inverted import mend_inverted
 from pipeline.extract.lemmas import known_verbs, mend_lemmas, third_person
 from pipeline.extract.lexicon import is_month, noun_class, singular
+from pipeline.extract.misread_relatives import mend_relatives
 from pipeline.extract.misread_reports import mend_reports
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.syntax import first_conjunct
@@ -58,11 +59,7 @@ def mend(sentences: Iterable[Sentence]) -> None:
 def _mend(sentence: Sentence) -> None:
     tokens = sentence.tokens
     changed = _mend_words(tokens) | misread_clauses.main_after_companions(sentence) | _mend_verbs(sentence)
-    for token in tokens[2:]:
-        if token.tag == "NNS" and token.dep == "nsubj" and token.head.tag == "WDT" and token.head.dep == "appos":
-            changed |= _mend_relative_noun(tokens, token)
-        if token.dep == "relcl":
-            changed |= _mend_relative(tokens, token) if token.tag == "NNS" else _mend_relative_object(token)
+    changed |= mend_relatives(tokens)
     changed |= misread_clauses.main_without_auxiliary(sentence) | misread_clauses.main_after_relative(sentence)
     changed |= misread_clauses.main_after_participle(sentence) | misread_clauses.subject_after_setting(sentence)
     changed |= misread_clauses.first_of_clauses(sentence) | misread_clauses.noun_of_item(sentence)
@@ -349,44 +346,6 @@ def _coordinate(sentence: Sentence, verb: Token, lemma: str) -> bool:
         if word.head.i <= verb.i:
             heads[word] = (target or verb, "compound")
     return rebuild(tokens, verb, lemma, heads)
-
-
-def _mend_relative(tokens: list[Token], verb: Token) -> bool:
-    """ "the code, which the tribunal **enforces**": a relative clause has a verb, and a noun before it is its subject."""
-    pronoun, subject = verb.child("nsubj", "nmod"), tokens[verb.i - 1]
-    lemma = third_person(verb)
-    object_ = verb.child("dobj")
-    if lemma is not None and object_ is not None and object_.tag in ("WDT", "WP") and pronoun is not None and pronoun.tag in NOUNS:
-        return rebuild(tokens, verb, lemma, {})  # "commissioners, whom the governor **appoints**"
-    if lemma is not None and pronoun is subject and pronoun.lower in ("it", "he", "she"):
-        return rebuild(tokens, verb, lemma, {})  # "the laws it **enforces**"
-    if lemma is None or pronoun is None or pronoun.tag not in ("WDT", "WP") or subject.head is not verb or subject.tag not in _SINGULAR:
-        return False
-    heads = {subject: (verb, "nsubj"), pronoun: (verb, "dobj")}
-    heads |= {word: (subject, word.dep) for word in verb.children if pronoun.i < word.i < subject.i}
-    return rebuild(tokens, verb, lemma, heads)
-
-
-def _mend_relative_noun(tokens: list[Token], verb: Token) -> bool:
-    """ "the code, which the agency **enforces**, obliges", read as enforces of the agency, which are the code."""
-    which, subject, lemma = verb.head, tokens[verb.i - 1], third_person(verb)
-    if lemma is None or subject.head is not verb or subject.tag not in _SINGULAR or which.i > subject.i:
-        return False
-    heads = {verb: (which.head, "relcl"), which: (verb, "dobj"), subject: (verb, "nsubj")}
-    heads |= {word: (subject, word.dep) for word in verb.children if which.i < word.i < subject.i}
-    return rebuild(tokens, verb, lemma, heads)
-
-
-def _mend_relative_object(verb: Token) -> bool:
-    """ "the code, **which** the tribunal enforces", where both were read as the subject."""
-    subjects = verb.all("nsubj")
-    if len(subjects) == 1 and (which := verb.child("dep")) is not None and which.tag == "WDT" and which.i < subjects[0].i < verb.i:
-        which.dep = "dobj"  # "the board, **which** many consider a relic"
-        return True
-    if len(subjects) == 2 and subjects[0].tag == "WDT" and subjects[1].i < verb.i and verb.child("dobj", "cop", "ccomp") is None and verb.pos == "VERB":
-        subjects[0].dep = "dobj"
-        return True
-    return False
 
 
 def _mend_infinitives(tokens: list[Token]) -> None:

@@ -6,6 +6,7 @@ Each function puts one shape right and says whether it did.
 from __future__ import annotations
 
 from pipeline.extract.cues import cues
+from pipeline.extract.lemmas import verb_of_past
 from pipeline.extract.reported import OPENERS, SETTING_AGAINST, VERBS
 from pipeline.extract.trees import NOUNS, OPENING, left_edge, rebuild
 from pipeline.source.tokens import Sentence, Token
@@ -159,8 +160,7 @@ def _people_before(sentence: Sentence, noun: Token) -> Token | None:
 def adjective_that_says(sentence: Sentence, adjective: Token) -> bool:
     """ "unions complained, and pilots **worried** about the fees", read as worried pilots."""
     people, root = adjective.head, sentence.roots[0]
-    stems = (adjective.lower[:-2], adjective.lower[:-1], f"{adjective.lower[:-3]}y")
-    lemma = next((stem for stem in stems if stem in cues().about), None)
+    lemma = verb_of_past(adjective.lower, cues().about)
     topic = next((p for p in adjective.all("prep") if lemma is not None and p.lower in cues().about[lemma]), None)
     if lemma is None or topic is None or people.tag != "NNS" or people.dep != "conj":
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.extract import misread_nouns
 from pipeline.extract.cues import cues, reporting_verbs
 from pipeline.extract.held import following_that
+from pipeline.extract.lemmas import verb_of_past
 from pipeline.extract.lexicon import noun_class
 from pipeline.extract.reported import TELLING
 from pipeline.extract.trees import NOUNS, OPENING, is_below, left_edge, rebuild
@@ -167,8 +168,7 @@ def _subject_after_semicolon(sentence: Sentence, verb: Token, semicolon: int) ->
 def _moved_people(sentence: Sentence, participle: Token) -> bool:
     """ "The closure has **alarmed** auditors", read as alarmed auditors that it has."""
     people, have = participle.head, sentence.tokens[participle.i - 1]
-    stems = (participle.lower[:-2], participle.lower[:-1], f"{participle.lower[:-3]}y")
-    lemma = next((stem for stem in stems if stem in cues().affecting), None)
+    lemma = verb_of_past(participle.lower, cues().affecting)
     if lemma is None or have.lemma != "have" or people.dep != "dobj" or people.head is not have or people.tag != "NNS" or people.i != participle.i + 1:
         return False
     heads = {participle: (participle if have.head is have else have.head, have.dep), people: (participle, "dobj"), have: (participle, "aux")}

@@ -1,7 +1,4 @@
-"""Verbs that the parser took for adjectives, nouns or prepositions, as they look like one: "the scheme **cut** accidents", "may **fine** airlines".
-
-Each function mends one shape and says whether it did.
-"""
+"""Verbs that the parser took for adjectives, nouns or prepositions, as they look like one: "the scheme **cut** accidents", "may **fine** airlines"."""
 
 from __future__ import annotations
 
@@ -39,50 +36,46 @@ def mend_verbs(tokens: list[Token]) -> bool:
 def _short_past(tokens: list[Token], verb: Token) -> bool:
     """ "says that the scheme **cut** accidents by a third", read as accidents of a cut: a clause of a noun alone has its verb before the noun."""
     target, subject = verb.head, tokens[verb.i - 1]
-    is_clause = target.dep in ("ROOT", "ccomp", "dep", "advcl") and target.tag == "NNS" and target.child("nsubj", "cop", "aux") is None
+    is_clause = target.dep in ("ROOT", "ccomp", "dep", "advcl") and target.tag == "NNS" and _is_verbless(target)
     first = first_of_phrase(tokens, subject.i)
     if not is_clause or subject.tag not in NOUNS or subject.head not in (verb, target) or tokens[first].tag not in ("DT", "PRP$", "NNP"):
         return False
-    dep = "ccomp" if target.dep == "dep" else target.dep
-    heads = {verb: (verb if target.head is target else target.head, dep), target: (verb, "dobj"), subject: (verb, "nsubj")}
-    heads |= {word: (subject, word.dep) for word in tokens[first : subject.i] if word.head in (verb, target)}
-    heads |= {word: (verb, word.dep) for word in target.children if word.dep in ("mark", "punct", "prep", "nsubj")}
-    heads[subject] = (verb, "nsubj")
-    return rebuild(tokens, verb, verb.lower, heads, "VBD")
+    rest = [word for word in target.children if word.dep in ("mark", "punct", "prep")]
+    return _make_past(tokens, verb, verb.lower, first, rest, "ccomp" if target.dep == "dep" else target.dep)
 
 
 def _past_as_adjective(tokens: list[Token], verb: Token) -> bool:
     """ "The ruling **disappointed** women's groups", read as groups that were disappointed."""
-    noun, subject = verb.head, tokens[verb.i - 1]
+    target, subject = verb.head, tokens[verb.i - 1]
+    is_clause = target.dep in ("ROOT", "ccomp") and target.i > verb.i and target.tag in NOUNS and _is_verbless(target)
     first = first_of_phrase(tokens, subject.i)
-    is_clause = noun.dep in ("ROOT", "ccomp") and noun.i > verb.i and noun.tag in NOUNS and noun.child("nsubj", "cop", "aux") is None
-    if (
-        not is_clause
-        or subject.head is not noun
-        or subject.tag not in (*NOUNS, "VBG")
-        or tokens[first].tag not in ("DT", "PRP$")
-        or first == subject.i
-    ):
+    is_phrase = subject.tag in (*NOUNS, "VBG") and first < subject.i and tokens[first].tag in ("DT", "PRP$")
+    if not is_clause or subject.head is not target or not is_phrase:
         return False
-    heads = {verb: (verb if noun.head is noun else noun.head, noun.dep), noun: (verb, "dobj"), subject: (verb, "nsubj")}
-    heads |= {word: (subject, word.dep) for word in tokens[first : subject.i] if word.head is noun}
-    heads |= {word: (verb, word.dep) for word in noun.children if word.dep in ("mark", "punct") and (word.i < first or word.text == ".")}
+    rest = [word for word in target.children if word.dep in ("mark", "punct") and (word.i < first or word.text == ".")]
+    return _make_past(tokens, verb, verb.lemma, first, rest, target.dep)
+
+
+def _is_verbless(noun: Token) -> bool:
+    return noun.child("nsubj", "cop", "aux") is None
+
+
+def _make_past(tokens: list[Token], verb: Token, lemma: str, first: int, rest: list[Token], dep: str) -> bool:
+    """Make a word a verb in the past: of what was read as its head the object, of the phrase that begins at `first` the subject; the `rest` goes with it."""
+    target, subject = verb.head, tokens[verb.i - 1]
+    heads = {verb: (verb if target.head is target else target.head, dep), target: (verb, "dobj"), subject: (verb, "nsubj")}
+    heads |= {word: (subject, word.dep) for word in tokens[first : subject.i] if word.head in (verb, target)}
+    heads |= {word: (verb, word.dep) for word in rest}
     if subject.tag == "VBG":
         subject.pos, subject.tag = "NOUN", "NN"
-    return rebuild(tokens, verb, verb.lemma, heads, "VBD")
+    return rebuild(tokens, verb, lemma, heads, "VBD")
 
 
 def _third_of_verbs(tokens: list[Token], participle: Token) -> bool:
     """ "It sets rules, drew up maps and **inspected** ports", where the last verb was read as what had been done to the ports."""
     noun = participle.head
     verb = noun.head
-    if (
-        participle.dep != "amod"
-        or tokens[participle.i - 1].lower != "and"
-        or noun.dep != "conj"
-        or verb.tag != "VBD"
-        or verb.child("dobj") is None
-    ):
+    if tokens[participle.i - 1].lower != "and" or noun.dep != "conj" or verb.tag != "VBD" or verb.child("dobj") is None:
         return False
     return rebuild(tokens, participle, participle.lemma, {participle: (verb, "conj"), noun: (participle, "dobj")}, "VBD")
 

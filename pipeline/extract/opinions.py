@@ -70,13 +70,19 @@ def _is_matter(opinion: _Opinion) -> bool:
     topic, governor = opinion.scan.topic, opinion.governor
     if opinion.noun.lemma == "criticism":
         is_what = opinion.is_subject and governor is not None and governor.lemma == "be" and governor.child("attr") is not None
-        if is_what and topic is not None and topic.lower == "of":
-            return False  # "the most common **criticism of** the agency is its slowness"
+        if is_what and _is_criticism_of(opinion):
+            return False
         is_there = governor is not None and governor.child("expl") is not None  # "there has been **criticism of** its slowness"
         return (topic is not None and topic.lower in ("of", "at") and not is_there) or (governor is not None and governor.lemma == "concern")
     is_task = opinion.noun.lemma == "concern" and opinion.noun.dep == "attr" and topic is not None and topic.lower == "of"  # "is the concern of the agency"
     is_rated = opinion.is_subject and governor is not None and (like := governor.child("acomp")) is not None and like.lower not in _HEARD
     return is_task or (is_rated and opinion.scan.that is None) or (opinion.noun.lemma in _MATTERS and opinion.scan.that is None)
+
+
+def _is_criticism_of(opinion: _Opinion) -> bool:
+    """ "the most common **criticism of** the agency is its slowness"."""
+    topic = opinion.scan.topic
+    return opinion.noun.lemma == "criticism" and topic is not None and topic.lower == "of"
 
 
 def _opinion(sentence: Sentence, noun: Token) -> _Opinion:
@@ -156,20 +162,14 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     is_task = noun.lemma == "concern" and holder is not None and holder.lower == "its"  # "its main concern is the safety of ports"
     if is_task and is_what:
         return
-    if holder is not None and is_what:  # "their main complaint is the fee"
+    if is_what and (holder is not None or _is_criticism_of(opinion)):  # "their main complaint is the fee"
         yield from report((noun,), holder, phrase_from(sentence, governor.i + 1, governor), stance, "reported-noun")
-    elif (owner := _of_whom(opinion, governor)) is not None and subject is not None:
-        told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
-        yield from report((noun,), owner, told, stance, "reported-noun")
-    elif is_what and opinion.noun.lemma == "criticism" and opinion.scan.topic is not None and opinion.scan.topic.lower == "of":
-        yield from report((noun,), holder, phrase_from(sentence, governor.i + 1, governor), stance, "reported-noun")
-    elif (people := _to_whom(opinion, governor)) is not None and subject is not None:
-        told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
-        yield from report((noun,), people, told, stance, "reported-noun")
-    elif _is_source_of(noun) and governor.lemma in BE and subject is not None:  # "**the levy** is a source of resentment among builders"
+    elif subject is not None and (people := _whose(opinion, governor)) is not None:
+        yield from report((noun,), people, _before_group(subject, governor), stance, "reported-noun")
+    elif subject is not None and governor.lemma in BE and _is_of(noun, _SOURCES):  # "**the levy** is a source of resentment among builders"
         among = next((p for word in (noun, noun.head.head) for p in word.all("prep") if p.lower in ("among", "for")), None)
-        told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]
-        yield from report((noun,), holder or (among.child("pobj") if among is not None else None), told, stance, "reported-noun")
+        holder = holder or (among.child("pobj") if among is not None else None)
+        yield from report((noun,), holder, _before_group(subject, governor), stance, "reported-noun")
     elif opinion.scan.topic is not None and (governor.lemma in words.governing or governor.lemma in BE):
         yield from _about_topic(opinion, governor, opinion.scan.topic)
     elif governor.lemma in words.surrounding and noun.i < governor.i:
@@ -182,20 +182,21 @@ def _told_in_phrase(opinion: _Opinion, governor: Token) -> Iterator[Report]:
     elif noun.head.lower == "with" and target is not None and governor.lemma in words.frame | words.receiving:
         told = [token for token in phrase_from(sentence, governor.i + 1, governor) if token.i < noun.head.i]  # "regard X with suspicion"
         yield from report((governor, noun), subject, told, stance, "reported-noun", by_people=True)
-    elif ((governor.lemma in words.receiving and holder is not None) or _is_aimed_at(noun)) and subject is not None and subject is not noun:
-        told = [token for token in subject.subtree() if token.i < _first_of_group(governor)]  # "**its budget** has been a target of criticism"
+    elif ((governor.lemma in words.receiving and holder is not None) or _is_of(noun, _AIMS)) and subject is not None and subject is not noun:
+        told = _before_group(subject, governor)  # "**its budget** has been a target of criticism"
         yield from report((noun,), holder, told, stance, "reported-noun")
     elif holder is not None and governor.lemma in words.governing:  # "Praise comes from sailors": what they say follows
         yield Report((noun,), holder, noun, (), stance, "reported-noun")
 
 
-def _is_aimed_at(noun: Token) -> bool:
-    """ "has been the **target of** criticism"."""
-    return noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma in _AIMS
+def _is_of(noun: Token, nouns: frozenset[str]) -> bool:
+    """ "a **target of** criticism", "a **source of** resentment"."""
+    return noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma in nouns
 
 
-def _is_source_of(noun: Token) -> bool:
-    return noun.dep == "pobj" and noun.head.lower == "of" and noun.head.head.lemma in _SOURCES
+def _before_group(subject: Token, verb: Token) -> list[Token]:
+    """The words of a subject before the group of its verb."""
+    return [token for token in subject.subtree() if token.i < _first_of_group(verb)]
 
 
 def _is_object(noun: Token) -> bool:
@@ -204,21 +205,15 @@ def _is_object(noun: Token) -> bool:
     return above.dep != "pobj"
 
 
-def _of_whom(opinion: _Opinion, governor: Token) -> Token | None:
-    """ "the night rota is a grievance **of pilots**", where the subject is what they complain of."""
+def _whose(opinion: _Opinion, governor: Token) -> Token | None:
+    """Who thinks so of the subject: "the night rota is a grievance **of pilots**", "the closure was a disappointment **to parents**"."""
     topic = opinion.scan.topic
-    if topic is None or topic.lower != "of" or topic.i != opinion.noun.i + 1 or opinion.noun.dep != "attr" or governor.lemma not in BE:
+    people = topic.child("pobj") if topic is not None and opinion.noun.dep == "attr" and governor.lemma in BE else None
+    if topic is None or people is None or people.tag != "NNS":
         return None
-    people = topic.child("pobj")
-    return people if people is not None and people.tag == "NNS" else None
-
-
-def _to_whom(opinion: _Opinion, governor: Token) -> Token | None:
-    """ "the closure was a disappointment **to parents**"."""
-    topic = opinion.scan.topic
-    people = topic.child("pobj") if topic is not None and topic.lower in ("for", "to") else None
-    is_told = opinion.noun.dep == "attr" and governor.lemma in BE and people is not None and people.tag == "NNS"
-    return people if is_told and people is not None and noun_class(singular(people.lower)) in WHO else None
+    is_of = topic.lower == "of" and topic.i == opinion.noun.i + 1
+    is_to = topic.lower in ("for", "to") and noun_class(singular(people.lower)) in WHO
+    return people if is_of or is_to else None
 
 
 def _reacted_to(governor: Token, noun: Token) -> Token | None:

@@ -44,6 +44,7 @@ from pipeline.source.tokens import Sentence, Token
 _VERBS = frozenset({"VERB", "AUX"})
 # A sentence's first noun phrase has its head among so many words.
 _LEADING = 4
+_CONTRASTS = SETTING_AGAINST | {"but"}
 _MAKING = frozenset({"compel", "design", "force", "oblige", "order", "require", "use"})
 _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DOUBTING = frozenset({"contest", "deny", "dispute", "doubt", "question"})
@@ -223,7 +224,7 @@ def _are_speakers(tokens: list[Token], noun: Token, governor: Token) -> bool:
     return (
         is_apart
         and all(child.dep in ("amod", "compound", "det", "mark") for child in governor.children if child.i < governor.i)
-        and (governor.i < _LEADING or any(t.lower in (SETTING_AGAINST | {"but"}) for t in tokens[max(0, governor.i - _LEADING) : governor.i]))
+        and (governor.i < _LEADING or any(t.lower in _CONTRASTS for t in tokens[max(0, governor.i - _LEADING) : governor.i]))
     )
 
 

@@ -62,7 +62,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
             try:
                 nlp: Language = importlib.import_module(name).load(exclude=EXCLUDED)
             except ModuleNotFoundError as error:
-                if not name.startswith(str(error.name)):
+                if not f"{name}.".startswith(f"{error.name}."):
                     raise  # what the package needs is missing
                 nlp = spacy.load(name, exclude=EXCLUDED)
     except (OSError, ValueError, TypeError, AttributeError) as error:

@@ -86,10 +86,11 @@ def memory(trial: Trial, size: int) -> Seen:
     """Too little memory (RLIMIT_AS) for the command, or for the worker processes of a build."""
     seen: Seen = Counter()
     for number in range(size):
-        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if number % 2 else 0
-        limit = used + trial.random.randrange(*((1, 100) if used else (500, 1100))) * 1_000_000  # with less the command cannot even begin
+        is_command = number % 2 == 0
+        used = 0 if is_command else int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        limit = used + trial.random.randrange(*((500, 1100) if is_command else (1, 100))) * 1_000_000  # with less the command cannot even begin
         words = "memory|MemoryError|cannot be written|die as they start|Cannot allocate|failed to map segment"
-        seen[trial.build(words, lambda limit=limit: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)), workers=1 + number % 2, anew=not used)] += 1  # type: ignore[misc]
+        seen[trial.build(words, lambda limit=limit: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)), workers=1 if is_command else 2, anew=is_command)] += 1  # type: ignore[misc]
         trial.restore()
     return seen
 
