@@ -33,8 +33,8 @@ from pipeline.source.parse import load_model, parse_blocks
 from pipeline.source.text import Source
 
 STANCE_LEARNER = Learner(one_of=True, rarest=3, strength=0.03)
-TRUST_LEARNER = Learner(one_of=False, rarest=3, strength=0.4, least=0.03)
-LINK_LEARNER = Learner(one_of=False, rarest=8, strength=0.3, least=0.1)
+TRUST_LEARNER = Learner(one_of=False, rarest=3, strength=0.2, least=0.03)
+LINK_LEARNER = Learner(one_of=False, rarest=3, strength=0.5, least=0.05)
 _DIGITS = 3
 # The only class of what is trusted.
 RIGHT = "right"
@@ -116,7 +116,7 @@ def _by_rules(drafts: Drafts) -> list[RelationDraft]:
 def _trust(article: str, drafts: Drafts, annotated: Annotated) -> Iterator[Example]:
     """The relations that rules read in an article, and whether they are annotated; not those that are optional."""
     is_same = relation_similarity(labelled=True)
-    for reading in readings(_by_rules(drafts), drafts.entities.subject):
+    for reading in readings(_by_rules(drafts), drafts.entities):
         draft = reading.drafts[0]
         ends = (frozenset(), draft.object) if isinstance(draft.object, str) else (_names(draft.object), None)
         item = Item("", frozenset((draft.predicate,)), _names(draft.subject), *ends)

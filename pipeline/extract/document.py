@@ -58,7 +58,7 @@ def read(source: Source, sentences: list[Sentence]) -> Drafts:
     viewed = views(entities, said, sentences)
     by_rules = _within_contract([*relations(entities, said, viewed, sentences), *references(entities, sentences)])
     viewpoint_drafts = list(viewpoints(entities, said, viewed, sentences, heads_of(by_rules, entities.subject)))
-    wrong = doubted(by_rules, entities.subject)
+    wrong = doubted(by_rules, entities)
     relation_drafts = [draft for draft in by_rules if id(draft) not in wrong] + _within_contract(links(entities, viewpoint_drafts, by_rules))
     names = _places_of_names(entities)
     listed: dict[int, list[StatementDraft]] = defaultdict(list)

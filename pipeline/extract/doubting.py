@@ -6,15 +6,18 @@ A rule knows its words. What its ends are, how often the text names them and wha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.drafts import RelationDraft
-from pipeline.extract.things import Thing
+from pipeline.extract.entities import Entities, Thing
+from pipeline.extract.surroundings import head_of, surroundings, told_of
 from pipeline.extract.weighing import TRUST, Sign, best_class, is_known
 
 # What is less likely than 0.35 is doubted: the logarithm of these odds.
 LEAST = -0.62
+# Of an end that the sentence does not mention.
+_ELSEWHERE = "elsewhere"
 _MANY = 4
 
 
@@ -26,24 +29,38 @@ class Reading:
     signs: tuple[Sign, ...]
 
 
-def doubted(drafts: Sequence[RelationDraft], subject: Thing | None) -> set[int]:
-    """The id() of each draft of a relation that is more likely wrong; `subject` is what the document is about.
+def doubted(drafts: Sequence[RelationDraft], entities: Entities) -> set[int]:
+    """The id() of each draft of a relation that is more likely wrong.
 
     What something is called in so many words is not doubted, nor what rules read that the weights were not learned from.
     """
-    unlikely = (reading for reading in readings(drafts, subject) if best_class(TRUST, reading.signs)[1] < LEAST)
+    unlikely = (reading for reading in readings(drafts, entities) if best_class(TRUST, reading.signs)[1] < LEAST)
     return {id(draft) for reading in unlikely if is_known(TRUST, reading.signs[0]) for draft in reading.drafts if draft.predicate != "is_a"}
 
 
-def readings(drafts: Iterable[RelationDraft], subject: Thing | None) -> Iterator[Reading]:
+def readings(drafts: Sequence[RelationDraft], entities: Entities) -> Iterator[Reading]:
     """The relations of a document, in the order in which they were read first."""
     grouped: dict[tuple[int, str, int | str], list[RelationDraft]] = defaultdict(list)
     for draft in drafts:
         end = draft.object if isinstance(draft.object, str) else id(draft.object)
         grouped[id(draft.subject), draft.predicate, end].append(draft)
     ends = Counter(end for _, _, end in grouped)
+    told = told_of(drafts)
     for (_, _, end), group in grouped.items():
-        yield Reading(group, tuple(_signs(min(group, key=lambda draft: draft.start), len(group), ends[end], subject)))
+        draft = min(group, key=lambda draft: draft.start)
+        signs = (*_signs(draft, len(group), ends[end], entities.subject), *_of_end("subject", draft.subject, draft, entities, told))
+        if isinstance(draft.object, Thing):
+            signs = (*signs, *_of_end("object", draft.object, draft, entities, told))
+        yield Reading(group, signs)
+
+
+def _of_end(role: str, thing: Thing, draft: RelationDraft, entities: Entities, told: dict[int, list[Sign]]) -> Iterator[Sign]:
+    """Where one end of a relation stands in the sentence that it was read in, and what else is told of it."""
+    mentions = [mention[:3] for mention in thing.mentions if mention[0] is draft.sentence]
+    place = next((mention for mention in mentions if draft.start <= mention[1] < draft.end), mentions[0] if mentions else None)
+    noun = head_of(*place) if place is not None else None
+    around = surroundings(entities, thing, noun, draft.sentence) if noun is not None else (_ELSEWHERE,)
+    yield from (f"{role} {sign}" for sign in (*around, *(f"also {row}" for row in told.get(id(thing), ()))))
 
 
 def _signs(draft: RelationDraft, places: int, shared: int, subject: Thing | None) -> Iterator[Sign]:

@@ -14,10 +14,9 @@ from math import exp
 from pipeline.extract import types
 from pipeline.extract.drafts import RelationDraft
 from pipeline.extract.entities import Entities, Thing
-from pipeline.extract.lexicon import noun_class
 from pipeline.extract.references import reference_opening
 from pipeline.extract.rulebook import INVERSE
-from pipeline.extract.syntax import NOMINAL_SUBJECTS
+from pipeline.extract.surroundings import head_of, surroundings, told_of, words_above
 from pipeline.extract.terms import is_vague
 from pipeline.extract.viewpoints import ViewpointDraft, is_held_in
 from pipeline.extract.weighing import LINKS, Sign, best_class
@@ -26,9 +25,8 @@ from pipeline.source.tokens import Sentence, Token
 RULE = "weighed"
 # A noun with these labels only says of what sort another one is.
 _PARTS = frozenset({"amod", "compound", "nmod", "poss"})
-_VERBS = frozenset({"VERB", "AUX"})
-# So many clauses up the subject of a verb is looked for, and so many words up from a noun its verb.
-_CLIMB, _REACH = 5, 7
+# Of what a sentence tells that does not concern the subject.
+_OTHER = "other "
 _MANY = 3
 
 
@@ -47,7 +45,7 @@ def is_term(thing: Thing) -> bool:
     """Whether a generic thing is a term by itself where the text names it first: one of several words, or people."""
     if thing.named or thing.scope is not None or not thing.mentions or thing.mentions[0][0].kind not in ("paragraph", "list_item"):
         return False
-    head = _head(*thing.mentions[0][:3])
+    head = head_of(*thing.mentions[0][:3])
     return head is not None and head.dep not in _PARTS and not is_vague(head) and (" " in thing.name or thing.type == "group")
 
 
@@ -69,88 +67,38 @@ def candidates(entities: Entities, viewpoints: Sequence[ViewpointDraft], related
     subject = entities.subject
     if subject is None or subject.type not in types.ORGANISATIONS:
         return
-    known, told = {id(subject)}, defaultdict(set)
-    for draft in related:
-        if isinstance(draft.object, Thing):
-            told[id(draft.subject)].add(f"{draft.predicate} something")
-            told[id(draft.object)].add(f"something {draft.predicate}")
-            if subject in (draft.subject, draft.object):
-                known |= {id(draft.subject), id(draft.object)}
+    related = list(related)
+    known = {id(end) for draft in related if subject in (draft.subject, draft.object) for end in (draft.subject, draft.object)} | {id(subject)}
+    told, here, rank = told_of(related), _told_in(related, subject), _ranks(entities)
     for thing in entities.things:
         if id(thing) in known or not (thing.named or id(thing) in told or is_term(thing)):
             continue
         place = next((m[:3] for m in thing.mentions if m[0].kind in ("paragraph", "list_item") and reference_opening(m[0]) is None), None)
-        head = _head(*place) if place is not None else None
+        head = head_of(*place) if place is not None else None
         if place is None or head is None or is_held_in(viewpoints, place[1]) or _is_denied(head):
             continue
-        yield Candidate(thing, *place, tuple(_signs(entities, thing, head, place[0], sorted(told[id(thing)]))))
+        sentence, type_ = place[0], thing.sort
+        bare = [f"mentions={min(_MANY, len(thing.mentions))}", f"subject is {subject.type}"]
+        typed = [*(f"also {row}" for row in told.get(id(thing), ())), *(f"here {row}" for row in here.get(id(sentence), ())), f"place={rank[id(sentence)]}"]
+        signs = (*surroundings(entities, thing, head, sentence), *bare, *typed, *(f"{sign} of {type_}" for sign in (*typed, bare[-1])))
+        yield Candidate(thing, *place, signs)
+
+
+def _told_in(related: Iterable[RelationDraft], subject: Thing) -> dict[int, list[str]]:
+    """What each sentence, by its id(), tells of the subject of the document, and what of others."""
+    told: dict[int, set[str]] = defaultdict(set)
+    for draft in related:
+        whose = "" if draft.subject is subject else INVERSE if draft.object is subject else _OTHER
+        told[id(draft.sentence)].add(f"{whose}{draft.predicate}")
+    return {key: sorted(rows) for key, rows in told.items()}
+
+
+def _ranks(entities: Entities) -> dict[int, int]:
+    """Whether each sentence, by its id(), that mentions anything is the first, the second ... of them."""
+    first = {id(sentence): start for thing in entities.things for sentence, start, *_ in thing.mentions}
+    return {key: min(rank, _MANY) for rank, key in enumerate(sorted(first, key=first.__getitem__))}
 
 
 def _is_denied(noun: Token) -> bool:
     """Whether a noun stands in what is not so: "is **not** responsible for fishing"."""
-    return any(word.head.child("neg") is not None for word in _above(noun))
-
-
-def _head(sentence: Sentence, start: int, end: int) -> Token | None:
-    """The noun that heads a mention."""
-    words = [token for token in sentence.tokens if start <= token.start < end]
-    return next((word for word in words if word.head is word or not start <= word.head.start < end), None)
-
-
-def _signs(entities: Entities, thing: Thing, noun: Token, sentence: Sentence, told: list[str]) -> Iterator[Sign]:
-    """All that may tell what a thing is to the subject: what it is, what stands over it, in whose clause, and what else is said of it."""
-    type_ = thing.sort
-    above = _above(noun)
-    path = "/".join(f"{word.dep}{f' {word.head.lower}' if word.dep == 'pobj' else ''}" for word in above)
-    top = above[-1].head if above else noun
-    verb = top if top.pos in _VERBS else None
-    clause = _clause(entities, sentence, noun, verb)
-    yield from (f"type={type_}", f"path={path}", f"path={path} of {type_}", f"clause={clause}", f"clause={clause} of {type_}", sentence.kind)
-    yield from (f"mentions={min(_MANY, len(thing.mentions))}", *(f"also {row}" for row in told), *(f"also {row} of {type_}" for row in told))
-    if not thing.named:
-        yield from (f"noun={noun.lemma.lower()}", f"class={noun_class(noun.lower)}")
-    if verb is not None:
-        word = f"{verb.lemma.lower()}{' passive' if verb.child('auxpass') is not None else ''}"
-        yield from (f"verb={word}", f"verb={word} in {clause}", f"verb={word} over {type_}", f"verb={word} by {path}", f"verb={word} in {clause} over {type_}")
-        yield f"as {verb.dep}"
-    else:
-        yield from (f"root={top.lemma.lower()}", f"root={top.lemma.lower()} over {type_}")
-    if above:
-        yield from (f"under={above[0].dep} {above[0].head.lemma.lower()}", f"under={above[0].dep} {above[0].head.lemma.lower()} of {type_}")
-    if (over := next((word.head for word in above if word.head.pos in ("NOUN", "PROPN")), None)) is not None:
-        yield from (f"of={over.lemma.lower()}", f"of={over.lemma.lower()} of {type_}")
-
-
-def _above(noun: Token) -> list[Token]:
-    """The words from a noun up to the one below its verb, or to the top."""
-    found: list[Token] = []
-    while noun.head is not noun and len(found) < _REACH:
-        found.append(noun)
-        noun = noun.head
-        if noun.pos in _VERBS:
-            break
-    return found
-
-
-def _clause(entities: Entities, sentence: Sentence, noun: Token, verb: Token | None) -> str:
-    """Of whom the clause of a noun tells: the subject of the document ("own"), the noun, nobody, or a thing of a type."""
-    who = _subject_of(verb)
-    if who is None:
-        return "item" if sentence.kind == "list_item" else "nobody"
-    if who is noun:
-        return "itself"
-    things = entities.of(who)
-    if entities.subject in things:
-        return "own"
-    return f"some {things[0].type}" if things else "something"
-
-
-def _subject_of(verb: Token | None) -> Token | None:
-    """The subject of a verb, or of one above it that shares it."""
-    for _ in range(_CLIMB):
-        if verb is None:
-            return None
-        if (who := verb.child(*NOMINAL_SUBJECTS)) is not None:
-            return who
-        verb = verb.head if verb.head is not verb else None
-    return None
+    return any(word.head.child("neg") is not None for word in words_above(noun))

@@ -23,6 +23,9 @@ def mend_relatives(tokens: list[Token]) -> bool:
 def _noun_as_verb(tokens: list[Token], verb: Token) -> bool:
     """ "the code, which the tribunal **enforces**": a relative clause has a verb, and a noun before it is its subject."""
     pronoun, subject = verb.child("nsubj", "nmod"), tokens[verb.i - 1]
+    which = verb.child("dobj", "det", "nsubj")
+    if which is not None and which.tag in ("WDT", "WP") and subject.dep == "compound" and subject.tag == "NNP" and (does := third_person(verb)) is not None:
+        return rebuild(tokens, verb, does, {subject: (verb, "nsubj"), which: (verb, "dobj")})  # "a secretariat, which **Ada Lund heads**"
     lemma = third_person(verb)
     object_ = verb.child("dobj")
     if lemma is not None and object_ is not None and object_.tag in ("WDT", "WP") and pronoun is not None and pronoun.tag in NOUNS:

@@ -338,10 +338,11 @@ def _read_bracket(name: Name, names: list[Name]) -> int:
     An acronym there also shows where the name begins: with the name before it in `names`, which is taken back.
     """
     tokens = name.sentence.tokens
-    close = bracket(tokens, name.end, MAX_TOKENS)
+    opening = name.end + _is_classified(name)
+    close = bracket(tokens, opening, MAX_TOKENS)
     if not close:
         return name.end
-    inside = tokens[name.end + 1 : close]
+    inside = tokens[opening + 1 : close]
     if " ".join(token.lower for token in inside) in gazetteer.places() and not is_acronym(inside[0].text):
         name.end = close + 1 if not is_place(tokens, name.start) else name.end
         return close + 1
@@ -354,6 +355,13 @@ def _read_bracket(name: Name, names: list[Name]) -> int:
         if form.kind == "acronym":
             _join_by_acronym(name, names, tokens[form.start].text)
     return close + 1 if name.forms else name.end
+
+
+def _is_classified(name: Name) -> bool:
+    """Whether a noun stands between a name and the bracket with its acronym: "the Verification of Conformity **programme** (VoC)"."""
+    behind = name.sentence.tokens[name.end : name.end + 4]
+    is_behind = [token.text for token in behind[1::2]] == ["(", ")"] and behind[0].tag == "NN" and len(name.tokens) > 1
+    return is_behind and is_acronym(behind[2].text) and abbreviates(behind[2].text, name.tokens)
 
 
 def _join_by_acronym(name: Name, names: list[Name], acronym: str) -> None:

@@ -6,6 +6,7 @@ Places are token indices, half-open; 0 says that a name does not go on.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from pipeline.extract import gazetteer
@@ -20,9 +21,10 @@ from pipeline.source.tokens import Token
 MAX_TOKENS = 40
 _TIMES = frozenset({"after", "before", "during", "from", "in", "of", "on", "since", "until"})
 _DASH = "–"
+_STATE = re.compile(r"(?:[A-Z]\.){2,3}")
 _DEFINITE = frozenset({"arts", "economy", "environment", "family", "interior", "regions", "sea"})
 # How words for what is done or is the case end, whether the lexicon has them or not.
-_ABSTRACT = ("ance", "ence", "ing", "ism", "ity", "ment", "ness", "ship", "sion", "tion")
+_ABSTRACT = ("ance", "ence", "graphy", "ing", "ism", "istry", "ity", "logy", "ment", "ness", "ship", "sion", "tion")
 _GOVERNED = frozenset({"digital", "local", "municipal", "provincial", "regional"})
 
 
@@ -71,13 +73,23 @@ def is_hyphen(tokens: list[Token], at: int) -> bool:
         return is_tight and is_capital(after) and is_capital(tokens[at - 1]) and not is_between_countries  # "Murray–Darling Basin"
     is_of_name = after.tag == "NNP" and not is_common(tokens[at - 1].lower)  # "Kao Shu-fen"
     is_foreign = after.text.isalpha() and after.tag[:2] == "NN" and (is_of_name or not is_common(after.lower))
-    return is_tight and (after.text[0].isupper() or is_rule_head(after.lower) or is_foreign or _ties_prefix(tokens, at))
+    return is_tight and (after.text[0].isupper() or is_rule_head(after.lower) or is_foreign or _ties_prefix(tokens, at) or _ties_noun(tokens, at))
 
 
 def _ties_prefix(tokens: list[Token], at: int) -> bool:
     """Whether a hyphen ties a prefix to a small word beside another capitalised one: "Economic Co-operation", "Anti-corruption Bureau"."""
     beside = [*tokens[max(0, at - 2) : at - 1], *tokens[at + 2 : at + 3]]
     return _is_prefix(tokens[at - 1]) and any(token.text[0].isupper() for token in beside)
+
+
+def _ties_noun(tokens: list[Token], at: int) -> bool:
+    """Whether a hyphen ties a small noun to a capitalised one in the middle of a name: "Commission for **Telecom-television** Services"."""
+    if at < 2 or at + 2 >= len(tokens):
+        return False
+    before, noun = tokens[at - 1], tokens[at + 1]
+    is_matter = is_common(before.lower) and before.lower not in gazetteer.places() and not is_acronym(before.text)
+    is_inside = is_capital(tokens[at - 2]) or tokens[at - 2].lower in _prepositions("subject")
+    return is_matter and noun.tag == "NN" and is_common(noun.lower) and is_inside and _goes_on(tokens[at + 2])
 
 
 def _is_prefix(token: Token) -> bool:
@@ -144,14 +156,16 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
         return capital_after(tokens, at) + 1 if _has_object(tokens, start, at) and capital_after(tokens, at) else 0
     if text in ("'s", "'"):
         return _over_possessive(tokens, start, at)
+    if text == "," and at + 1 < len(tokens) and _STATE.fullmatch(tokens[at + 1].text) and tokens[at - 1].lower in gazetteer.places():
+        return at + 2  # "Washington, D.C."
     if text == "," and tokens[at - 1].lower in name_words("statutes"):
         return at + 2 if at + 1 < len(tokens) and is_year(tokens[at + 1]) and ends_date(tokens, at + 2) else 0  # "Companies Act, 2013"
     if text[0].isdigit():
         return at + 1 if is_year(token) and not is_month(tokens[at - 1].lower) else over_number(tokens, at)
     if text == "(":
         return over_number(tokens, at) or _over_bracket(tokens, at)
-    if text == "to":
-        return at + 2 if _names_purpose(tokens, at) else 0
+    if text == "to" and _names_purpose(tokens, at):
+        return at + 2
     if text in _prepositions("any"):
         return over_date(tokens, at) or _over_of(tokens, at)
     if text in _prepositions("subject") or text in _prepositions("attached"):
@@ -203,12 +217,14 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
     if not (is_institution(head) or is_rule_head(head)):
         if tokens[after].tag == "PRP$" or (text in _prepositions("subject") and _is_cause(tokens, start, at, after)):
             return after + 1  # "Future in Our Hands"
-        goes_on = _has_head(tokens, start, at) and start <= tokens[at].head.i < at and _is_subject(tokens, after, after + 1)
+        is_tied = start <= tokens[at].head.i < at or (text == "to" and any(is_rule_head(token.lower) for token in tokens[start:at]))
+        goes_on = _has_head(tokens, start, at) and is_tied and _is_subject(tokens, after, after + 1)  # "Agreement on Barriers **to Trade**"
         return after + 1 if goes_on else _over_to_statute(tokens, start, after)
     if text == "in" and tokens[after].lower in gazetteer.demonyms() and is_rule_head(head) and _has_head(tokens, start, at):
         return after + 1  # "Law on Industrial Policy in the Russian Federation"
     if is_place(tokens, after):
-        return after + 1 if (head in name_words("offices") or is_rule_head(head)) and text == "for" else 0
+        is_of_region = tokens[after].lower not in gazetteer.countries()  # "Economic Commission for Africa"
+        return after + 1 if (head in name_words("offices") or is_rule_head(head) or is_of_region) and text == "for" else 0
     is_attached = start <= tokens[at].head.i < at
     if not _is_topical(tokens[after]):
         return 0
@@ -283,33 +299,58 @@ def _over_list(tokens: list[Token], start: int, at: int) -> int:
 
     It goes on where subject matters are coordinated after an institution ("Ministry of A, B and C") or before one ("A, B and C Council").
     """
+    if at < len(tokens) and (reach := _over_second_place(tokens, start, at)):
+        return reach
     items = _items(tokens, at)
     if not items:
         return 0
-    if tokens[at].text == "&":
+    if tokens[at].text == "&" or _ends_open(tokens, start, at):
         return items[-1][1]
     last_start, last_end = items[-1]
     if is_listed_part(tokens, start):
         return 0
-    if _is_of_two_places(tokens, start, at, last_start, len(items)):
-        return last_end
     if _has_head(tokens, start, at):
         return last_end if all(_is_subject(tokens, begin, _before_owner(tokens, begin, end)) for begin, end in items) else 0
     head = _head_of(tokens, last_start, last_end)
     word = tokens[head].lower
     if head == last_start or not (is_institution(word) or is_rule_head(word) or word in gazetteer.countries()):
         return 0  # "Energy and Transport Canada" is one body
-    is_national = tokens[start].lower in gazetteer.demonyms() and at - start > 1  # "Irish Nurses and Midwives Union"
-    firsts = [(start + is_national, at), *items[:-1]]
+    national = _of_nation(tokens, start, at)
+    firsts = [(start + national, at), *items[:-1]]
     are_subjects = all(_is_subject(tokens, *item, beside=word) for item in firsts)
     return last_end if are_subjects and _are_topical(tokens, last_start, head) else 0
 
 
-def _is_of_two_places(tokens: list[Token], start: int, at: int, second: int, count: int) -> bool:
-    """Whether one body is that of two places: "Police Federation **of England and Wales**"."""
-    head = tokens[at - 3].lower
-    is_body = at - start > 2 and tokens[at - 2].lower == "of" and is_institution(head) and singular(head) == head
-    return count == 1 and is_body and is_place(tokens, at - 1) and is_place(tokens, second) and tokens[second - 1].lower == "and"
+def _of_nation(tokens: list[Token], start: int, at: int) -> int:
+    """How many words say whose a body is at the beginning of its name: "**Irish** Nurses and Midwives Union", "**Ghana** Food and Drugs Authority"."""
+    for length in (2, 1):
+        name = " ".join(token.lower for token in tokens[start : start + length])
+        if at - start > length and (name in gazetteer.countries() or name in gazetteer.demonyms()):
+            return length
+    return 0
+
+
+def _over_second_place(tokens: list[Token], start: int, at: int) -> int:
+    """Where a body of two places goes on to: "Police Federation **of England and Wales**", "Commission **for Latin America and the Caribbean**"; else 0."""
+    at_place = next((at - length for length in (2, 1) if " ".join(t.lower for t in tokens[at - length : at]) in gazetteer.places()), at)
+    first = at_place
+    while tokens[first - 1].lower == "the" or tokens[first - 1].lower in gazetteer.demonyms():  # "of **French** West Africa and Togo"
+        first -= 1
+    if tokens[at].lower != "and" or first - start < 2 or tokens[first - 1].lower not in ("of", "for"):
+        return 0
+    head, second = tokens[first - 2].lower, capital_after(tokens, at + 1)
+    is_body = is_institution(head) and singular(head) == head
+    end = second + 1 if second and is_place(tokens, second) else 0
+    end += bool(end) and tokens[second].lower not in gazetteer.places()  # of two words
+    return end if is_body and end and not (end < len(tokens) and (is_capital(tokens[end]) or tokens[end].tag == "POS")) else 0
+
+
+def _ends_open(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether a name cannot end before the "and": "System of **Statistical** and Geographical Information"."""
+    last, after = tokens[at - 1], capital_after(tokens, at + 1)
+    is_open = at - start > 2 and tokens[at - 2].lower in ("of", "for", "on") and last.lower in adjectives()
+    goes_on = after == at + 1 and tokens[at].lower == "and" and after + 1 < len(tokens)
+    return is_open and goes_on and (tokens[after].lower in adjectives() or tokens[after + 1].tag == "POS") and last.lower not in gazetteer.demonyms()
 
 
 def is_listed_part(tokens: list[Token], start: int) -> bool:
@@ -384,4 +425,4 @@ def _is_subject(tokens: list[Token], start: int, end: int, beside: str = "") -> 
 
 
 def _are_topical(tokens: list[Token], start: int, end: int) -> bool:
-    return all(_is_topical(token) or token.lower == "of" or token.text in HYPHENS for token in tokens[start:end])
+    return all(_is_topical(token) or token.lower in ("of", "'") or token.text in HYPHENS for token in tokens[start:end])

@@ -14,8 +14,7 @@ TEXT = "Coastal Agency\n\nThe Coastal Agency is an agency.\n\nIt licenses ferrie
 
 def test_a_relation_is_one_however_often_it_is_read() -> None:
     (reading,) = read_all([TEXT])
-    subject = reading.relations[0].subject
-    found = {(r.drafts[0].predicate, r.drafts[0].object.name): r for r in readings(reading.relations, subject)}
+    found = {(r.drafts[0].predicate, r.drafts[0].object.name): r for r in readings(reading.relations, reading.entities)}
     assert len(found["regulates", "pilots"].drafts) == 2
     assert "places=2" in found["regulates", "pilots"].signs
     assert "of subject=True" in found["regulates", "ferries"].signs
@@ -39,5 +38,5 @@ def test_what_signs_speak_against_is_doubted(
     file.write_text(json.dumps({"classes": ["right"], "weights": {"always": [0.5], **weights}}), encoding="utf-8")
     monkeypatch.setattr(doubting, "TRUST", file)
     (reading,) = read_all([TEXT])
-    wrong = doubted(reading.relations, reading.relations[0].subject)
+    wrong = doubted(reading.relations, reading.entities)
     assert {draft.object.name for draft in reading.relations if id(draft) in wrong} == expected
