@@ -69,10 +69,20 @@ def list_of_singulars(sentence: Sentence, item: Token) -> bool:
     is_several = item.tag in _PLURAL and item.head.pos == "PROPN" and item.child("det") is not None and item.head.child("det") is not None
     if item.dep != "appos" or item.head.tag not in _SINGULAR or not (is_alike or is_several):
         return False
-    if not any(child.dep == "conj" for child in item.children) or comma_before(sentence, item) is None or is_set_off(sentence, item):
+    goes_on = any(child.dep == "conj" for child in item.children) or (_is_indefinite(item) and _is_indefinite(item.head) and _ends_later(item))
+    if not goes_on or comma_before(sentence, item) is None or is_set_off(sentence, item):
         return False
     item.dep = "conj"
     return True
+
+
+def _is_indefinite(noun: Token) -> bool:
+    return any(child.lower in ("a", "an") for child in noun.all("det"))
+
+
+def _ends_later(item: Token) -> bool:
+    """ "a president, **a deputy** and six judges", where the last was hung on the first."""
+    return item.head.pos == "NOUN" and any(child.i > item.i and child.child("nummod", "det") is not None for child in item.head.all("conj"))
 
 
 def _goes_on(item: Token) -> bool:

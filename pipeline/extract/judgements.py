@@ -20,7 +20,11 @@ from pipeline.source.tokens import Token
 
 _CONDITIONS = frozenset({"if", "once", "unless", "until"})
 _KEEPING = frozenset({"accept", "honor", "honour", "respect"})
-_OBLIGATIONS = frozenset({"agreement", "commitment", "contract", "deadline", "debt", "duty", "obligation", "pledge", "promise"})
+_OBLIGATIONS = frozenset(
+    {"agreement", "application", "commitment", "contract", "convention", "deadline", "debt", "duty", "invitation", "jurisdiction", "membership", "obligation",
+     "pledge", "promise", "protocol", "treaty"}
+)  # fmt: skip
+_PEOPLE = frozenset({"group", "leader", "people", "person"})
 _FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent", "respect", "trust"})
 _SEEING = frozenset({"perceive", "regard", "see", "view"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
@@ -42,6 +46,8 @@ def charges(speech: Speech) -> Iterator[Report]:
         yield from _attributed(speech)
         return
     if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
+        return
+    if speech.passive and speech.holder is None and is_permitted(speech):  # "**can be challenged on** points of law"
         return
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds) or _fronted(speech, kinds)
     if preposition is None and "as" in kinds:  # "denounced by those who blocked the plaza **as** a tax"
@@ -223,7 +229,7 @@ def objects(speech: Speech) -> Iterator[Report]:
         verb.lemma in _ASKING and target.lemma in load_rulebook().lists["leader_nouns"] | _WITNESSES
     ):  # "questions the minister twice a year"
         return
-    if verb.lemma == "recommend" and noun_class(target.lower) in ("leader", "person"):  # "recommends candidates to the government"
+    if verb.lemma in ("admit", "recommend") and noun_class(singular(target.lower)) in _PEOPLE:  # "recommends candidates", "investors are **admitted by** X"
         return
     if _answers(speech) or (speech.passive and _is_staff(speech.holder)):
         return
@@ -301,7 +307,8 @@ def is_permitted(speech: Speech) -> bool:
     if speech.holder is not None and speech.holder.lemma in cues().holders:  # "its defenders can point to"
         return False
     above = verb.head if verb.dep == "xcomp" else verb
-    return any(child.lower in PERMITTING for child in verb.all("aux")) or (above is not verb and above.lemma in ("have", "need"))
+    first = verb.head if verb.dep == "conj" and verb.tag == "VB" else verb  # "**may** stay proceedings and **ask** for a ruling"
+    return any(child.lower in PERMITTING for one in (first, verb) for child in one.all("aux")) or (above is not verb and above.lemma in ("have", "need"))
 
 
 def idioms(speech: Speech) -> Iterator[Report]:

@@ -25,6 +25,8 @@ from pipeline.source.tokens import Sentence, Token
 RULE = "weighed"
 # A noun with these labels only says of what sort another one is.
 _PARTS = frozenset({"amod", "compound", "nmod", "poss"})
+# What a body has and is itself: "its **head office** is in Bergen".
+_SEATS = frozenset({"headquarters", "office"})
 # Of what a sentence tells that does not concern the subject.
 _OTHER = "other "
 _MANY = 3
@@ -46,7 +48,8 @@ def is_term(thing: Thing) -> bool:
     if thing.named or thing.scope is not None or not thing.mentions or thing.mentions[0][0].kind not in ("paragraph", "list_item"):
         return False
     head = head_of(*thing.mentions[0][:3])
-    return head is not None and head.dep not in _PARTS and not is_vague(head) and (" " in thing.name or thing.type == "group")
+    is_seat = thing.type == "place" and head is not None and head.lower in _SEATS
+    return head is not None and head.dep not in _PARTS and not (is_seat or is_vague(head)) and (" " in thing.name or thing.type == "group")
 
 
 def links(entities: Entities, viewpoints: Sequence[ViewpointDraft], related: Sequence[RelationDraft]) -> Iterator[RelationDraft]:

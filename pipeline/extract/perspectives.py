@@ -130,7 +130,7 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
         yield from for_whom(sentence, preposition)
         return
     before = tokens[preposition.i - 1] if preposition.i else None
-    opens = before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.i + 1 == preposition.i)
+    opens = before is None or before.text in (";", ":") or (before.dep in ("cc", "mark") and before.lower != "than")
     if holder is None or not opens or is_time(holder) or (holder.lemma in cues().noun and holder.child("predet") is not None):
         return  # "**for years**, pilots", "**for all these complaints**, it is"
     end = _last_of_phrase(sentence, preposition, holder)
@@ -138,6 +138,8 @@ def for_holders(sentence: Sentence, preposition: Token) -> Iterator[Report]:
     clause = tokens[end + 1 + has_comma :]
     is_source = (holder.lemma in cues().sources or is_institution(holder.lower)) and is_view(clause)
     is_group = holder.lemma in cues().holders or holder.lower == "them" or _is_several(holder) or _is_named(holder) or is_source
+    if any(token.tag in ("WDT", "WP", "WP$") for token in clause[:3]):
+        return  # "and to the Pilots' Fund, **with which** it trains crews"
     subject = next((token for token in clause[:12] if token.dep in SUBJECTS), None)
     if (
         subject is not None and subject.lemma in cues().noun and subject.head.lemma == "be" and _that_follows(tokens, subject.head)

@@ -24,7 +24,7 @@ _OUTCOMES = {"add": "to", "contribute": "to", "lead": "to", "result": "in"}
 _RARE = frozenset({"few", "fewer", "lighter", "rare", "rarer", "scarcer"})
 _HARD = frozenset({"difficult", "hard", "harder", "impossible"})
 _EASY = frozenset({"easier", "easy", "possible", "simple"})
-_HIDING = frozenset({"bypass", "circumvent", "conceal", "counterfeit", "disguise", "escape", "evade", "forge", "hide", "launder", "steal"})
+_HIDING = frozenset({"bypass", "capture", "circumvent", "conceal", "counterfeit", "disguise", "escape", "evade", "forge", "hide", "launder", "steal"})
 _STAYING = frozenset({"go", "leave", "remain", "stay"})
 _SAME = frozenset(
     {"unaffected", "unaltered", "unchanged", "unbroken", "undiminished", "undisputed", "united", "unharmed", "unmatched", "unrivalled", "unscathed"}
@@ -38,6 +38,7 @@ _LEVELS = {"high": 1, "higher": 1, "long": 1, "longer": 1, "low": -1, "lower": -
 _MAKING = frozenset({"leave", "make", "render"})
 _STATES = frozenset({"acomp", "advmod", "ccomp", "oprd"})
 _PROTECTING = frozenset({"defend", "guard", "protect", "safeguard", "save", "shield", "spare"})
+_SAVED = frozenset({"effort", "money", "time"})
 _AWAY = frozenset({"against", "from"})
 _TOWARDS = frozenset({"against", "of", "on", "to"})
 
@@ -107,7 +108,7 @@ def _turned(tokens: Sequence[Token], plain: Sequence[int], position: int, used: 
             continue  # "auctions **without** subsidies protect taxpayers"
         if sign < 0 and before.lemma in _PROTECTING and any(word.lower in _AWAY for word in between):
             sign = 0  # "**protects** savers from fraud"
-        elif _reverses(before) or (sign < 0 and token.lemma in cues().words and _is_left(tokens, earlier)):
+        elif (_reverses(before) and not _is_of_other(before, token)) or (sign < 0 and token.lemma in cues().words and _is_left(tokens, earlier)):
             used.add(earlier)
             sign = -sign
         elif sign > 0 and plain[earlier] < 0 and _governs(tokens, earlier, position):
@@ -137,6 +138,11 @@ def _governs(tokens: Sequence[Token], earlier: int, position: int) -> bool:
 def _is_left(tokens: Sequence[Token], position: int) -> bool:
     """Whether something bad is left behind: "lifted millions **out of** poverty"."""
     return tokens[position].lower == "out" and tokens[position + 1].lower == "of"
+
+
+def _is_of_other(participle: Token, word: Token) -> bool:
+    """Whether what turns a word around only belongs to another noun: "a **fixed** price protects smallholders"."""
+    return participle.tag == "VBN" and participle.dep == "amod" and participle.head is not word and participle.head not in (word.head, word.head.head)
 
 
 def _reverses(word: Token) -> bool:
@@ -286,6 +292,8 @@ def _signs(tokens: Sequence[Token]) -> tuple[list[int], set[int]]:
     signs, within = [_sign(tokens, position) for position in range(len(tokens))], set[int]()
     phrases = cues().phrases
     for position, token in enumerate(tokens):
+        if _to_do_bad(tokens, position):
+            continue  # "**harder for** any firm to cheat"
         for form in {token.lower, token.lemma} & phrases.keys():
             for rest, stance in phrases[form]:
                 end = position + 1 + len(rest)
@@ -311,10 +319,12 @@ def _is_of_open(token: Token) -> bool:
 
 def _to_do_bad(tokens: Sequence[Token], position: int) -> int:
     """1 for a word that says that something bad can hardly be done ("**harder** to forge"), -1 where it easily can ("**easy** to evade"), else 0."""
-    word = tokens[position].lower
-    if not (word in _HARD or word in _EASY) or position + 2 >= len(tokens) or tokens[position + 1].lower != "to":
+    word, to = tokens[position].lower, position + 1
+    if to < len(tokens) and tokens[to].lower == "for":  # "harder **for any firm** to capture"
+        to = next((place for place in range(to, min(len(tokens), to + _NEAR + 2)) if tokens[place].lower == "to"), to)
+    if not (word in _HARD or word in _EASY) or to + 1 >= len(tokens) or tokens[to].lower != "to":
         return 0
-    deed = tokens[position + 2].lemma
+    deed = tokens[to + 1].lemma
     is_bad = deed in _HIDING or cues().words.get(deed) == "critical"
     return is_bad * (1 if word in _HARD else -1)
 
@@ -335,11 +345,12 @@ def _sign(tokens: Sequence[Token], position: int) -> int:
         return 0  # "within a few years"
     if token.pos == "PROPN" and token.text[0].isupper():
         return 0  # "the **Innovative** Medicines Union"
-    if position > 1 and _to_do_bad(tokens, position - 2):
+    if any(_to_do_bad(tokens, hard) and tokens[position - 1].lower == "to" for hard in range(max(0, position - 2 - _NEAR), position - 1)):
         return 0
     if to_do := _to_do_bad(tokens, position):
         return to_do
-    if token.lemma in ("spar", "spare") and len([*token.all("dative", "dobj")]) > 1:
+    is_saved = any(child.lemma in _SAVED for child in token.all("npadvmod"))
+    if token.lemma in ("spar", "spare") and (is_saved or len([*token.all("dative", "dobj")]) > 1):
         return 1  # "**spares** pupils long walks", which may be lemmatized as "spar"
     if token.lower == "able" and position + 1 < len(tokens) and tokens[position + 1].lower == "to":
         return 0  # "is **able** to squeeze suppliers"

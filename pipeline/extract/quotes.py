@@ -13,6 +13,8 @@ from pipeline.source.tokens import Sentence, Token
 
 # A second part of a quotation begins so many words after who says it, at most.
 _APART = 14
+# What opens a clause before the main one.
+_FRONTING = frozenset({"after", "because", "before", "once", "since", "when"})
 
 
 def fronted(speech: Speech) -> Iterator[Report]:
@@ -39,6 +41,8 @@ def fronted(speech: Speech) -> Iterator[Report]:
     elif not quoted and holder.i > verb.i and (_splits_clause(tokens, verb) or (tokens[end - 2].pos == "AUX" and _is_inserted(tokens, holder))):
         words = clause_from(sentence, start)  # "The agency is, say its critics, a paper tiger", "The toll, say its critics, hurts ports"
     words = words[1:] if words and words[0].lower == "that" else words
+    if words and not quoted and words[0].lower in _FRONTING:  # "**When** pilots struck, the king answered with a decree"
+        return
     if quoted or any(token.tag in FINITE for token in words):
         second = _second_part(tokens, max(verb.i, holder.i)) if quoted else []
         stance, reverses = cues().clause[verb.lemma], verb.lemma in cues().denying

@@ -35,8 +35,9 @@ from pipeline.extract.perspectives import (
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import affecting, announced, cleft, debated, feeling, landed, valued
-from pipeline.extract.reported import OPENERS, SETTING_AGAINST, Report, report
+from pipeline.extract.reported import OPENERS, SETTING_AGAINST, TELLING, Report, report
 from pipeline.extract.speech import Speech, speech_of
+from pipeline.extract.supposed import is_supposed
 from pipeline.extract.trees import FINITE, NOUNS, left_edge
 from pipeline.extract.wishes import calls, desires, requests
 from pipeline.source.tokens import Sentence, Token
@@ -48,7 +49,10 @@ _CONTRASTS = SETTING_AGAINST | {"but"}
 _MAKING = frozenset({"compel", "design", "force", "oblige", "order", "require", "use"})
 _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DOUBTING = frozenset({"contest", "deny", "dispute", "doubt", "question"})
-_ANYBODY = frozenset({"anybody", "anyone"})
+# Who does that to somebody behind a comma does not say what stands before it.
+_ADVISING = frozenset({"advise", "inform", "notify"})
+# What opens an indirect question.
+_QUESTIONS = frozenset({"WDT", "WP", "WRB"})
 _DUTY = frozenset({"must", "shall"})
 # A charge against somebody is no feeling, which the nouns for what is held are.
 _CHARGES = frozenset({"charge", "imputation"})
@@ -63,6 +67,8 @@ def reports(sentence: Sentence, propositions: Iterable[Proposition]) -> Iterator
     holders: set[Token | None] = set()
     for found in (each for one in _all(sentence, propositions) for each in shared(sentence, one)):
         is_another = found.rule == "criticised-or-praised" and (found.head, found.holder) not in judged  # "praised by A and condemned by B"
+        if found.holder is not None and found.holder.tag in FINITE:
+            continue  # "**forbids** hate speech", read as somebody who hates it
         if found.rule == "reported-noun" and found.holder is None and found.cue[0].i < colon:
             continue  # "the scanners met with resistance: unions complained that ..." says who resisted
         if found.rule == "reported-noun" and found.holder is None and found.head in holders:
@@ -121,24 +127,11 @@ def _any_verbs() -> frozenset[str]:
     return reporting_verbs() | words.idioms.keys() | words.affecting.keys() | words.landing.keys() | words.rating | words.desiring
 
 
-def _is_supposed(sentence: Sentence, verb: Token) -> bool:
-    """Whether somebody might say so: "**any citizen who** believes that", "**should** it find that", "**if** it finds that", not "even if it finds"."""
-    subject = verb.child("nsubj")
-    who = verb.head if verb.dep == "relcl" and subject is not None and subject.tag == "WP" else subject
-    if who is None:
-        return False
-    mark = verb.child("mark")
-    is_condition = mark is not None and mark.lower == "if" and not (mark.i and sentence.tokens[mark.i - 1].lower == "even")
-    is_inverted = any(child.lower == "should" and child.i < who.i for child in verb.all("aux"))
-    is_anybody = who.lower in _ANYBODY or any(child.lower == "any" and child.i == left_edge(who) for child in who.all("det"))
-    return is_condition or is_inverted or is_anybody
-
-
 def _of_any_verb(sentence: Sentence, verb: Token, proposition: Proposition | None) -> Iterator[Report]:
     """The first family of reports to which a verb belongs, and besides what it says of how something is received."""
     words, lemma = cues(), verb.lemma
     is_telling = lemma in _any_verbs()
-    if _is_quoted(sentence.tokens, verb) or (is_telling and _is_supposed(sentence, verb)):
+    if _is_quoted(sentence.tokens, verb) or (is_telling and is_supposed(sentence, verb)):
         return
     if lemma in words.quoting:
         yield from put(speech_of(sentence, verb, proposition))
@@ -267,7 +260,8 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
         found = [*_professed(speech)]
     if not found and speech.passive and verb.lemma in words.clause:
         found = [*_reputed(speech)]
-    if not found and verb.lemma in words.clause and (speech.target is None or verb.lemma not in words.object):  # no "..., fishers **deplored them**"
+    is_done_to = speech.target is not None and (verb.lemma in words.object or verb.lemma in _ADVISING)  # "..., fishers **deplored them**"
+    if not found and verb.lemma in words.clause and not is_done_to:
         found = [*told_after_colon(speech)] or [*fronted(speech)]
     for each in found:
         each = replace(each, stance="supportive") if _answers_charge(verb) else each
@@ -331,6 +325,8 @@ def _complements(speech: Speech, stance: str) -> Iterator[Report]:
     start = min(token.i for token in clause.subtree() if token.i > verb.i)
     between = sentence.tokens[verb.i + 1 : start]
     if any(token.text in (";", ":", ",") or token.pos == "VERB" for token in between):
+        return
+    if verb.lemma in TELLING and between and sentence.tokens[start].tag in _QUESTIONS:  # "**tells employers what** they owe"
         return
     opening = [child for child in clause.children if child.dep == "mark" and child.lower in OPENERS and child.i == start]
     asks = clause.tag == "VB" and clause.child("aux") is not None  # "expects banks to report" is its work, if it is a body that does

@@ -1,8 +1,9 @@
-"""What there is too little of: "**only a third** of the complaints are answered", "half of the pumps **no longer work**"."""
+"""What there is too little of, and what took too long: "**only a third** of the complaints are answered", "**ten years passed before** it paid"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.cues import cues
 from pipeline.source.tokens import Token
@@ -15,6 +16,8 @@ _SETTLING = frozenset(
     {"address", "answer", "clear", "decide", "examine", "handle", "hear", "investigate", "process", "prosecute", "pursue", "resolve", "settle", "solve",
      "uphold"}
 )  # fmt: skip
+_SPANS = frozenset({"decade", "month", "week", "year"})
+_PASSING = frozenset({"elapse", "go", "pass"})
 _WORKING = frozenset({"apply", "exist", "function", "meet", "operate", "reach", "run", "serve", "work"})
 
 
@@ -44,3 +47,11 @@ def has_stopped(words: Sequence[Token]) -> bool:
     lower = [token.lower for token in words]
     at = next((i for i in range(len(lower) - 2) if lower[i : i + 2] == ["no", "longer"]), None)
     return at is not None and words[at + 2].lemma in _WORKING
+
+
+def took_long(words: Sequence[Token]) -> bool:
+    """ "A **decade passed before** the money was traced", "**three years went by before** the first permit"."""
+    for span, verb in pairwise(words):
+        if span.lemma in _SPANS and verb.lemma in _PASSING:
+            return any(word.lower == "before" and word.i > verb.i for word in words)
+    return False

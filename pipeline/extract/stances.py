@@ -15,7 +15,7 @@ from pipeline.extract.cues import OPPOSITE, cues
 from pipeline.extract.held import is_quote
 from pipeline.extract.polarity import NEGATIONS, done, polarity
 from pipeline.extract.reported import Report
-from pipeline.extract.shortfalls import has_stopped, tells_little, tells_share
+from pipeline.extract.shortfalls import has_stopped, tells_little, tells_share, took_long
 from pipeline.extract.things import Thing
 from pipeline.extract.trees import FINITE
 from pipeline.source.tokens import Token
@@ -51,6 +51,8 @@ _STANDING_BY = frozenset({"answer", "emphasise", "emphasize", "insist", "stress"
 # What an inquiry comes to without a good or bad word is mostly a failing.
 _FINDING = frozenset({"conclude", "find"})
 _EARLIER = frozenset({"earlier", "former", "other", "previous"})
+_LACKING = frozenset({"few", "little"})
+_HARDLY = frozenset({"barely", "hardly", "scarcely"})
 _LEAST = 4
 # What is thought away, "had it not been for the fund", has at most so many words behind "for".
 _LACKED = 7
@@ -94,7 +96,7 @@ class Context:
 
 
 # Of these grounds 97 of 100 verdicts are right in articles; in texts that only tell how a body is received 96.
-_CERTAIN = frozenset({"admission", "answer", "demand", "divided", "grounds", "matchless", "search", "side", "verb"})
+_CERTAIN = frozenset({"admission", "answer", "delay", "demand", "divided", "grounds", "matchless", "search", "side", "verb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,8 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict(fate, "demand")
     if _could_be_better(report.words):
         return Verdict("critical", "improvable")
-    if _is_matchless(report.words) and side is None:
-        return Verdict("supportive", "matchless")
+    if side is None and (matchless := _matchless(report.words)) is not None:
+        return Verdict(matchless, "matchless")
     if _answers_criticism(report):
         return Verdict("supportive", "answer")
     balance = balance_of(report)
@@ -175,6 +177,8 @@ def own_verdict(report: Report, holder: Thing | None, is_insider: bool, *, by_wo
         return Verdict("neutral", "announced")  # "the minister told parliament that the agency **would move**"
     if has_stopped(report.words):
         return Verdict("critical", "lack")
+    if took_long(report.words):
+        return Verdict("critical", "delay")
     if cue in _COUNTING and report.head.child("neg") is not None and not any(child.lower in _FUTURE for child in report.head.all("aux")):
         return Verdict("critical", "lack")  # "estimates that four in ten rulings **are never** carried out"
     if _takes_no_side(report, holder):
@@ -334,12 +338,20 @@ def _could_be_better(words: Sequence[Token]) -> bool:
     return False
 
 
-def _is_matchless(words: Sequence[Token]) -> bool:
-    """ "**No other** scheme has given tenants **so much** say", "**no earlier** board had **ever** closed a mine"."""
-    if len(words) < _LEAST or words[0].lower != "no" or words[1].tag != "JJ":
-        return False
-    rest = {token.lower for token in words[2:]}
-    return bool(rest & {"so", "as", "more", "better"}) or ("ever" in rest and words[1].lower in _EARLIER)
+def _matchless(words: Sequence[Token]) -> str | None:
+    """The stance of what nothing else comes up to: "**no other** scheme has given tenants **so much** say", "**hardly any** body enjoys **more** trust"."""
+    lower = [token.lower for token in words]
+    is_none = len(words) >= _LEAST and (lower[0] in ("few", "no") or (lower[0] in _HARDLY and lower[1] == "any"))
+    if not is_none:
+        return None
+    rest = words[1 if lower[0] == "few" else 2 :]
+    others = {token.lower for token in rest}
+    is_other = lower[0] == "no" and words[1].tag == "JJ" and bool(others & {"as", "better", "more", "so"} or (lower[1] in _EARLIER and "ever" in others))
+    is_more = any(token.lower in ("better", "more") and token.dep in ("amod", "advmod") for token in rest)
+    balance = polarity(rest)
+    if is_other:
+        return "critical" if balance < 0 and others & _LACKING else "supportive"  # "no other body has **so few** inspectors"
+    return None if not is_more or not balance else "supportive" if balance > 0 else "critical"
 
 
 def _is_official(holder: Thing | None) -> bool:

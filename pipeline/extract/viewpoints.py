@@ -108,7 +108,7 @@ def _is_alert(report: Report, holder: Thing | None) -> bool:
 def _is_background(view: View, others: Sequence[View]) -> bool:
     """Whether a relative clause only says who somebody is that tells more: "sailors, who **opposed the toll**, concede that it works"."""
     cue = view.report.cue[0]
-    is_thing = view.report.rule in ("criticised-or-praised", "idiom", "reported-topic", "requested")
+    is_thing = view.report.rule in ("blame-or-praise", "criticised-or-praised", "idiom", "reported-topic", "requested")
     return is_thing and cue.dep == "relcl" and any(other.holder is view.holder and other.report.cue[0].i > cue.i for other in others)
 
 

@@ -20,6 +20,7 @@ class Reading:
     """What was read off one text."""
 
     text: str
+    entities: Entities
     relations: list[RelationDraft]
     viewpoints: list[ViewpointDraft]
 
@@ -40,7 +41,7 @@ def read_all(texts: Iterable[str]) -> list[Reading]:
         entities = Entities(text, layout.title or "", sentences)
         viewed = views(entities, said, sentences)
         drafts = [*relations(entities, said, viewed, sentences), *references(entities, sentences)]
-        readings.append(Reading(text, drafts, list(viewpoints(entities, said, viewed, sentences))))
+        readings.append(Reading(text, entities, drafts, list(viewpoints(entities, said, viewed, sentences))))
     return readings
 
 
