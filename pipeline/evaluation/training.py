@@ -32,7 +32,7 @@ from pipeline.extract.weighing import LINKS, STANCES, TRUST, Weights, weights_of
 from pipeline.source.parse import load_model, parse_blocks
 from pipeline.source.text import Source
 
-STANCE_LEARNER = Learner(one_of=True, rarest=3, strength=0.03)
+STANCE_LEARNER = Learner(one_of=True, rarest=2, strength=0.3)
 TRUST_LEARNER = Learner(one_of=False, rarest=3, strength=0.2, least=0.03)
 LINK_LEARNER = Learner(one_of=False, rarest=3, strength=0.5, least=0.05)
 _DIGITS = 3

@@ -240,13 +240,18 @@ def head_of_name(tokens: list[Token]) -> int:
     is_owned = owner and tokens[owner + 1].lower == "the" and types.is_institution(tokens[owner - 1].lower)  # "Secretariat of the Peace Treaty"
     if _is_statute(tokens[end - 1]) and not is_owned and not (end > 1 and tokens[end - 2].lower in _WITHIN):
         return end - 1
-    head = next((i for i in range(1, end) if tokens[i].text in _PREPOSITIONS), end) - 1
+    head = next((i for i in range(1, end) if tokens[i].text in _PREPOSITIONS or (i + 1 < end and _is_provision(tokens, i))), end) - 1
     if types.is_place_head(tokens[head].lower) and end - head > len(("Gulf", "of", "Riga")) and types.is_institution(tokens[end - 1].lower, exact=True):
         return end - 1  # "Gulf of Riga Ports Union"
     is_named_for = head + 1 < end and tokens[head + 1].lower == "for" and types.is_rule_head(tokens[end - 1].lower)
     if is_named_for and not (types.is_institution(tokens[head].lower) or types.is_rule_head(tokens[head].lower)):
         return end - 1  # "Funding for Growth Scheme"
     return head
+
+
+def _is_provision(tokens: list[Token], at: int) -> bool:
+    """Whether a gerund says what a law does: "Agreement **Establishing** the Court"."""
+    return tokens[at].lower.endswith("ing") and _is_statute(tokens[at - 1])
 
 
 def _before_number(tokens: list[Token], end: int) -> int:

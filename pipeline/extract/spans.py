@@ -185,8 +185,10 @@ def _names_purpose(tokens: list[Token], at: int) -> bool:
 
 
 def _has_object(tokens: list[Token], start: int, at: int) -> bool:
-    """Whether a gerund right before has its object at `at`: "Network for Greening **the** Financial System"."""
-    return at - 2 > start and tokens[at - 1].lower.endswith("ing") and tokens[at - 2].lower in _prepositions("subject")
+    """Whether a gerund right before has its object at `at`: "Network for Greening **the** Financial System", "Agreement Establishing **the** Court"."""
+    if at - 2 < start or not tokens[at - 1].lower.endswith("ing"):
+        return False
+    return is_rule_head(tokens[at - 2].lower) or (at - 2 > start and tokens[at - 2].lower in _prepositions("subject"))
 
 
 def _over_of(tokens: list[Token], at: int) -> int:
