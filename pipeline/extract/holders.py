@@ -54,7 +54,7 @@ _ARGUING = frozenset(
 # Of these types is what the lexicon does not know as anybody: "the **embassy**", "the bishops' **conference**".
 _UNKNOWN = frozenset({"concept", "sector", "technology"})
 # What is no person may do this too: "the income charged", "the signatures state".
-_OF_THINGS = frozenset({"back", "charge", "cite", "favor", "favour", "note", "recommend", "record", "state", "suggest", "support"})
+_OF_THINGS = frozenset({"back", "charge", "cite", "embrace", "favor", "favour", "note", "predict", "recommend", "record", "state", "suggest", "support"})
 _IN_VIEW = frozenset({"from", "in"})
 _FAVOURING = frozenset({"back", "defend", "favor", "favour", "respect", "support"})
 HOLDER_TYPES = types.ORGANISATIONS | {"person", "group", "place"}

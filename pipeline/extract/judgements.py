@@ -25,6 +25,11 @@ _OBLIGATIONS = frozenset(
      "pledge", "promise", "protocol", "treaty"}
 )  # fmt: skip
 _PEOPLE = frozenset({"group", "leader", "people", "person"})
+_FORMAL = frozenset({"advice", "approval", "consent", "document", "explanation", "information", "opinion", "permission", "ruling"})
+_ENDORSING = frozenset({"endorse", "reject", "support"})
+_ASSEMBLIES = frozenset({"assembly", "cabinet", "congress", "court", "diet", "legislature", "parliament", "referendum", "senate", "tribunal", "voter"})
+# "With the object of" says what for, and nothing of what somebody agrees with.
+_AIMS = frozenset({"aim", "exception", "goal", "intention", "object", "objective", "purpose"})
 _FELT = frozenset({"admire", "dislike", "distrust", "hate", "mistrust", "resent", "respect", "trust"})
 _SEEING = frozenset({"perceive", "regard", "see", "view"})
 _TELLING = frozenset({"characterise", "characterize", "describe", "depict", "paint", "portray"})
@@ -48,6 +53,8 @@ def charges(speech: Speech) -> Iterator[Report]:
     if verb.dep == "acl" and verb.tag == "VBN" and speech.holder is None:  # "to find people **suspected** of fraud"
         return
     if speech.passive and speech.holder is None and is_permitted(speech):  # "**can be challenged on** points of law"
+        return
+    if verb.lemma == "compare" and (speech.passive or speech.holder is None):  # "new drugs **are compared with** older ones"
         return
     preposition = next(phrases(speech, kinds), None) or _following(speech, kinds) or _fronted(speech, kinds)
     if preposition is None and "as" in kinds:  # "denounced by those who blocked the plaza **as** a tax"
@@ -143,12 +150,18 @@ def topics(speech: Speech) -> Iterator[Report]:
     if speech.holder is not None and speech.holder.lemma in words.noun and speech.holder.lemma not in words.sources:  # "opinions differ on it"
         return
     preposition = next((p for p in phrases(speech, kinds) if p.head is verb or p.i == verb.i + 1), None) or _after_insertion(speech, kinds)
+    aim = preposition.child("pobj") if preposition is not None and preposition.lower == "with" and preposition.i > verb.i + 1 else None
+    if aim is not None and aim.lemma in _AIMS:
+        return  # "agreed on corridors, **with the object of** X"
     if preposition is None:
         relative, told = before_relative(verb, kinds)
         if relative is not None:
             yield from report((relative, verb), speech.holder, told, speech.stance("neutral"), "reported-topic", True)
         return
     known = verb.lemma in words.clause
+    wanted = preposition.child("pobj")
+    if verb.lemma == "ask" and verb.tag == "VBZ" and wanted is not None and wanted.lemma in _FORMAL:
+        return  # "the government **asks for the advice** of the board"
     if known or (speech.holder is not None and verb.dep != "relcl"):  # "a plan that calls for savings" is nobody's view
         told = phrase_from(speech.sentence, preposition.i + 1, verb)
         if len(told) > 2 and told[0].pos == "PRON" and told[1].lower == "as":  # "swear by them as a shield"
@@ -244,6 +257,8 @@ def objects(speech: Speech) -> Iterator[Report]:
         return
     if verb.lemma in _KEEPING and target.lemma in _OBLIGATIONS:  # "operators **honour their commitments**"
         return
+    if verb.lemma in _ENDORSING and speech.holder is not None and speech.holder.lemma.lower() in _ASSEMBLIES:
+        return  # "a plan **endorsed by parliament**" is in force, and one that **voters rejected** is not
     if verb.dep == "acl" and target is verb.head and target.lemma in cues().remarks:  # "**a claim contested** by the minister"
         return
     if verb.lemma == "support" and target.lemma in _WORK:  # "fourteen clerks **support her work**"
@@ -261,6 +276,8 @@ def objects(speech: Speech) -> Iterator[Report]:
         told = [token for token in target.subtree() if token.i < target.head.i]
     elif _is_relative(speech) and target.tag in NOUNS:
         told = antecedent(verb)
+    if verb.lemma == "admit" and polarity(told) >= 0:  # "admits documents in Polish", but "admitted failings"
+        return
     yield from report((verb,), speech.holder, told, stance, "criticised-or-praised", verb.lemma != "deny", verb.lemma == "deny")
 
 

@@ -19,7 +19,7 @@ _DEEMING = frozenset({"consider", "deem", "find", "judge", "rate", "reckon", "th
 _NAMING = frozenset({"brand", "call", "dub", "label", "term"})
 # What something is called in quotation marks ends at most so many words behind the verb.
 _REACH = 20
-_RULINGS = frozenset({"admissible", "inadmissible", "invalid", "unconstitutional", "unlawful", "vacant", "void"})
+_RULINGS = frozenset({"admissible", "guilty", "inadmissible", "invalid", "unconstitutional", "unlawful", "vacant", "void"})
 _THEMSELVES = frozenset({"itself", "themselves", "himself", "herself"})
 _QUALITIES = frozenset({"JJ", "JJR", "RB", "RBR", "CC"})
 
@@ -51,7 +51,8 @@ def labelled(speech: Speech) -> Iterator[Report]:
         return
     if not speech.passive and is_permitted(speech):  # "may declare a company a monopoly"
         return
-    if name.lower in _RULINGS and speech.holder is not None and is_institution(speech.holder.lower):  # "the court declared the licence **invalid**"
+    is_ruled = name.lower in _RULINGS and (speech.holder is None or is_institution(speech.holder.lower))
+    if is_ruled or speech.sentence.tokens[verb.i + 1].lower == "guilty":  # "the court declared the licence **invalid**", "companies **found guilty** may be fined"
         return
     words = phrase_from(speech.sentence, _start_of_label(speech, name, target), verb)
     stance = _stance_of(target, words)

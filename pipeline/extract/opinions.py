@@ -20,6 +20,9 @@ _MATTERS = frozenset({"controversy", "dispute", "quarrel", "question"})
 _HEARD = frozenset(
     {"common", "fierce", "frequent", "general", "intense", "loud", "numerous", "persistent", "rare", "rife", "strong", "universal", "widespread"}
 )
+# What offices do with complaints.
+_HANDLING = frozenset({"decide", "determine", "examine", "handle", "hear", "investigate", "register", "resolve", "settle"})
+_HANDLED = frozenset({"examination", "handling", "hearing", "investigation", "register", "resolution", "settlement"})
 _AIMS = frozenset({"butt", "object", "subject", "target"})
 _SOURCES = frozenset({"cause", "matter", "source"})
 
@@ -147,6 +150,9 @@ def _told_in_clause(opinion: _Opinion, that: Token) -> Iterator[Report]:
     is_told = governor is None or governor.lemma in BE or governor.lemma in words.governing
     if opinion.holder is None and not is_told and (stance == "neutral" or opinion.is_subject):
         return
+    over = governor or opinion.noun.head.head
+    if opinion.holder is None and not opinion.is_subject and (over.lemma in _HANDLED or over.lemma in _HANDLING):
+        return  # "**resolution of complaints** that customers cannot settle"
     end = None
     if governor is not None and governor.i > that.i and opinion.is_subject:
         end = _first_of_group(governor)

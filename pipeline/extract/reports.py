@@ -35,7 +35,7 @@ from pipeline.extract.perspectives import (
 from pipeline.extract.propositions import Proposition
 from pipeline.extract.quotes import fronted, introduced, put, told_after_colon
 from pipeline.extract.received import affecting, announced, cleft, debated, feeling, landed, valued
-from pipeline.extract.reported import OPENERS, SETTING_AGAINST, TELLING, Report, report
+from pipeline.extract.reported import OPENERS, PERMITTING, SETTING_AGAINST, TELLING, Report, report
 from pipeline.extract.speech import Speech, speech_of
 from pipeline.extract.supposed import is_supposed
 from pipeline.extract.trees import FINITE, NOUNS, left_edge
@@ -47,6 +47,7 @@ _VERBS = frozenset({"VERB", "AUX"})
 _LEADING = 4
 _CONTRASTS = SETTING_AGAINST | {"but"}
 _MAKING = frozenset({"compel", "design", "force", "oblige", "order", "require", "use"})
+_REFUSING = frozenset({"decline", "refuse"})
 _PROFESSING = frozenset({"allege", "claim", "profess"})
 _DOUBTING = frozenset({"contest", "deny", "dispute", "doubt", "question"})
 # Who does that to somebody behind a comma does not say what stands before it.
@@ -54,6 +55,8 @@ _ADVISING = frozenset({"advise", "inform", "notify"})
 # What opens an indirect question.
 _QUESTIONS = frozenset({"WDT", "WP", "WRB"})
 _DUTY = frozenset({"must", "shall"})
+# Who "may recommend that" has that power.
+_PROPOSING = frozenset({"propose", "recommend", "request"})
 # A charge against somebody is no feeling, which the nouns for what is held are.
 _CHARGES = frozenset({"charge", "imputation"})
 _OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
@@ -239,7 +242,8 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
     is_fronted = verb.dep == "advcl" and verb.i < verb.head.i and verb.child("nsubj") is None
     if is_fronted and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
-    if (verb.lemma in words.clause and any(child.lower in _DUTY for child in verb.all("aux"))) or _is_work(verb):  # "an owner must declare that"
+    duties = _DUTY | (PERMITTING if verb.lemma in _PROPOSING else frozenset())
+    if (verb.lemma in words.clause and any(child.lower in duties for child in verb.all("aux"))) or _is_work(verb):  # "an owner must declare that"
         return
     found = [*_told_before(speech)] or [*deemed(speech), *ranked(speech)] or [*requests(speech)] or [*desires(speech), *charges(speech)]
     if not found and verb.lemma in words.label and is_small_clause(verb):
@@ -277,6 +281,8 @@ def _answers_charge(verb: Token) -> bool:
 def _is_work(verb: Token) -> bool:
     """Whether somebody's work is told: "was ordered to **admit** rivals", "cameras used to **predict** theft"."""
     above = verb.head
+    if verb.dep == "xcomp" and above.lemma in _REFUSING and verb.lemma in cues().conceding:
+        return True  # "**refused to accept** that its licences could be reviewed"
     if any(clause.tag == "VBG" and any(one.lower.endswith(("self", "selves")) for one in clause.all("nsubj")) for clause in (verb, *verb.all("ccomp"))):
         return True  # "**found** themselves **mourning** it"
     if verb.dep == "ccomp" and verb.lemma in cues().object and any(child.tag == "WRB" for child in verb.children):

@@ -25,6 +25,7 @@ _STATE = re.compile(r"(?:[A-Z]\.){2,3}")
 _DEFINITE = frozenset({"arts", "economy", "environment", "family", "interior", "regions", "sea"})
 # How words for what is done or is the case end, whether the lexicon has them or not.
 _ABSTRACT = ("ance", "ence", "graphy", "ing", "ism", "istry", "ity", "logy", "ment", "ness", "ship", "sion", "tion")
+_HEADED = frozenset({"against", "between", "for", "of", "on"})
 _GOVERNED = frozenset({"digital", "local", "municipal", "provincial", "regional"})
 
 
@@ -375,7 +376,7 @@ def _before_owner(tokens: list[Token], start: int, end: int) -> int:
 def _has_head(tokens: list[Token], start: int, at: int) -> bool:
     """Whether a name has the noun of an institution, an office or a law before one of its prepositions."""
     for i in range(start + 1, at):
-        if tokens[i].lower in ("of", "for", "on") and not is_place(tokens, min(i + 1 + (tokens[min(i + 1, at)].lower == "the"), at)):
+        if tokens[i].lower in _HEADED and not is_place(tokens, min(i + 1 + (tokens[min(i + 1, at)].lower == "the"), at)):
             head = tokens[i - 1].lower
             return is_institution(head) or is_rule_head(head) or (tokens[i + 1].lower == "state" and head in name_words("offices"))
     return False

@@ -300,6 +300,8 @@ def _takes_no_side(report: Report, holder: Thing | None) -> bool:
 def _misses_something(report: Report) -> bool:
     """Whether what is held denies something: "nobody answers the telephone", "found that the fees did not cover the costs"."""
     if report.cue[0].lemma in cues().recording:
+        if any(token.lower == "little" and token.dep == "amod" and token.head.child("det") is None for token in report.words):
+            return True  # "found that its campaigns had **little** reach"
         is_without = report.cue[0].lemma in _FINDING and any(token.lower == "no" and token.dep == "det" for token in report.words)  # "offers **no** remedy"
         return report.rule == "reported-clause" and (is_without or report.head.child("neg") is not None)
     return any(token.lower in NEGATIONS for token in report.words)
@@ -324,6 +326,8 @@ def _could_be_better(words: Sequence[Token]) -> bool:
     """ "The maps **could be clearer**", "the board **needed more** sailors", "the service **would gain from** newer ships"."""
     for position, token in enumerate(words[:-1]):
         following = words[position + 1]
+        if token.lower == "only" and following.lower == "if" and any(word.tag == "MD" for word in words[:position]):
+            return True  # "inspections **can** succeed **only if** it is allowed to begin them"
         is_undone = token.lower in ("could", "should") and following.lower == "have" and words[0].lower not in _NONE
         if is_undone and any(later.tag == "VBN" for later in words[position + 2 : position + 5]):
             return True  # "the accident **could have been prevented**"

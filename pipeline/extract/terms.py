@@ -279,7 +279,8 @@ def complement(noun: Token) -> list[Token]:
     if target.text.isdigit() and len(target.text) == 4 and is_rule_head(noun.lower):
         return [preposition, target]
     is_panel = noun.lower in _words("panels") and target.pos == "NOUN" and not target.children
-    if is_panel or f"{name}_of_{target.lower}" in compounds():
+    is_head = name == "head" and target.lower == "government"  # beside "head of state", which the lexicon has
+    if is_panel or is_head or f"{name}_of_{target.lower}" in compounds():
         return [preposition, target]
     if name in _words("records") and all(word is target or word.dep in _LISTED_IN for word in target.subtree()):
         return [preposition, *target.subtree()]  # "register **of lobbyists and donors**"

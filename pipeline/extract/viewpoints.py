@@ -21,11 +21,14 @@ from pipeline.extract.signs import signs_of
 from pipeline.extract.stances import Context, own_verdict, sets_against, verdict_of
 from pipeline.extract.syntax import SUBJECTS
 from pipeline.extract.trees import FINITE
+from pipeline.extract.types import PUBLIC
 from pipeline.extract.weighing import STANCES, Sign, best_class
 from pipeline.source.tokens import Sentence, Token
 
 _PARTED = frozenset({"divided", "split"})
 _DIFFERING = frozenset({"differ", "disagree"})
+# Who does so and says why is quoted for the reason.
+_EXPLAINED = frozenset({"reject", "support"})
 # What a body that does so does not do in its work.
 _SPEAKING = frozenset({"boast", "complain", "speak"})
 
@@ -82,6 +85,7 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             if [word.lower for word in report.words] in (["the", "former"], ["the", "latter"]):
                 continue  # "the latter is backed by the World Bank" says nothing by itself
             is_work = _is_alert(report, holder) or (_may_be_work(report) and _is_at_work(entities, report, holder))
+            is_work = is_work or _is_act(report, holder)
             if (holder is not None or _is_nobody(report)) and not is_work:
                 found[id(sentence)].append(View(report, holder))
         if not found[id(sentence)] and quoted is not None and (rest := _quoted_on(sentence, quoted)) is not None:
@@ -99,6 +103,14 @@ def _may_be_work(report: Report) -> bool:
     return (report.by_people and not is_felt) or (report.rule == "reported-clause" and is_habit)
 
 
+def _is_act(report: Report, holder: Thing | None) -> bool:
+    """What is announced for the future, and what a public body declares something to be: "announced that it **would** close", "declared them void"."""
+    cue = report.cue[0]
+    is_future = cue.lemma == "announce" and any(child.lower in ("will", "would") for child in report.head.all("aux"))
+    is_ruling = cue.lemma == "declare" and report.rule == "framed-as" and (holder is None or holder.type in PUBLIC)
+    return is_future or is_ruling
+
+
 def _is_alert(report: Report, holder: Thing | None) -> bool:
     """ "It forecasts the weather and **warns of** floods"."""
     cue = report.cue[0]
@@ -108,8 +120,19 @@ def _is_alert(report: Report, holder: Thing | None) -> bool:
 def _is_background(view: View, others: Sequence[View]) -> bool:
     """Whether a relative clause only says who somebody is that tells more: "sailors, who **opposed the toll**, concede that it works"."""
     cue = view.report.cue[0]
+    if view.report.rule == "criticised-or-praised" and any(_explains(other, view) for other in others):
+        return True
     is_thing = view.report.rule in ("blame-or-praise", "criticised-or-praised", "idiom", "reported-topic", "requested")
-    return is_thing and cue.dep == "relcl" and any(other.holder is view.holder and other.report.cue[0].i > cue.i for other in others)
+    is_aside = cue.tag in ("VBZ", "VBP") and view.report.rule == "criticised-or-praised"  # but "X, which **applauds the ban**, cautions that"
+    return is_thing and cue.dep == "relcl" and not is_aside and any(other.holder is view.holder and other.report.cue[0].i > cue.i for other in others)
+
+
+def _explains(other: View, view: View) -> bool:
+    """Whether a view gives the grounds of another: "rejected it, **saying that** X", "defending it, she **said that** X"."""
+    cue, grounds = view.report.cue[0], other.report.cue[0]
+    is_before = grounds.dep == "advcl" and grounds.head is cue and cue.lemma in _EXPLAINED
+    is_joined = is_before or (cue.dep == "advcl" and cue.tag == "VBG" and cue.head is grounds)
+    return other is not view and other.holder is view.holder and is_joined and other.report.rule == "reported-clause"
 
 
 def _parted(entities: Entities, sentence: Sentence) -> Thing | None:
@@ -228,8 +251,10 @@ def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> boo
     if holder is None or entities.subject is None or (report.holder is not None and report.holder.lemma in OUTSIDE):
         return False
     is_work = holder.type != "organization" or report.cue[0].dep == "relcl"
-    if report.cue[0].lemma == "support" and report.cue[0].tag == "VBZ" and holder.named and is_work:
+    if report.cue[0].lemma == "support" and report.cue[0].tag in ("VBZ", "VBP") and holder.named and is_work:
         return True  # "the fund, which **supports** training"
+    if report.cue[0].lemma == "recommend" and report.cue[0].tag == "VBZ" and report.rule == "criticised-or-praised" and holder.type != "person":
+        return True  # "hears complaints and **recommends** a remedy"
     if report.cue[0].lemma == "support" and report.cue[0].tag == "VB" and report.cue[0].dep in ("acl", "advcl") and holder.type != "person":
         return True  # "institutions created **to support** democracy"
     if report.cue[0].lemma == "charge" and holder.type in ("government_body", "international_organization"):
