@@ -34,7 +34,7 @@ from pipeline.source.text import Source
 
 STANCE_LEARNER = Learner(one_of=True, rarest=2, strength=0.3)
 TRUST_LEARNER = Learner(one_of=False, rarest=3, strength=0.2, least=0.03)
-LINK_LEARNER = Learner(one_of=False, rarest=3, strength=0.5, least=0.05)
+LINK_LEARNER = Learner(one_of=False, rarest=3, strength=0.5, least=0.15)
 _DIGITS = 3
 # The only class of what is trusted.
 RIGHT = "right"

@@ -7,7 +7,6 @@ until a sign that something else begins, another report, a contrasted clause or 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
 
 from pipeline.extract.boundaries import (
     LONG,
@@ -42,9 +41,6 @@ _JOINS = frozenset({"and", "or", "but", "yet"})
 _NOBODY = frozenset({"few", "neither", "no", "nobody", "none", "not"})
 # Between a verb and its "that" stand at most so many words, less one: "found at the end of the same year that".
 _PHRASE = 9
-
-# What is held or argued may be a thing too.
-_OF_NOUNS = frozenset({"argue", "hold"})
 
 
 def is_quote(token: Token) -> bool:
@@ -273,9 +269,10 @@ def after_that(
     opening = that
     words: list[Token] = []
     clause = clause_from(sentence, that.i + 1)
-    first = [*takewhile(lambda token: token.text != ",", clause)]
-    if cue.lemma in _OF_NOUNS and that.dep in ("det", "mark") and not any(token.tag in FINITE or token.tag == "VB" for token in first):
-        return  # "has held **that office** since 2019", "had argued **that case**"
+    is_bare = cue.lemma == "argue" and len(clause) > 1 and clause[0].tag == "NN" and clause[1].text == ","  # "which had argued **that case**, considers that"
+    is_thing = cue.lemma == "hold" and that.dep == "det" and not any(token.tag in FINITE or token.tag == "VB" for token in clause)
+    if is_bare or is_thing:
+        return  # "has held **that office** since 2019"
     quoted = _quoted_since(sentence.tokens, that.i)
     for token in clause:
         if token.i in quoted:  # 'recalls that "every regime has planned, **and** every plan has failed"'

@@ -52,7 +52,8 @@ def labelled(speech: Speech) -> Iterator[Report]:
     if not speech.passive and is_permitted(speech):  # "may declare a company a monopoly"
         return
     is_ruled = name.lower in _RULINGS and (speech.holder is None or is_institution(speech.holder.lower))
-    if is_ruled or speech.sentence.tokens[verb.i + 1].lower == "guilty":  # "the court declared the licence **invalid**", "companies **found guilty** may be fined"
+    is_guilty = speech.sentence.tokens[verb.i + 1].lower == "guilty"  # "companies **found guilty** may be fined"
+    if is_ruled or is_guilty:  # "the court declared the licence **invalid**"
         return
     words = phrase_from(speech.sentence, _start_of_label(speech, name, target), verb)
     stance = _stance_of(target, words)

@@ -335,9 +335,9 @@ def _of_nation(tokens: list[Token], start: int, at: int) -> int:
 
 def _over_second_place(tokens: list[Token], start: int, at: int) -> int:
     """Where a body of two places goes on to: "Police Federation **of England and Wales**", "Commission **for Latin America and the Caribbean**"; else 0."""
-    at_place = next((at - length for length in (2, 1) if " ".join(t.lower for t in tokens[at - length : at]) in gazetteer.places()), at)
-    first = at_place
-    while tokens[first - 1].lower == "the" or tokens[first - 1].lower in gazetteer.demonyms():  # "of **French** West Africa and Togo"
+    starts = (at - length for length in (2, 1) if at - length > start)
+    first = next((place for place in starts if " ".join(token.lower for token in tokens[place:at]) in gazetteer.places()), start)
+    while first > start and (tokens[first - 1].lower == "the" or tokens[first - 1].lower in gazetteer.demonyms()):  # "of **French** West Africa and Togo"
         first -= 1
     if tokens[at].lower != "and" or first - start < 2 or tokens[first - 1].lower not in ("of", "for"):
         return 0

@@ -131,7 +131,7 @@ def _explains(other: View, view: View) -> bool:
     """Whether a view gives the grounds of another: "rejected it, **saying that** X", "defending it, she **said that** X"."""
     cue, grounds = view.report.cue[0], other.report.cue[0]
     is_before = grounds.dep == "advcl" and grounds.head is cue and cue.lemma in _EXPLAINED
-    is_joined = is_before or (cue.dep == "advcl" and cue.tag == "VBG" and cue.head is grounds)
+    is_joined = is_before or (cue.dep == "advcl" and cue.tag == "VBG" and cue.head is grounds and cue.child("mark") is None)
     return other is not view and other.holder is view.holder and is_joined and other.report.rule == "reported-clause"
 
 
