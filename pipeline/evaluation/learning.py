@@ -112,8 +112,8 @@ def _joined(weights: dict[Sign, np.ndarray], before: Weights) -> dict[Sign, np.n
     """The weights, with what was learned of the sums of the earlier ones put back into the weights of their signs."""
     sums = [weights.pop(_EARLIER + name) for name in before.classes]
     joined = dict(weights)
-    for sign, row in before.of.items():
-        for place, weight in row:
+    for sign in before.rows:
+        for place, weight in before.of(sign):
             joined[sign] = joined.get(sign, 0) + weight * sums[place]
     return joined
 

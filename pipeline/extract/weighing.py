@@ -7,8 +7,8 @@ to be decided speaks for each class.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,23 @@ ALWAYS: Sign = "always"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The classes, and for each sign the places of those that it speaks for or against, with its weights."""
+    """The classes, and for each sign its weight for each of them, in their order."""
 
     classes: tuple[str, ...]
-    of: dict[Sign, tuple[tuple[int, float], ...]]
+    rows: Mapping[Sign, Sequence[float]]
+    _known: dict[Sign, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+
+    def of(self, sign: Sign) -> tuple[tuple[int, float], ...]:
+        """The places of the classes that a sign speaks for or against, with its weights; none for a sign that was not seen when the weights were learned.
+
+        Of many signs a text has few, and a sign speaks of few classes: what is asked for is kept.
+        """
+        known = self._known.get(sign)
+        if known is None:
+            if sign not in self.rows:
+                return ()
+            known = self._known[sign] = tuple((place, weight) for place, weight in enumerate(self.rows[sign]) if weight)
+        return known
 
     def best(self, signs: Iterable[Sign]) -> tuple[str, float]:
         """The class with the largest sum, of equal ones the first, and its sum."""
@@ -39,12 +52,11 @@ class Weights:
         return self.classes[best], sums[best]
 
     def sums(self, signs: Iterable[Sign]) -> list[float]:
-        """What the signs say together for each class; those that were not seen when the weights were learned say nothing."""
+        """What the signs say together for each class."""
         sums = [0.0] * len(self.classes)
         for sign in (ALWAYS, *signs):
-            if row := self.of.get(sign):
-                for place, weight in row:
-                    sums[place] += weight
+            for place, weight in self.of(sign):
+                sums[place] += weight
         return sums
 
 
@@ -53,7 +65,8 @@ def weights_of(learned: Mapping[str, Any]) -> Weights:
     classes, rows = tuple(learned["classes"]), learned["weights"]
     if any(len(row) != len(classes) for row in rows.values()) or ALWAYS not in rows:
         raise ValueError("a sign has not one weight for each class")
-    return Weights(classes, {sign: tuple((place, float(weight)) for place, weight in enumerate(row) if weight) for sign, row in rows.items()})
+    sum(sum(row) for row in rows.values())  # which all are numbers
+    return Weights(classes, rows)
 
 
 def best_class(file: Path, signs: Iterable[Sign]) -> tuple[str, float]:
@@ -63,7 +76,7 @@ def best_class(file: Path, signs: Iterable[Sign]) -> tuple[str, float]:
 
 def is_known(file: Path, sign: Sign) -> bool:
     """Whether a sign was seen often enough when the weights of a file were learned. Raises DataError for a broken file."""
-    return sign in _read(file).of
+    return sign in _read(file).rows
 
 
 def learned_from(file: Path) -> dict[str, float]:
