@@ -7,12 +7,12 @@ entities.of(token)      # the things that the phrase headed by a token refers to
 from __future__ import annotations
 
 from pipeline.extract import gazetteer, terms, types
+from pipeline.extract.capitals import has_capital_inside
 from pipeline.extract.coref import Resolver, agreement, definite
 from pipeline.extract.forms import is_acronym
 from pipeline.extract.lexicon import is_common, is_month, singular
 from pipeline.extract.names import names_of
 from pipeline.extract.registry import Registry
-from pipeline.extract.spans import has_capital_inside
 from pipeline.extract.syntax import NOMINAL_SUBJECTS
 from pipeline.extract.things import Thing
 from pipeline.source.tokens import Sentence, Token

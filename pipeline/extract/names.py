@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.extract import gazetteer
+from pipeline.extract.capitals import begins_with_topic, capital_after, is_capital, is_forename, is_hyphen, is_place
 from pipeline.extract.cues import reporting_verbs
 from pipeline.extract.forms import Form, abbreviates, bracket, initials, is_acronym, read_forms
 from pipeline.extract.lexicon import is_common, is_word, name_words, noun_class
-from pipeline.extract.spans import MAX_TOKENS, begins_with_topic, capital_after, chain, is_capital, is_forename, is_hyphen, is_place, span
+from pipeline.extract.spans import MAX_TOKENS, chain, span
 from pipeline.extract.types import is_institution, is_office_of_state, is_organ, is_person_head, is_role, is_rule_head, type_of_name
 from pipeline.extract.writing import Writing, is_pointer, links, observe
 from pipeline.source.tokens import Sentence, Token

@@ -7,115 +7,22 @@ Places are token indices, half-open; 0 says that a name does not go on.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 
 from pipeline.extract import gazetteer
+from pipeline.extract.capitals import capital_after, is_capital, is_hyphen, is_place, is_topic, is_topical, joins, may_go_on, prepositions
 from pipeline.extract.citations import HYPHENS, ends_date, is_year, over_date, over_number
 from pipeline.extract.forms import bracket, is_acronym
-from pipeline.extract.lexicon import adjectives, is_common, is_month, name_words, singular, vocabulary
+from pipeline.extract.lexicon import adjectives, is_common, is_month, name_words, singular
 from pipeline.extract.rulebook import load_rulebook
 from pipeline.extract.types import is_institution, is_person_head, is_rule_head, type_of_label
 from pipeline.source.tokens import Token
 
 # The longest name, and the longest bracket after one, in tokens.
 MAX_TOKENS = 40
-_TIMES = frozenset({"after", "before", "during", "from", "in", "of", "on", "since", "until"})
-_DASH = "–"
 _STATE = re.compile(r"(?:[A-Z]\.){2,3}")
 _DEFINITE = frozenset({"arts", "economy", "environment", "family", "interior", "regions", "sea"})
-# How words for what is done or is the case end, whether the lexicon has them or not.
-_ABSTRACT = ("ance", "ence", "graphy", "ing", "ism", "istry", "ity", "logy", "ment", "ness", "ship", "sion", "tion")
 _HEADED = frozenset({"against", "between", "for", "of", "on"})
 _GOVERNED = frozenset({"digital", "local", "municipal", "provincial", "regional"})
-
-
-@cache
-def _prepositions(kind: str) -> frozenset[str]:
-    return frozenset(vocabulary("names")["prepositions"][kind])
-
-
-@lru_cache(1 << 16)
-def has_capital_inside(word: str) -> bool:
-    """Whether a word has a capital after its first letter: "eIDAS"."""
-    return any(c.isupper() for c in word[1:])
-
-
-def is_capital(token: Token) -> bool:
-    """Whether a word is written like a name: a capital first, or inside as in "eIDAS" and "5G"."""
-    text = token.text
-    if text[0].isupper():
-        return token.lower not in name_words("ordinary") and not is_topic(token)
-    return text[0].isalnum() and not text.islower() and any(c.isupper() for c in text)
-
-
-def is_topic(token: Token) -> bool:
-    """Whether a word is written in capitals, but names a subject matter only: "AI", "Internet"."""
-    return token.lower in name_words("topics") and token.text[0].isupper() and token.text != "It"
-
-
-def _joins(tokens: list[Token], at: int) -> bool:
-    """Whether a subject matter stands inside a name: "Korea **Internet** & Security Agency", "the **AI** Basic Act"."""
-    return is_topic(tokens[at]) and at + 1 < len(tokens) and (tokens[at + 1].text == "&" or _goes_on(tokens[at + 1]))
-
-
-def begins_with_topic(tokens: list[Token], at: int) -> bool:
-    """Whether a name begins with a subject matter: "the **AI** Basic Act"."""
-    return _joins(tokens, at) and tokens[at + 1].text != "&"
-
-
-def is_hyphen(tokens: list[Token], at: int) -> bool:
-    """Whether the token at `at` is a hyphen inside a capitalised word: "Anti-Fraud", "Co-operation", "By-law", "Kyung-hoon"."""
-    if at + 1 >= len(tokens) or tokens[at].text not in HYPHENS:
-        return False
-    is_tight = tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
-    after = tokens[at + 1]
-    if tokens[at].text == _DASH:
-        is_between_countries = tokens[at - 1].lower in gazetteer.countries() and is_place(tokens, at + 1)  # "China–Japan trade"
-        return is_tight and is_capital(after) and is_capital(tokens[at - 1]) and not is_between_countries  # "Murray–Darling Basin"
-    is_of_name = after.tag == "NNP" and not is_common(tokens[at - 1].lower)  # "Kao Shu-fen"
-    is_foreign = after.text.isalpha() and after.tag[:2] == "NN" and (is_of_name or not is_common(after.lower))
-    return is_tight and (after.text[0].isupper() or is_rule_head(after.lower) or is_foreign or _ties_prefix(tokens, at) or _ties_noun(tokens, at))
-
-
-def _ties_prefix(tokens: list[Token], at: int) -> bool:
-    """Whether a hyphen ties a prefix to a small word beside another capitalised one: "Economic Co-operation", "Anti-corruption Bureau"."""
-    beside = [*tokens[max(0, at - 2) : at - 1], *tokens[at + 2 : at + 3]]
-    return _is_prefix(tokens[at - 1]) and any(token.text[0].isupper() for token in beside)
-
-
-def _ties_noun(tokens: list[Token], at: int) -> bool:
-    """Whether a hyphen ties a small noun to a capitalised one in the middle of a name: "Commission for **Telecom-television** Services"."""
-    if at < 2 or at + 2 >= len(tokens):
-        return False
-    before, noun = tokens[at - 1], tokens[at + 1]
-    is_matter = is_common(before.lower) and before.lower not in gazetteer.places() and not is_acronym(before.text)
-    is_inside = is_capital(tokens[at - 2]) or tokens[at - 2].lower in _prepositions("subject")
-    return is_matter and noun.tag == "NN" and is_common(noun.lower) and is_inside and _goes_on(tokens[at + 2])
-
-
-def _is_prefix(token: Token) -> bool:
-    """Whether a capitalised word only begins another: "Co" in "Co-operation"."""
-    return token.lower in name_words("prefixes") and token.text[0].isupper()
-
-
-def _goes_on(token: Token) -> bool:
-    if not is_capital(token) or (token.pos == "PRON" and token.tag != "PRP$"):
-        return False
-    return not (is_month(token.lower) and not is_forename(token)) and token.lower not in name_words("numbers")
-
-
-def is_forename(month: Token) -> bool:
-    """Whether a month is somebody's name: "**Jan** Dahl", "**April** Jones"; but not "in **May** Ana Ruiz said"."""
-    name = month.head
-    is_of_name = month.dep == "compound" and name.pos == "PROPN" and name.i == month.i + 1 and not is_month(name.lower)
-    return is_of_name and not (name.dep == "pobj" and name.head.lower in _TIMES)
-
-
-def capital_after(tokens: list[Token], at: int) -> int:
-    """The index of the capitalised word at `at`, or after a "the" there; 0 where there is none."""
-    if at < len(tokens) and tokens[at].lower == "the":
-        at += 1
-    return at if at < len(tokens) and _goes_on(tokens[at]) else 0
 
 
 def span(tokens: list[Token], start: int) -> int:
@@ -136,11 +43,11 @@ def chain(tokens: list[Token], start: int, end: int) -> int:
     """The end of a name that has come up to `end`, without coordination."""
     limit = min(len(tokens), start + MAX_TOKENS)
     while end < limit:
-        if _goes_on(tokens[end]) and (tokens[end].lower != "the" or _has_object(tokens, start, end)):
+        if may_go_on(tokens[end]) and (tokens[end].lower != "the" or _has_object(tokens, start, end)):
             end = _over_country(tokens, end) or end + 1
         elif is_hyphen(tokens, end):
             end += 2
-        elif _joins(tokens, end):
+        elif joins(tokens, end):
             end += 1
         elif reach := _reach(tokens, start, end):
             end = _over_country(tokens, reach - 1) or reach
@@ -167,9 +74,9 @@ def _reach(tokens: list[Token], start: int, at: int) -> int:
         return over_number(tokens, at) or _over_bracket(tokens, at)
     if text == "to" and _names_purpose(tokens, at):
         return at + 2
-    if text in _prepositions("any"):
+    if text in prepositions("any"):
         return over_date(tokens, at) or _over_of(tokens, at)
-    if text in _prepositions("subject") or text in _prepositions("attached"):
+    if text in prepositions("subject") or text in prepositions("attached"):
         return _over_preposition(tokens, start, at)
     if text in name_words("numbers"):
         return over_number(tokens, at)
@@ -189,7 +96,7 @@ def _has_object(tokens: list[Token], start: int, at: int) -> bool:
     """Whether a gerund right before has its object at `at`: "Network for Greening **the** Financial System", "Agreement Establishing **the** Court"."""
     if at - 2 < start or not tokens[at - 1].lower.endswith("ing"):
         return False
-    return is_rule_head(tokens[at - 2].lower) or (at - 2 > start and tokens[at - 2].lower in _prepositions("subject"))
+    return is_rule_head(tokens[at - 2].lower) or (at - 2 > start and tokens[at - 2].lower in prepositions("subject"))
 
 
 def _over_of(tokens: list[Token], at: int) -> int:
@@ -202,7 +109,7 @@ def _over_of(tokens: list[Token], at: int) -> int:
 def _over_bracket(tokens: list[Token], at: int) -> int:
     """ "Trade (Disclosure and Access) Act": a bracket in the middle of a law's name."""
     close = bracket(tokens, at, 12)
-    if not close or close + 1 >= len(tokens) or not _goes_on(tokens[close + 1]) or not is_rule_head(tokens[close + 1].lower):
+    if not close or close + 1 >= len(tokens) or not may_go_on(tokens[close + 1]) or not is_rule_head(tokens[close + 1].lower):
         return 0
     return close + 2
 
@@ -218,7 +125,7 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
     if text == "in" and at - 1 == start and tokens[start].tag in ("VBN", "VBD"):
         return after + 1  # "Made in Italy 2030"
     if not (is_institution(head) or is_rule_head(head)):
-        if tokens[after].tag == "PRP$" or (text in _prepositions("subject") and _is_cause(tokens, start, at, after)):
+        if tokens[after].tag == "PRP$" or (text in prepositions("subject") and _is_cause(tokens, start, at, after)):
             return after + 1  # "Future in Our Hands"
         is_tied = start <= tokens[at].head.i < at or (text == "to" and any(is_rule_head(token.lower) for token in tokens[start:at]))
         goes_on = _has_head(tokens, start, at) and is_tied and _is_subject(tokens, after, after + 1)  # "Agreement on Barriers **to Trade**"
@@ -229,17 +136,17 @@ def _over_preposition(tokens: list[Token], start: int, at: int) -> int:
         is_of_region = tokens[after].lower not in gazetteer.countries()  # "Economic Commission for Africa"
         return after + 1 if (head in name_words("offices") or is_rule_head(head) or is_of_region) and text == "for" else 0
     is_attached = start <= tokens[at].head.i < at
-    if not _is_topical(tokens[after]):
+    if not is_topical(tokens[after]):
         return 0
     is_task = is_rule_head(head) and after + 1 < len(tokens) and tokens[after + 1].lower == "of"  # "Law on the Administration of Ports"
-    is_subject = text in _prepositions("subject") and (is_task or not is_institution(tokens[after].lower))
+    is_subject = text in prepositions("subject") and (is_task or not is_institution(tokens[after].lower))
     return after + 1 if is_subject or is_attached else 0
 
 
 def _is_cause(tokens: list[Token], start: int, at: int, after: int) -> bool:
     """Whether a name says what it is for: "Campaign **for Better** Transport", "Solidarity for Participatory Democracy"."""
     is_attached, word = start <= tokens[at].head.i < at, tokens[at - 1].lower
-    is_topic = _is_topical(tokens[after]) and after + 1 < len(tokens) and _goes_on(tokens[after + 1])
+    is_topic = is_topical(tokens[after]) and after + 1 < len(tokens) and may_go_on(tokens[after + 1])
     return is_attached and (is_common(word) or word.removesuffix("s") in gazetteer.demonyms()) and (is_topic or is_place(tokens, after))
 
 
@@ -258,23 +165,10 @@ def _over_to_statute(tokens: list[Token], start: int, after: int) -> int:
     return end if is_law and follows_article and _is_subject(tokens, start, after - 1) else 0
 
 
-def _is_topical(token: Token) -> bool:
-    word = token.lower
-    is_compared = word.endswith("er") and (word[:-2] in adjectives() or word[:-1] in adjectives())
-    is_abstract = word.endswith(_ABSTRACT) or token.tag == "VBN"  # "Bank for Reconstruction", "Committee on Disappeared Persons"
-    return is_common(word) or is_compared or is_abstract or word == "media" or is_topic(token) or _is_prefix(token)
-
-
-def is_place(tokens: list[Token], at: int) -> bool:
-    one = tokens[at].lower
-    two = f"{one} {tokens[at + 1].lower}" if at + 1 < len(tokens) and is_capital(tokens[at + 1]) else ""
-    return two in gazetteer.places() if two else one in gazetteer.places()
-
-
 def _over_possessive(tokens: list[Token], start: int, at: int) -> int:
     """ "Her Majesty's Inspectorate", "Mayor's Office" go on; "Finland's Ministry" and "the Council's Office" do not."""
     owner = tokens[at - 1]
-    if at + 1 >= len(tokens) or not _goes_on(tokens[at + 1]) or is_acronym(owner.text):
+    if at + 1 >= len(tokens) or not may_go_on(tokens[at + 1]) or is_acronym(owner.text):
         return 0
     if _has_object(tokens, start, at - 1):
         return at + 2  # "Outline for Building China's Strength"
@@ -291,7 +185,7 @@ def _over_particles(tokens: list[Token], at: int) -> int:
         end += 1
     if end >= len(tokens):
         return 0
-    if not _goes_on(tokens[end]):  # "Conseil **de la concurrence**": where no English word begins the name
+    if not may_go_on(tokens[end]):  # "Conseil **de la concurrence**": where no English word begins the name
         is_foreign = tokens[at].lower in name_words("joints") and not is_common(tokens[at - 1].lower) and tokens[end].text.isalpha()
         return end + 1 if is_foreign and end == at + 1 + (tokens[at + 1].lower in name_words("articles")) else 0
     return 0 if is_common(tokens[at - 1].lower) and is_common(tokens[end].lower) else end + 1
@@ -401,7 +295,7 @@ def _items(tokens: list[Token], at: int) -> list[tuple[int, int]]:
             begin, is_last = begin + 1, True
         if is_last and begin + 1 < len(tokens) and tokens[begin].lower == "the" and tokens[begin + 1].lower in _DEFINITE:
             begin += 1  # "Department of Transport, Communications and **the Arts**"
-        if begin >= len(tokens) or not (_goes_on(tokens[begin]) or is_topic(tokens[begin])):
+        if begin >= len(tokens) or not (may_go_on(tokens[begin]) or is_topic(tokens[begin])):
             return []
         at = chain(tokens, begin, begin + 1)
         items.append((begin, at))
@@ -428,4 +322,4 @@ def _is_subject(tokens: list[Token], start: int, end: int, beside: str = "") -> 
 
 
 def _are_topical(tokens: list[Token], start: int, end: int) -> bool:
-    return all(_is_topical(token) or token.lower in ("of", "'") or token.text in HYPHENS for token in tokens[start:end])
+    return all(is_topical(token) or token.lower in ("of", "'") or token.text in HYPHENS for token in tokens[start:end])

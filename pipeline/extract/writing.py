@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.extract.capitals import is_capital
 from pipeline.extract.lexicon import is_common, name_words
-from pipeline.extract.spans import MAX_TOKENS, is_capital
+from pipeline.extract.spans import MAX_TOKENS
 from pipeline.source.tokens import Sentence, Token
 
 
