@@ -81,9 +81,10 @@ def candidates(entities: Entities, viewpoints: Sequence[ViewpointDraft], related
         if place is None or head is None or is_held_in(viewpoints, place[1]) or _is_denied(head):
             continue
         sentence, type_ = place[0], thing.sort
-        bare = [f"mentions={min(_MANY, len(thing.mentions))}", f"subject is {subject.type}"]
-        typed = [*(f"also {row}" for row in told.get(id(thing), ())), *(f"here {row}" for row in here.get(id(sentence), ())), f"place={rank[id(sentence)]}"]
-        signs = (*surroundings(entities, thing, head, sentence), *bare, *typed, *(f"{sign} of {type_}" for sign in (*typed, bare[-1])))
+        said = [*(f"also {row}" for row in told.get(id(thing), ())), *(f"here {row}" for row in here.get(id(sentence), ()))]
+        around = [*said, f"place={rank[id(sentence)]}", f"subject is {subject.type}"]
+        mentions = f"mentions={min(_MANY, len(thing.mentions))}"
+        signs = (*surroundings(entities, thing, head, sentence), mentions, *around, *(f"{sign} of {type_}" for sign in around))
         yield Candidate(thing, *place, signs)
 
 

@@ -345,7 +345,7 @@ def _sign(tokens: Sequence[Token], position: int) -> int:
         return 0  # "within a few years"
     if token.pos == "PROPN" and token.text[0].isupper():
         return 0  # "the **Innovative** Medicines Union"
-    if any(_to_do_bad(tokens, hard) and tokens[position - 1].lower == "to" for hard in range(max(0, position - 2 - _NEAR), position - 1)):
+    if position > 1 and tokens[position - 1].lower == "to" and any(_to_do_bad(tokens, hard) for hard in range(max(0, position - 2 - _NEAR), position - 1)):
         return 0
     if to_do := _to_do_bad(tokens, position):
         return to_do

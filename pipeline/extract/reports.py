@@ -242,7 +242,7 @@ def _of_verb(speech: Speech) -> Iterator[Report]:
     is_fronted = verb.dep == "advcl" and verb.i < verb.head.i and verb.child("nsubj") is None
     if is_fronted and verb.head.lemma in reporting_verbs() and verb.lemma not in words.object:
         return  # "Pointing to X, investors regard it as Y"
-    duties = _DUTY | (PERMITTING if verb.lemma in _PROPOSING else frozenset())
+    duties = PERMITTING if verb.lemma in _PROPOSING else _DUTY
     if (verb.lemma in words.clause and any(child.lower in duties for child in verb.all("aux"))) or _is_work(verb):  # "an owner must declare that"
         return
     found = [*_told_before(speech)] or [*deemed(speech), *ranked(speech)] or [*requests(speech)] or [*desires(speech), *charges(speech)]

@@ -84,8 +84,7 @@ def views(entities: Entities, said: dict[int, list[Proposition]], sentences: Ite
             parted = holder if report.cue[0].lower in _PARTED or (holder is parted and parted is not None) else None
             if [word.lower for word in report.words] in (["the", "former"], ["the", "latter"]):
                 continue  # "the latter is backed by the World Bank" says nothing by itself
-            is_work = _is_alert(report, holder) or (_may_be_work(report) and _is_at_work(entities, report, holder))
-            is_work = is_work or _is_act(report, holder)
+            is_work = _is_alert(report, holder) or _is_act(report, holder) or (_may_be_work(report) and _is_at_work(entities, report, holder))
             if (holder is not None or _is_nobody(report)) and not is_work:
                 found[id(sentence)].append(View(report, holder))
         if not found[id(sentence)] and quoted is not None and (rest := _quoted_on(sentence, quoted)) is not None:
@@ -118,7 +117,7 @@ def _is_alert(report: Report, holder: Thing | None) -> bool:
 
 
 def _is_background(view: View, others: Sequence[View]) -> bool:
-    """Whether a relative clause only says who somebody is that tells more: "sailors, who **opposed the toll**, concede that it works"."""
+    """Whether a view only leads up to another one of the same holder: "sailors, who **opposed the toll**, concede that it works"."""
     cue = view.report.cue[0]
     if view.report.rule == "criticised-or-praised" and any(_explains(other, view) for other in others):
         return True
@@ -257,7 +256,7 @@ def _is_at_work(entities: Entities, report: Report, holder: Thing | None) -> boo
         return True  # "hears complaints and **recommends** a remedy"
     if report.cue[0].lemma == "support" and report.cue[0].tag == "VB" and report.cue[0].dep in ("acl", "advcl") and holder.type != "person":
         return True  # "institutions created **to support** democracy"
-    if report.cue[0].lemma == "charge" and holder.type in ("government_body", "international_organization"):
+    if report.cue[0].lemma == "charge" and holder.type in PUBLIC:
         return True  # "Parliament charged it with supervising banks"
     does_so = report.by_people and report.rule != "framed-as" and report.cue[0].dep == "relcl" and report.cue[0].tag in ("VBZ", "VBP")
     if does_so and (holder.type == "government_body" or noun_class(report.head.lower) in ("person", "leader", "group")):

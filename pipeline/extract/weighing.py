@@ -31,7 +31,7 @@ class Weights:
 
     classes: tuple[str, ...]
     rows: Mapping[Sign, Sequence[float]]
-    _known: dict[Sign, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+    _known: dict[Sign, tuple[tuple[int, float], ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, sign: Sign) -> tuple[tuple[int, float], ...]:
         """The places of the classes that a sign speaks for or against, with its weights; none for a sign that was not seen when the weights were learned.
@@ -65,7 +65,7 @@ def weights_of(learned: Mapping[str, Any]) -> Weights:
     classes, rows = tuple(learned["classes"]), learned["weights"]
     if any(len(row) != len(classes) for row in rows.values()) or ALWAYS not in rows:
         raise ValueError("a sign has not one weight for each class")
-    sum(sum(row) for row in rows.values())  # which all are numbers
+    sum(sum(row) for row in rows.values())  # a TypeError where one is no number
     return Weights(classes, rows)
 
 
